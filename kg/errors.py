@@ -1,0 +1,96 @@
+"""What can go wrong, as one tree. Only the command line catches these.
+
+KgError
+├── InputError              what the user gave cannot be used (exit status 2)
+│   ├── DecodingError       bytes that are not text
+│   ├── TableError          tables that break their description; carries all problems
+│   ├── OntologyError       an ontology, shape or scheme file that cannot be used
+│   ├── QueryError          a query that cannot be parsed or is refused
+│   ├── UnknownNameError    a name that nothing bears; suggests the nearest
+│   └── DatasetError        a built dataset that is missing or damaged
+└── CheckError              the input was readable, and a check of it failed (exit status 1)
+    ├── VerificationError   rows that do not stand where they say they stand
+    ├── ValidationError     a graph that breaks a shape
+    └── InconsistencyError  facts that contradict the ontology or each other
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model import Problem
+
+__all__ = [
+    "CheckError",
+    "DatasetError",
+    "DecodingError",
+    "InconsistencyError",
+    "InputError",
+    "KgError",
+    "OntologyError",
+    "QueryError",
+    "TableError",
+    "UnknownNameError",
+    "ValidationError",
+    "VerificationError",
+]
+
+
+class KgError(Exception):
+    """The root: catch this to catch everything that this package raises on purpose."""
+
+
+class InputError(KgError):
+    """What the user gave cannot be used; the message says what was expected and how to mend it."""
+
+
+class DecodingError(InputError):
+    """Bytes that are neither UTF-8 nor another encoding that the reader knows."""
+
+
+class _ProblemsError(KgError):
+    """An error that carries every problem found, so that all can be mended in one go."""
+
+    def __init__(self, summary: str, problems: Sequence[Problem]) -> None:
+        self.summary = summary
+        self.problems = tuple(problems)
+        super().__init__("\n".join([summary, *(f"  {problem}" for problem in self.problems)]))
+
+
+class TableError(_ProblemsError, InputError):
+    """Tables that break their description."""
+
+
+class OntologyError(InputError):
+    """An ontology, shape or scheme file that cannot be parsed or lacks a term that is needed."""
+
+
+class QueryError(InputError):
+    """A query that cannot be parsed, is refused, or got a parameter that it does not have."""
+
+
+class UnknownNameError(InputError):
+    """A name that nothing in the graph bears."""
+
+
+class DatasetError(InputError):
+    """A built dataset that is missing or cannot be read."""
+
+
+class CheckError(KgError):
+    """The input could be read, and a check of it failed."""
+
+
+class VerificationError(_ProblemsError, CheckError):
+    """Rows that do not stand where they say they stand."""
+
+
+class ValidationError(_ProblemsError, CheckError):
+    """A graph that breaks a shape."""
+
+
+class InconsistencyError(_ProblemsError, CheckError):
+    """Facts that contradict the ontology or each other."""

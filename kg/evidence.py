@@ -1,0 +1,82 @@
+"""Where a statement stands: from triples and graphs back to sentences and offsets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rdflib import Literal, URIRef
+
+from kg.namespaces import BASE, DCTERMS, NIF, PROV, TIS, mint
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+    from rdflib.term import Node
+
+    Triple = tuple[Node, Node, Node]
+
+__all__ = ["Evidence", "evidence_of", "is_inferred", "sentence_of", "sentences_of_graph"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """A sentence that states something; offsets are characters of the document, the end exclusive."""
+
+    document: str
+    section: int
+    paragraph: int
+    begin: int
+    end: int
+    sha256: str
+    supplied: bool = False
+
+    def __str__(self) -> str:
+        mark = " (reading)" if self.supplied else ""
+        return f"{self.document} §{self.section} ¶{self.paragraph} [{self.begin}, {self.end}){mark}"
+
+
+def evidence_of(dataset: Dataset, triple: Triple, base: str = BASE) -> tuple[Evidence, ...]:
+    """The sentences that state a triple, in the order of the text; none for what is inferred."""
+    found: set[Evidence] = set()
+    for _, _, _, graph in dataset.quads((*triple, None)):
+        if graph is not None:
+            found.update(sentences_of_graph(dataset, URIRef(graph), base))
+    return tuple(sorted(found))
+
+
+def sentences_of_graph(dataset: Dataset, graph: URIRef, base: str = BASE) -> tuple[Evidence, ...]:
+    """The sentences that an evidence or reading graph was derived from."""
+    supplied = graph.startswith(f"{base}graph/reading/")
+    if not supplied and not graph.startswith(f"{base}graph/evidence/"):
+        return ()
+    return tuple(
+        sorted(
+            sentence_of(dataset, node, base, supplied=supplied) for node in dataset.objects(graph, PROV.wasDerivedFrom)
+        )
+    )
+
+
+def sentence_of(dataset: Dataset, node: Node, base: str = BASE, *, supplied: bool = False) -> Evidence:
+    """The sentence that a node is, or that a mention is part of."""
+    home = dataset.value(node, DCTERMS.isPartOf) or node
+    context = str(dataset.value(home, NIF.referenceContext) or "")
+    return Evidence(
+        document=context.removeprefix(base),
+        section=_number(dataset, home, TIS.section),
+        paragraph=_number(dataset, home, TIS.paragraph),
+        begin=_number(dataset, home, NIF.beginIndex),
+        end=_number(dataset, home, NIF.endIndex),
+        sha256=str(dataset.value(home, TIS.sentenceHash) or ""),
+        supplied=supplied,
+    )
+
+
+def is_inferred(dataset: Dataset, triple: Triple, base: str = BASE) -> bool:
+    """Whether a triple stands in the inferred graph only."""
+    graphs = {graph for _, _, _, graph in dataset.quads((*triple, None))}
+    return graphs == {mint(base, "graph", "inferred")}
+
+
+def _number(dataset: Dataset, node: Node, predicate: URIRef) -> int:
+    value = dataset.value(node, predicate)
+    return int(str(value)) if isinstance(value, Literal) else 0

@@ -1,0 +1,132 @@
+"""Vocabularies, prefixes, and :func:`mint`, the only place where an IRI of ours is made."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from rdflib import DCTERMS, FOAF, OWL, PROV, QB, RDF, RDFS, SKOS, TIME, VOID, XSD, Namespace, URIRef
+from rdflib.namespace import ORG, DefinedNamespace
+
+from kg.terms import TIS
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+__all__ = [
+    "BASE",
+    "DCTERMS",
+    "NIF",
+    "OWL",
+    "PREFIXES",
+    "PROV",
+    "QB",
+    "RDF",
+    "RDFS",
+    "SDMX_ATTRIBUTE",
+    "SDMX_MEASURE",
+    "SKOS",
+    "TIME",
+    "TIS",
+    "XSD",
+    "bind_prefixes",
+    "mint",
+    "term",
+]
+
+BASE = "https://w3id.org/tis/id/"
+"""Where things live unless the user says otherwise."""
+
+
+class NIF(DefinedNamespace):
+    """The terms of the NLP Interchange Format that evidence uses."""
+
+    _fail = True
+    _NS = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
+
+    Context: URIRef
+    Phrase: URIRef
+    Sentence: URIRef
+    beginIndex: URIRef
+    endIndex: URIRef
+    referenceContext: URIRef
+
+
+class SDMX_ATTRIBUTE(DefinedNamespace):  # noqa: N801 - named as rdflib names its namespaces
+    """The attribute concepts of SDMX that figures use."""
+
+    _fail = True
+    _NS = Namespace("http://purl.org/linked-data/sdmx/2009/attribute#")
+
+    unitMeasure: URIRef
+
+
+class SDMX_MEASURE(DefinedNamespace):  # noqa: N801 - named as rdflib names its namespaces
+    """The measure concepts of SDMX that figures use."""
+
+    _fail = True
+    _NS = Namespace("http://purl.org/linked-data/sdmx/2009/measure#")
+
+    obsValue: URIRef
+
+
+PREFIXES: dict[str, str] = {
+    "tis": str(TIS),
+    "cpsv": "http://purl.org/vocab/cpsv#",
+    "cv": "http://data.europa.eu/m8g/",
+    "dcterms": str(DCTERMS),
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "foaf": str(FOAF),
+    "frapo": "http://purl.org/cerif/frapo/",
+    "nif": str(NIF),
+    "org": str(ORG),
+    "owl": str(OWL),
+    "prov": str(PROV),
+    "qb": str(QB),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "sdmx-attribute": str(SDMX_ATTRIBUTE),
+    "sdmx-measure": str(SDMX_MEASURE),
+    "skos": str(SKOS),
+    "time": str(TIME),
+    "void": str(VOID),
+    "xsd": str(XSD),
+}
+
+# What an IRI may not hold (RFC 3987), and what would split a path segment or end it early.
+_FORBIDDEN = frozenset('<>"{}|\\^`%/?#[] \t\r\n')
+
+
+def mint(base: str, *segments: str) -> URIRef:
+    """Make the IRI of a thing: ``base`` and segments, NFC, with what an IRI may not hold percent-encoded.
+
+    Chinese characters stay as they are: the result is an IRI, encoded only on the wire.
+    """
+    path = "/".join(_escape(unicodedata.normalize("NFC", segment)) for segment in segments)
+    return URIRef(base + path)
+
+
+def term(name: str) -> URIRef:
+    """The term of ours with this local name.
+
+    Raises:
+        AttributeError: if the ontology has no such term.
+
+    """
+    return URIRef(getattr(TIS, name))
+
+
+def bind_prefixes(graph: Graph, base: str = BASE) -> None:
+    """Bind the usual prefixes, and those of our things, on a graph."""
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace, replace=True)
+    graph.bind("entity", f"{base}entity/", replace=True)
+
+
+def _escape(segment: str) -> str:
+    return "".join(
+        "".join(f"%{byte:02X}" for byte in character.encode())
+        if character in _FORBIDDEN or character < " "
+        else character
+        for character in segment
+    )

@@ -1,0 +1,115 @@
+"""The ontology as loaded: its graph, and the closed vocabulary that code may use."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
+
+from kg.resources import ontology_path
+from kg.store import read_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rdflib.term import Node
+
+__all__ = ["NAMESPACE", "load_ontology", "load_shapes", "render_terms"]
+
+NAMESPACE = "https://w3id.org/tis/ontology#"
+_FILES = ("tis.ttl", "schemes.ttl", "cube.ttl", "alignments.ttl")
+
+
+@lru_cache(maxsize=1)
+def load_ontology() -> Graph:
+    """The ontology, schemes, cube structure and alignments as one graph.
+
+    Blank nodes carry RDFC-1.0 labels, so that every load names them alike. The graph is shared:
+    treat it as read-only.
+    """
+    return read_graph(ontology_path(name) for name in _FILES)
+
+
+@lru_cache(maxsize=1)
+def load_shapes() -> Graph:
+    """The SHACL shapes. The graph is shared: treat it as read-only."""
+    return read_graph([ontology_path("shapes.ttl")])
+
+
+def render_terms(graph: Graph) -> str:
+    """The source of ``kg/terms.py``: every term of ours, and the sets that table cells are checked against."""
+    classes = _local(graph.subjects(RDF.type, OWL.Class))
+    properties = _local(graph.subjects(RDF.type, OWL.ObjectProperty)) | _local(
+        graph.subjects(RDF.type, OWL.DatatypeProperty)
+    )
+    annotations = _local(graph.subjects(RDF.type, OWL.AnnotationProperty))
+    named = {subject for subject in graph.subjects() if isinstance(subject, URIRef)}
+    everything = _local(named)
+    sets = {
+        "ENTITY_CLASSES": _descendants(graph, "Participant") - {"ActorGroup"} | {"Designation", "Field"},
+        "RELATIONS": _relations(graph),
+        **{
+            f"{name.upper()}": _local(graph.subjects(RDF.type, URIRef(NAMESPACE + class_)))
+            for name, class_ in (
+                ("approximations", "Approximation"),
+                ("change_kinds", "ChangeKind"),
+                ("functions", "ServiceFunction"),
+                ("kinds", "Kind"),
+                ("modalities", "Modality"),
+                ("period_kinds", "PeriodKind"),
+                ("readings", "Reading"),
+            )
+        },
+    }
+    groups = (
+        ("classes", classes),
+        ("properties", properties),
+        ("annotation properties", annotations),
+        ("coded values and structures", everything - classes - properties - annotations),
+    )
+    lines = [
+        '"""The closed vocabulary. Generated from the ontology by ``scripts/generate_terms.py``; do not edit."""',
+        "",
+        "from __future__ import annotations",
+        "",
+        "from rdflib import Namespace, URIRef",
+        "from rdflib.namespace import DefinedNamespace",
+        "",
+        "",
+        "class TIS(DefinedNamespace):",
+        '    """The terms of the technology-innovation service ontology; a misspelt one is an AttributeError."""',
+        "",
+        "    _fail = True",
+        f'    _NS = Namespace("{NAMESPACE}")',
+    ]
+    for title, names in groups:
+        lines += ["", f"    # {title}", *(f"    {name}: URIRef" for name in sorted(names))]
+    lines.append("")
+    for name, values in sets.items():
+        lines += ["", f"{name}: frozenset[str] = frozenset(", "    {"]
+        lines += [f'        "{value}",' for value in sorted(values)]
+        lines += ["    }", ")"]
+    return "\n".join(lines) + "\n"
+
+
+def _local(terms: Iterable[Node | None]) -> set[str]:
+    return {str(term)[len(NAMESPACE) :] for term in terms if str(term).startswith(NAMESPACE)}
+
+
+def _descendants(graph: Graph, name: str) -> set[str]:
+    return _local(graph.transitive_subjects(RDFS.subClassOf, URIRef(NAMESPACE + name)))
+
+
+def _relations(graph: Graph) -> set[str]:
+    """Properties that a row of ``relations.csv`` may state: their domain lies among the participants."""
+    participants = {URIRef(NAMESPACE + name) for name in _descendants(graph, "Participant")}
+    direct: set[Node | None] = {
+        subject
+        for subject in graph.subjects(RDF.type, OWL.ObjectProperty)
+        if participants.intersection(graph.objects(subject, RDFS.domain))
+    }
+    inherited = {below for each in direct for below in graph.transitive_subjects(RDFS.subPropertyOf, each)}
+    only_inferred = {"indirectlySupports"}
+    groups_only = {"kind", "subgroupOf"}
+    return _local(direct | inherited) - only_inferred - groups_only

@@ -1,0 +1,429 @@
+"""Tables <-> a folder of CSV files with a CSVW description.
+
+The description (``metadata.json``) says what each column holds and how tables refer to each
+other; the ``csvw`` package checks the cells against it. What CSVW cannot say (terms of the
+ontology, references that may go to one of several tables, the order of offsets) is checked here.
+All problems of all tables are reported together.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import logging
+import re
+import warnings
+from collections import Counter
+from dataclasses import MISSING, fields
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csvw import TableGroup
+
+from kg import model, terms
+from kg.errors import InputError, TableError
+from kg.files import replaced_directory
+from kg.model import Problem, Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["METADATA", "describe_tables", "read_tables", "write_tables"]
+
+METADATA = "metadata.json"
+MAX_CELL = 100_000
+"""Characters that a cell may hold."""
+
+_ROWS: dict[str, type[Any]] = {
+    "documents": model.DocumentRow,
+    "sentences": model.SentenceRow,
+    "entities": model.EntityRow,
+    "names": model.NameRow,
+    "mentions": model.MentionRow,
+    "groups": model.GroupRow,
+    "relations": model.RelationRow,
+    "figures": model.FigureRow,
+    "periods": model.PeriodRow,
+    "indicators": model.ConceptRow,
+    "units": model.ConceptRow,
+    "conditions": model.ConceptRow,
+    "exclusions": model.ExclusionRow,
+}
+_PRIMARY = {
+    "names": ("entity", "form", "lang"),
+    "exclusions": ("begin", "end"),
+}
+_FOREIGN: dict[tuple[str, str], str] = {
+    ("sentences", "document"): "documents",
+    ("names", "entity"): "entities",
+    ("mentions", "entity"): "entities",
+    ("mentions", "sentence"): "sentences",
+    ("groups", "sentence"): "sentences",
+    ("groups", "subgroup_of"): "groups",
+    ("relations", "sentence"): "sentences",
+    ("relations", "period"): "periods",
+    ("relations", "currency"): "units",
+    ("relations", "condition"): "conditions",
+    ("figures", "sentence"): "sentences",
+    ("figures", "indicator"): "indicators",
+    ("figures", "whole_indicator"): "indicators",
+    ("figures", "unit"): "units",
+    ("figures", "period"): "periods",
+    ("figures", "comparison_period"): "periods",
+    ("figures", "compared_with"): "figures",
+    ("figures", "share_of"): "figures",
+    ("figures", "condition"): "conditions",
+}
+# Cells that hold the local name of a term of ours.
+_VOCABULARY: dict[tuple[str, str], frozenset[str]] = {
+    ("entities", "class"): terms.ENTITY_CLASSES,
+    ("entities", "function"): terms.FUNCTIONS,
+    ("groups", "kind"): terms.KINDS,
+    ("groups", "approximation"): terms.APPROXIMATIONS,
+    ("relations", "property"): terms.RELATIONS | {"skos:broader"},
+    ("relations", "modality"): terms.MODALITIES,
+    ("figures", "approximation"): terms.APPROXIMATIONS,
+    ("figures", "period_kind"): terms.PERIOD_KINDS,
+    ("figures", "change_kind"): terms.CHANGE_KINDS,
+    ("figures", "modality"): terms.MODALITIES,
+    ("sentences", "kind"): frozenset({"heading", "item", "sentence"}),
+    ("names", "kind"): frozenset({"full", "short", "alias"}),
+    ("names", "lang"): frozenset({"zh", "en", "zh-Latn"}),
+    ("periods", "precision"): frozenset({"year", "month", "day"}),
+}
+# Cells that name something of one of several tables.
+_PARTICIPANTS = ("entities", "groups")
+_REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("relations", "subject"): _PARTICIPANTS,
+    ("relations", "object"): (*_PARTICIPANTS, "periods"),
+    ("figures", "entity"): _PARTICIPANTS,
+    ("figures", "whole_entity"): _PARTICIPANTS,
+}
+_READING = re.compile(
+    r"(inherited|supplied)|((subject|object|entity|indicator|period|condition):(inherited|supplied)( |$))+"
+)
+_TITLES = {"zh": "技术创新服务体系事实表", "en": "Facts of a technology-innovation service system"}
+
+
+# ── reading ────────────────────────────────────────────────────────────────────────────────
+
+
+def read_tables(folder: str | Path) -> Tables:
+    """Read and check a folder of tables.
+
+    Raises:
+        InputError: if there is no such folder, or its description cannot be read.
+        TableError: if cells break the description; it carries every problem with file and row.
+
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        message = f"{folder}: no such folder; expected one with {METADATA} and the tables that it describes"
+        raise InputError(message)
+    metadata = _read_metadata(folder / METADATA)
+    problems: list[Problem] = []
+    for table in _ROWS:
+        problems += _check_file(folder / f"{table}.csv", table)
+    unreadable = {problem.file for problem in problems}
+    raw, found = _read_cells(folder, unreadable)
+    problems += found
+    problems += _check_terms(raw)
+    problems += _check_references(raw, unreadable)
+    problems += _check_offsets(raw)
+    if problems:
+        count = len(problems)
+        message = f"{folder}: {count} problem{'s' if count > 1 else ''} in the tables"
+        raise TableError(message, sorted(set(problems), key=lambda p: (p.file, p.row or 0, p.message)))
+    rows: dict[str, Any] = {
+        table: tuple(_row(_ROWS[table], record) for record in records) for table, records in raw.items()
+    }
+    return Tables(name=folder.resolve().name, metadata=metadata, **rows)
+
+
+def _read_metadata(path: Path) -> tuple[tuple[str, str], ...]:
+    try:
+        described = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        message = f"{path}: missing; copy it from another chapter's folder, it describes the tables"
+        raise InputError(message) from None
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        message = f"{path}: not a JSON document in UTF-8 ({error}); restore it from another chapter's folder"
+        raise InputError(message) from error
+    expected = describe_tables(())
+    if not isinstance(described, dict) or described.get("tables") != expected["tables"]:
+        message = f"{path}: does not describe the agreed tables; copy `tables` from another chapter's {METADATA}"
+        raise InputError(message)
+    return tuple(sorted((key, str(value)) for key, value in described.items() if key.startswith("dc:")))
+
+
+def _check_file(path: Path, table: str) -> Iterator[Problem]:
+    """What keeps a file from being read as a table at all."""
+    if not path.is_file():
+        yield Problem(path.name, None, "missing; a table without rows still needs its header line")
+        return
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = path.read_bytes()[: error.start].count(b"\n") + 1
+        yield Problem(path.name, row, f"not UTF-8 (byte {error.start}); save the file as UTF-8")
+        return
+    if not text.strip():
+        yield Problem(path.name, None, f"empty; expected the header {','.join(_columns(table))}")
+        return
+    with _large_cells():
+        try:
+            rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+            yield from _check_header(path.name, table, next(rows))
+            for number, cells in enumerate(rows, 2):
+                yield from _check_shape(path.name, number, cells, table)
+        except csv.Error as error:
+            yield Problem(path.name, None, f"not CSV ({error}); quote cells that hold commas, quotes or line ends")
+
+
+def _check_header(file: str, table: str, header: list[str]) -> Iterator[Problem]:
+    known = _columns(table)
+    optional = _optional_columns(table)
+    for name in header:
+        if name not in known:
+            yield Problem(file, 1, f"unknown column {name!r}; the columns are {', '.join(known)}")
+    for name in known:
+        if name not in header and name not in optional:
+            yield Problem(file, 1, f"column {name!r} is missing; add it, empty where there is nothing to say")
+    for name, times in Counter(header).items():
+        if times > 1:
+            yield Problem(file, 1, f"column {name!r} stands {times} times; keep one")
+
+
+def _check_shape(file: str, number: int, row: list[str], table: str) -> Iterator[Problem]:
+    if row and not len(_columns(table)) - len(_optional_columns(table)) <= len(row) <= len(_columns(table)):
+        yield Problem(file, number, f"{len(row)} cells; the header names {len(_columns(table))} columns")
+    for cell in row:
+        if len(cell) > MAX_CELL:
+            yield Problem(file, number, f"a cell of {len(cell):,} characters; at most {MAX_CELL:,} are allowed")
+
+
+class _large_cells:  # noqa: N801 - used like a function in a with statement
+    """Lets the csv module read large cells, so that their size can be reported; restores its limit."""
+
+    def __enter__(self) -> None:
+        self._limit = csv.field_size_limit(1 << 30)
+
+    def __exit__(self, *_: object) -> None:
+        csv.field_size_limit(self._limit)
+
+
+def _read_cells(folder: Path, unreadable: set[str]) -> tuple[dict[str, list[dict[str, Any]]], list[Problem]]:
+    """Typed cells by table, and what the CSVW description found wrong with them."""
+    log = logging.Logger("kg.tables")  # noqa: LOG001 - private to this call, so that two never mix
+    collected = _Collector()
+    log.addHandler(collected)
+    raw: dict[str, list[dict[str, Any]]] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # csvw warns beside logging; the log has it all
+        group = TableGroup.from_file(str(folder / METADATA))
+        readable = [table for table in group.tables if str(table.url) not in unreadable]
+        for table in readable:
+            raw[str(table.url).removesuffix(".csv")] = list(table.iterdicts(log=log))
+            table.check_primary_key(log=log)
+        if not collected.problems:
+            group.tables[:] = readable
+            group.check_referential_integrity(log=log)
+    return raw, collected.problems
+
+
+class _Collector(logging.Handler):
+    """Turns what csvw logs into problems with file and row."""
+
+    _PLACE = re.compile(r"(?:.*/)?(?P<file>[\w-]+\.csv):(?P<row>\d+)(?::\d+)? (?P<text>.*)", re.DOTALL)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.problems: list[Problem] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        place = self._PLACE.match(message)
+        if place is None:
+            self.problems.append(Problem(METADATA, None, message))
+            return
+        text = place["text"].strip()
+        self.problems.append(Problem(place["file"], int(place["row"]), _remedy(text)))
+
+
+def _remedy(text: str) -> str:
+    dangling = re.match(r"Key `(.*)` not found in table (.*)", text)
+    if dangling:
+        return (
+            f"refers to {dangling[1]!r}, which {Path(dangling[2]).name} does not have; add it there or correct it here"
+        )
+    duplicate = re.match(r"duplicate primary key: (.*)", text)
+    if duplicate:
+        return f"the id {duplicate[1]} stands twice; ids are unique within a table"
+    return re.sub(r"\s*\(\)$", "", text)
+
+
+def _check_terms(raw: dict[str, list[dict[str, Any]]]) -> Iterator[Problem]:
+    for (table, column), allowed in _VOCABULARY.items():
+        for row, record in _numbered(raw, table):
+            value = record.get(column)
+            if value is not None and value not in allowed:
+                yield Problem(
+                    f"{table}.csv", row, f"{column} {value!r} is not a term of the ontology{_nearest(value, allowed)}"
+                )
+    for table in ("relations", "figures"):
+        for row, record in _numbered(raw, table):
+            reading = record.get("reading")
+            if reading is not None and not _READING.fullmatch(reading):
+                expected = "inherited, supplied, or fields such as `period:inherited subject:supplied`"
+                yield Problem(f"{table}.csv", row, f"reading {reading!r} is not understood; expected {expected}")
+
+
+def _check_references(raw: dict[str, list[dict[str, Any]]], unreadable: set[str]) -> Iterator[Problem]:
+    for (table, column), targets in _REFERENCES.items():
+        if unreadable.intersection(f"{target}.csv" for target in targets):
+            continue
+        known = {str(record.get("id")) for target in targets for record in raw.get(target, [])}
+        for row, record in _numbered(raw, table):
+            value = record.get(column)
+            if value is not None and value not in known:
+                where = " or ".join(f"{target}.csv" for target in targets)
+                yield Problem(
+                    f"{table}.csv", row, f"{column} {value!r} is not an id of {where}{_nearest(value, known)}"
+                )
+
+
+def _check_offsets(raw: dict[str, list[dict[str, Any]]]) -> Iterator[Problem]:
+    bounds = {record["id"]: record for record in raw.get("sentences", []) if "id" in record}
+    for table in ("sentences", "mentions", "groups", "relations", "figures", "periods", "exclusions"):
+        for row, record in _numbered(raw, table):
+            begin, end = record.get("begin"), record.get("end")
+            if begin is None or end is None or isinstance(begin, str) or isinstance(end, str):
+                continue
+            if end < begin or (end == begin and table != "periods"):
+                yield Problem(f"{table}.csv", row, f"end {end} is not after begin {begin}; the end is exclusive")
+            sentence = bounds.get(record.get("sentence"))
+            if sentence and not sentence["begin"] <= begin < end <= sentence["end"]:
+                yield Problem(
+                    f"{table}.csv",
+                    row,
+                    f"[{begin}, {end}) lies outside its sentence [{sentence['begin']}, {sentence['end']})",
+                )
+    for row, record in _numbered(raw, "figures"):
+        single, ranged = record.get("value"), (record.get("lower"), record.get("upper"))
+        if (single is None) == (None in ranged):
+            yield Problem("figures.csv", row, "needs either a value, or both lower and upper")
+
+
+def _numbered(raw: dict[str, list[dict[str, Any]]], table: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    return enumerate(raw.get(table, []), 2)
+
+
+def _nearest(value: object, known: Iterable[str]) -> str:
+    import difflib  # noqa: PLC0415 - needed only when something is wrong
+
+    near = difflib.get_close_matches(str(value), list(known), n=3, cutoff=0.6)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def _row(cls: type[Any], record: dict[str, Any]) -> object:
+    names = {field.name for field in fields(cls)}
+    values = {_attribute(column): value for column, value in record.items() if _attribute(column) in names}
+    # csvw reads a date as midnight of that day
+    return cls(**{name: value.date() if isinstance(value, datetime) else value for name, value in values.items()})
+
+
+# ── writing ────────────────────────────────────────────────────────────────────────────────
+
+
+def write_tables(tables: Tables, folder: str | Path) -> None:
+    """Write tables as CSV with their CSVW description; the folder is replaced as a whole."""
+    with replaced_directory(Path(folder)) as fresh:
+        description = json.dumps(describe_tables(tables.metadata), ensure_ascii=False, indent=2)
+        (fresh / METADATA).write_text(description + "\n", encoding="utf-8")
+        for table in _ROWS:
+            rows = getattr(tables, table)
+            columns = [
+                column
+                for column in _columns(table)
+                if column not in _optional_columns(table) or any(getattr(row, column) is not None for row in rows)
+            ]
+            stream = io.StringIO(newline="")
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows([_cell(getattr(row, _attribute(column))) for column in columns] for row in rows)
+            (fresh / f"{table}.csv").write_text(stream.getvalue(), encoding="utf-8", newline="")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+# ── the description ────────────────────────────────────────────────────────────────────────
+
+
+def describe_tables(metadata: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The CSVW description of a folder of tables, with what is known of the whole as ``dc:`` terms."""
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        **dict(metadata),
+        "tables": [_describe_table(table) for table in _ROWS],
+    }
+
+
+def _describe_table(table: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "columns": [_describe_column(table, column) for column in _columns(table)],
+        "primaryKey": list(_PRIMARY.get(table, ("id",))),
+    }
+    foreign = [
+        {
+            "columnReference": [column],
+            "reference": {"resource": f"{target}.csv", "columnReference": ["id"]},
+        }
+        for (source, column), target in _FOREIGN.items()
+        if source == table
+    ]
+    if foreign:
+        schema["foreignKeys"] = foreign
+    return {"url": f"{table}.csv", "tableSchema": schema}
+
+
+def _describe_column(table: str, column: str) -> dict[str, Any]:
+    annotation = _annotations(table)[column]
+    described: dict[str, Any] = {"name": column, "datatype": _datatype(annotation, column, table)}
+    if "None" not in annotation:
+        described["required"] = True
+    return described
+
+
+def _datatype(annotation: str, column: str, table: str) -> str | dict[str, str]:
+    kind = annotation.split(" | ", maxsplit=1)[0]
+    if kind == "str":
+        return {"base": "string", "format": "[0-9a-f]{64}"} if column == "sha256" else "string"
+    if kind == "int":
+        return "integer" if (table, column) == ("documents", "base_year") else "nonNegativeInteger"
+    return {"Decimal": "decimal", "date": "date"}[kind]
+
+
+def _attribute(column: str) -> str:
+    return "class_" if column == "class" else column
+
+
+@lru_cache
+def _annotations(table: str) -> dict[str, str]:
+    return {field.name.rstrip("_"): str(field.type) for field in fields(_ROWS[table])}
+
+
+def _columns(table: str) -> list[str]:
+    return list(_annotations(table))
+
+
+@lru_cache
+def _optional_columns(table: str) -> frozenset[str]:
+    return frozenset(field.name for field in fields(_ROWS[table]) if field.default is not MISSING)

@@ -1,0 +1,268 @@
+"""What a command prints: progress, tables, rows, descriptions and quotations."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rdflib import BNode, Literal, URIRef
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kg.errors import InputError
+from kg.evidence import sentences_of_graph
+from kg.labels import label
+from kg.namespaces import QB, RDF, SKOS, TIS, mint
+from kg.text.decoding import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from rdflib import Dataset
+    from rdflib.term import Node
+
+    from kg.descriptions import Description
+    from kg.evidence import Evidence
+    from kg.model import Document
+    from kg.networks import Centrality
+    from kg.verification import Report
+
+
+def console() -> Console:
+    """A console as wide as the terminal; 120 columns where there is none."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+
+
+class Steps:
+    """Progress on standard error: what is being done, and how long it took."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = 0
+
+    @contextmanager
+    def __call__(self, en: str, zh: str) -> Iterator[None]:
+        """Report one step around what it does."""
+        self._done += 1
+        start = time.monotonic()
+        sys.stderr.write(f"[{self._done}/{self._total}] {zh} {en} …")
+        sys.stderr.flush()
+        try:
+            yield
+        except BaseException:
+            sys.stderr.write("\n")
+            raise
+        sys.stderr.write(f" {time.monotonic() - start:.1f} s\n")
+
+
+def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows under heads, wrapped to the terminal; wide characters count twice."""
+    table = Table(*heads, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console().print(table)
+
+
+def print_path(path: Path, lang: str) -> None:
+    """Say where something was written."""
+    console().print(Text(f"{'wrote' if lang == 'en' else '已写入'} {path}"), soft_wrap=True)
+
+
+def print_ranking(network: Any, ranked: Sequence[Centrality], by: str, format_: str, lang: str) -> None:  # noqa: ANN401 - networkx has no types
+    """A ranking of participants as a table, JSON or CSV."""
+    heads = ["rank", "name", "class", by] if lang == "en" else ["名次", "名称", "类别", by]
+    rows = [
+        [str(each.rank), getattr(each, lang), network.nodes[each.node][f"class_{lang}"], f"{each.value:.4f}"]
+        for each in ranked
+    ]
+    if format_ == "json":
+        records = [
+            {"rank": each.rank, "iri": each.node, "zh": each.zh, "en": each.en, "class": each.class_, by: each.value}
+            for each in ranked
+        ]
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+    elif format_ == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([heads, *rows])
+    else:
+        print_table(heads, rows)
+        nodes, edges = len(network), network.number_of_edges()
+        size = f"{nodes} participants, {edges} ties" if lang == "en" else f"{nodes} 个参与者，{edges} 条联系"
+        console().print(f"[dim]{size}[/dim]")
+
+
+def print_summary(dataset: Dataset, path: Path, base: str, lang: str) -> None:
+    """How much a dataset holds."""
+    inferred = dataset.graph(mint(base, "graph", "inferred"))
+    entities = {s for s in dataset.subjects(SKOS.prefLabel) if str(s).startswith(f"{base}entity/")}
+    counts = [
+        ("named entities", "具名对象", len(entities)),
+        ("groups", "群体", len(set(dataset.subjects(TIS.kind)))),
+        ("stated facts", "陈述的事实", len(set(dataset.subjects(TIS.factProperty)))),
+        ("figures", "数据", len(set(dataset.subjects(RDF.type, QB.Observation)))),
+        (
+            "sentences that state something",
+            "有陈述的句子",
+            sum("/graph/evidence/" in str(g.identifier) for g in dataset.graphs()),
+        ),
+        ("inferred statements", "推出的陈述", len(inferred)),
+        (
+            "of these, links of indirect support",
+            "其中间接支持",
+            len(set(inferred.subject_objects(TIS.indirectlySupports))),
+        ),
+        ("quads in all", "四元组总数", sum(1 for _ in dataset.quads())),
+    ]
+    print_table(["", ""], [[zh if lang == "zh" else en, f"{count:,}"] for en, zh, count in counts])
+    print_path(path, lang)
+
+
+def print_report(report: Report, lang: str) -> None:
+    """Coverage by section, what is not covered, and how many rows were verified."""
+    heads = {
+        "en": ["section", "numerals", "Chinese numerals", "titles", "quoted phrases"],
+        "zh": ["节", "数字", "中文数字", "书名号", "引号"],
+    }[lang]
+    print_table(
+        heads,
+        [[str(line.section), *(f"{covered}/{total}" for covered, total in line.counts)] for line in report.coverage],
+    )
+    for gap in report.gaps:
+        console().print(Text(f"  {'not covered' if lang == 'en' else '未覆盖'}: {gap}"), soft_wrap=True)
+    if not report.problems:
+        rows = f"{report.rows:,}"
+        console().print(f"{rows} rows verified, no error" if lang == "en" else f"已验证 {rows} 行，没有错误")
+
+
+def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
+    dataset: Dataset,
+    names: Sequence[str],
+    rows: Sequence[Mapping[Any, Node]],
+    format_: str,
+    lang: str,
+    base: str,
+    source: Document | None,
+) -> None:
+    """The rows of an answer as a table, SPARQL JSON or CSV; quotations follow a table if the text is given."""
+    named = [{str(variable): term for variable, term in row.items()} for row in rows]
+    if format_ == "json":
+        bindings = [{name: _json_term(row[name]) for name in names if row.get(name) is not None} for row in named]
+        document = {"head": {"vars": list(names)}, "results": {"bindings": bindings}}
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    elif format_ == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([str(row.get(name, "")) for name in names] for row in named)
+    else:
+        print_table(names, [[_cell(dataset, row.get(name), lang, base) for name in names] for row in named])
+        word = "row" if len(rows) == 1 else "rows"
+        console().print(f"[dim]{len(rows)} {word if lang == 'en' else '行'}[/dim]")
+        if source is not None:
+            _quote(source, _evidence_in(dataset, named, base))
+
+
+def _cell(dataset: Dataset, term: Node | None, lang: str, base: str) -> str:
+    """A term as a person reads it: a label, or the sentence that an evidence graph stands for."""
+    if term is None:
+        return ""
+    if str(term).startswith(f"{base}graph/"):
+        found = sentences_of_graph(dataset, URIRef(str(term)), base)
+        return "; ".join(str(each) for each in found) or str(term).removeprefix(base)
+    if str(term).startswith("http"):
+        return label(dataset, term, lang).removeprefix(base)
+    return str(term)
+
+
+def _json_term(term: Node) -> dict[str, str]:
+    if isinstance(term, URIRef):
+        return {"type": "uri", "value": str(term)}
+    if isinstance(term, BNode):
+        return {"type": "bnode", "value": str(term)}
+    found = {"type": "literal", "value": str(term)}
+    if isinstance(term, Literal) and term.language:
+        found["xml:lang"] = term.language
+    elif isinstance(term, Literal) and term.datatype:
+        found["datatype"] = str(term.datatype)
+    return found
+
+
+def _evidence_in(dataset: Dataset, rows: Sequence[dict[str, Node]], base: str) -> list[Evidence]:
+    return sorted(
+        {
+            each
+            for row in rows
+            for term in row.values()
+            if str(term).startswith(f"{base}graph/")
+            for each in sentences_of_graph(dataset, URIRef(str(term)), base)
+        }
+    )
+
+
+def print_description(description: Description, lang: str, source: Document | None) -> None:
+    """What the graph says of one thing: statements, inferences, figures; then quotations if the text is given."""
+    out = console()
+    out.print(Text(description.name, style="bold"))
+    facts = [description.class_, description.function, *description.other_names, description.note]
+    out.print(Text(" · ".join(filter(None, facts))), soft_wrap=True)
+    out.print(Text(description.iri, style="dim"), soft_wrap=True)
+    for title, statements in (
+        ("Stated" if lang == "en" else "陈述", [each for each in description.statements if not each.inferred]),
+        ("Inferred" if lang == "en" else "推出", [each for each in description.statements if each.inferred]),
+    ):
+        if statements:
+            out.print(f"\n[bold]{title}[/bold]")
+            _print_plain(
+                [
+                    [
+                        each.property,
+                        each.other,
+                        "，".join([*each.qualifiers, *filter(None, [each.modality])]),
+                        _places(each.evidence),
+                    ]
+                    for each in statements
+                ]
+            )
+    if description.figures:
+        out.print(f"\n[bold]{'Figures' if lang == 'en' else '数据'}[/bold]")
+        _print_plain(
+            [
+                [each.indicator, each.value, "，".join([each.period, *each.qualifiers]), _places(each.evidence)]
+                for each in description.figures
+            ]
+        )
+    if source is not None:
+        _quote(source, sorted(_places_of(description)))
+
+
+def _places_of(description: Description) -> set[Evidence]:
+    stated = {place for statement in description.statements for place in statement.evidence}
+    return stated | {place for figure in description.figures for place in figure.evidence}
+
+
+def _print_plain(rows: Sequence[Sequence[str]]) -> None:
+    table = Table(box=None, pad_edge=True, show_header=False)
+    for index in range(4):
+        table.add_column(style="dim" if index == len(("property", "other", "how")) else None)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console().print(table)
+
+
+def _places(evidence: Sequence[Evidence]) -> str:
+    return "; ".join(f"§{each.section} ¶{each.paragraph} [{each.begin}, {each.end})" for each in evidence)
+
+
+def _quote(source: Document, evidence: Sequence[Evidence]) -> None:
+    """Quote sentences from the user's own copy, if it is the text that the tables were made from."""
+    out = console()
+    for each in evidence:
+        quotation = source.text[each.begin : each.end]
+        if fingerprint(quotation) != each.sha256:
+            message = f"{source.name}: not the text that the tables were made from ({each} differs); give that text"
+            raise InputError(message)
+        out.print(Text(f"\n{each}", style="dim"), Text(f"\n  {quotation}"), soft_wrap=True)

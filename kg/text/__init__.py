@@ -1,0 +1,1 @@
+"""Plain functions on strings: decoding, segmentation, numerals, units and temporal expressions."""

@@ -1,0 +1,57 @@
+"""SHACL over a built dataset, in a report that names rows. This module is the only one that knows pySHACL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyshacl
+from rdflib import SH, Graph
+
+from kg.labels import label, shorten
+from kg.model import Problem
+from kg.namespaces import BASE, RDF, SKOS, TIS
+from kg.ontology import load_shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rdflib import Dataset
+    from rdflib.term import Node
+
+__all__ = ["validate"]
+
+
+def validate(dataset: Dataset, base: str = BASE) -> tuple[Problem, ...]:
+    """What breaks the shapes; nothing if the dataset conforms.
+
+    Classes are taken as the dataset gives them: validate a closed dataset, or types that follow
+    from the ontology are not seen.
+    """
+    data = Graph()
+    for triple in dataset.triples((None, None, None)):
+        data.add(triple)
+    _, report, _ = pyshacl.validate(data, shacl_graph=load_shapes(), inference="none", advanced=False, meta_shacl=False)
+    return tuple(sorted(_problems(report, dataset, base), key=lambda problem: (problem.file, problem.message)))
+
+
+def _problems(report: Graph, dataset: Dataset, base: str) -> Iterator[Problem]:
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        focus = report.value(result, SH.focusNode)
+        message = report.value(result, SH.resultMessage)
+        value = report.value(result, SH.value)
+        if focus is None:
+            continue
+        found = f"; found {shorten(value)}" if value is not None and value != focus else ""
+        place, name = _row(dataset, focus, base)
+        yield Problem(place, None, f"{name}: {message}{found}")
+
+
+def _row(dataset: Dataset, focus: Node, base: str) -> tuple[str, str]:
+    """The table that a node comes from, and what to call the node there."""
+    row = dataset.value(focus, TIS.tableRow)
+    if row is not None:
+        file, _, key = str(row).partition("#")
+        return file, f"row with id {key}"
+    if (focus, SKOS.prefLabel, None) in dataset and str(focus).startswith(f"{base}entity/"):
+        return "entities.csv", label(dataset, focus, "zh")
+    return "dataset", shorten(focus)

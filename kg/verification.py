@@ -1,0 +1,441 @@
+"""Every row against the text: that it stands where it says it stands, and what no row covers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.model import Problem
+from kg.text.decoding import fingerprint
+from kg.text.quantities import base_units, find_quantities, is_decline
+from kg.text.segmentation import quotations, segment, titles
+from kg.text.shadow import shadow
+from kg.text.temporal import find_times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from decimal import Decimal
+
+    from kg.model import (
+        ConceptRow,
+        Document,
+        FigureRow,
+        GroupRow,
+        MentionRow,
+        Quantity,
+        RelationRow,
+        SentenceRow,
+        Tables,
+        TimeExpression,
+    )
+
+__all__ = ["Coverage", "Report", "verify"]
+
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_ELIDED = "1"
+"""The unit of a number whose unit the text leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a section is accounted for: (covered, total) of numerals, Chinese numerals, titles, quotations."""
+
+    section: int
+    counts: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What verification found: rows that do not hold, coverage by section, and each place not covered."""
+
+    rows: int
+    problems: tuple[Problem, ...]
+    coverage: tuple[Coverage, ...]
+    gaps: tuple[str, ...]
+
+
+def verify(tables: Tables, document: Document) -> Report:
+    """Check tables against the text that they were made from.
+
+    Raises:
+        InputError: if it is another text.
+
+    """
+    row = tables.documents[0]
+    if (row.sha256, row.length) != (document.sha256, len(document.text)):
+        message = (
+            f"{document.name}: not the text that the tables of {tables.name} were made from "
+            f"({len(document.text):,} characters, expected {row.length:,}); give that text, or make new tables"
+        )
+        raise InputError(message)
+    case = _Case(tables, document)
+    problems = [
+        *_check_ids(case),
+        *_check_sentences(case),
+        *_check_names(case),
+        *_check_mentions(case),
+        *_check_groups(case),
+        *_check_relations(case),
+        *_check_figures(case),
+        *_check_periods(case),
+        *_check_concepts(case),
+        *_check_exclusions(case),
+    ]
+    coverage, gaps = _cover(case)
+    rows = sum(len(getattr(tables, name)) for name in _TABLES)
+    return Report(rows, tuple(problems), coverage, gaps)
+
+
+_TABLES = (
+    "documents",
+    "sentences",
+    "entities",
+    "names",
+    "mentions",
+    "groups",
+    "relations",
+    "figures",
+    "periods",
+    "indicators",
+    "units",
+    "conditions",
+    "exclusions",
+)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """Tables and text with the indexes that the checks share."""
+
+    tables: Tables
+    document: Document
+
+    @cached_property
+    def text(self) -> str:
+        return shadow(self.document.text)
+
+    @cached_property
+    def base_year(self) -> int:
+        return self.tables.documents[0].base_year
+
+    @cached_property
+    def sentences(self) -> dict[str, SentenceRow]:
+        return {row.id: row for row in self.tables.sentences}
+
+    @cached_property
+    def periods(self) -> dict[str, tuple[date | None, date]]:
+        return {row.id: (row.begin, row.end) for row in self.tables.periods}
+
+    @cached_property
+    def present(self) -> dict[str, set[str]]:
+        """For each sentence, the entities that it mentions and the groups that it forms."""
+        found: dict[str, set[str]] = {}
+        for mention in self.tables.mentions:
+            found.setdefault(mention.sentence, set()).add(mention.entity)
+        for group in self.tables.groups:
+            found.setdefault(group.sentence, set()).add(group.id)
+        return found
+
+    @cached_property
+    def forms(self) -> dict[str, set[str]]:
+        """The Chinese names of each entity, as matched."""
+        found: dict[str, set[str]] = {}
+        for name in self.tables.names:
+            if name.lang == "zh":
+                found.setdefault(name.entity, set()).add(shadow(name.form))
+        return found
+
+    @cached_property
+    def quantities(self) -> dict[tuple[int, int], Quantity]:
+        return {(each.begin, each.end): each for each in find_quantities(self.document.text)}
+
+    @cached_property
+    def times(self) -> tuple[TimeExpression, ...]:
+        """All temporal expressions, each resolved within its paragraph; offsets of the document."""
+        return tuple(
+            replace(each, begin=each.begin + begin, end=each.end + begin)
+            for begin, end in self._paragraphs()
+            for each in find_times(self.document.text[begin:end], self.base_year)
+        )
+
+    def _paragraphs(self) -> Iterator[tuple[int, int]]:
+        spans: dict[int, list[int]] = {}
+        for row in self.tables.sentences:
+            spans.setdefault(row.paragraph, []).extend((row.begin, row.end))
+        for bounds in spans.values():
+            yield min(bounds), max(bounds)
+
+    def times_between(self, begin: int, end: int) -> list[TimeExpression]:
+        return [each for each in self.times if begin <= each.begin and each.end <= end]
+
+
+# ── rows ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _check_ids(case: _Case) -> Iterator[Problem]:
+    for table in ("sentences", "mentions", "groups", "relations", "figures"):
+        for number, row in enumerate(getattr(case.tables, table), 2):
+            stem = f"{row.begin}-{row.end}"
+            if row.id != stem and not re.fullmatch(rf"{stem}-\d+", row.id):
+                yield Problem(f"{table}.csv", number, f"id {row.id!r} does not say its place; expected {stem}")
+
+
+def _check_sentences(case: _Case) -> Iterator[Problem]:
+    expected = {(each.begin, each.end): each for each in segment(case.document.text)}
+    for number, row in enumerate(case.tables.sentences, 2):
+        found = expected.pop((row.begin, row.end), None)
+        if found is None:
+            yield Problem("sentences.csv", number, f"no sentence stands at [{row.begin}, {row.end})")
+            continue
+        if (row.kind, row.section, row.paragraph) != (found.kind, found.section, found.paragraph):
+            where = f"{found.kind} in section {found.section}, paragraph {found.paragraph}"
+            yield Problem("sentences.csv", number, f"is described wrongly; the text has a {where}")
+        if row.sha256 != fingerprint(case.document.text[row.begin : row.end]):
+            yield Problem("sentences.csv", number, f"the hash is not that of the text at [{row.begin}, {row.end})")
+    for begin, end in expected:
+        yield Problem("sentences.csv", None, f"the sentence at [{begin}, {end}) is missing")
+
+
+def _check_names(case: _Case) -> Iterator[Problem]:
+    full = {name.entity: name.form for name in case.tables.names if name.kind == "full" and name.lang == "zh"}
+    mentioned = {mention.entity for mention in case.tables.mentions}
+    for number, entity in enumerate(case.tables.entities, 2):
+        if full.get(entity.id) != entity.zh:
+            yield Problem("entities.csv", number, f"{entity.zh!r} is not the full name that names.csv gives")
+        if entity.id not in (entity.zh, *(f"{entity.zh}--{entity.id.partition('--')[2]}",)):
+            yield Problem("entities.csv", number, f"id {entity.id!r} is not the name, or the name and a --qualifier")
+        if entity.id not in mentioned:
+            yield Problem("entities.csv", number, f"{entity.zh} is mentioned nowhere; add a mention or remove it")
+    coded = {entity.id for entity in case.tables.entities if entity.code}
+    for number, name in enumerate(case.tables.names, 2):
+        standard = name.kind == "full" and name.entity in coded  # 某某区 by its code, where the text has 某某
+        if name.lang == "zh" and not standard and shadow(name.form) not in case.text:
+            yield Problem("names.csv", number, f"{name.form!r} does not occur in the text")
+
+
+def _check_mentions(case: _Case) -> Iterator[Problem]:
+    named: set[str] = set()
+    for number, row in sorted(enumerate(case.tables.mentions, 2), key=lambda item: item[1].begin):
+        written = case.text[row.begin : row.end]
+        if written in case.forms.get(row.entity, ()):
+            named.add(row.entity)
+        elif not _is_head(case, row, written):
+            yield Problem("mentions.csv", number, f"the text has {written!r} there, which is no name of {row.entity}")
+        elif row.entity not in named:
+            yield Problem("mentions.csv", number, f"{written!r} cannot stand for {row.entity} before it is named")
+
+
+def _is_head(case: _Case, row: MentionRow, written: str) -> bool:
+    """Whether a form is the bare head of a name of the entity: 平台 for …服务平台."""
+    return any(form.endswith(written) and form != written for form in case.forms.get(row.entity, ()))
+
+
+def _check_groups(case: _Case) -> Iterator[Problem]:
+    for number, row in enumerate(case.tables.groups, 2):
+        if row.size is None:
+            continue
+        found = [each for span, each in case.quantities.items() if row.begin <= span[0] and span[1] <= row.end]
+        if not any(each.value == row.size and each.approximation == row.approximation for each in found):
+            yield Problem("groups.csv", number, f"size {_say(row)} is not what the text says there{_hint(found)}")
+
+
+def _say(row: GroupRow) -> str:
+    return f"{row.approximation} {row.size}"
+
+
+def _check_relations(case: _Case) -> Iterator[Problem]:
+    for number, row in enumerate(case.tables.relations, 2):
+        file = "relations.csv"
+        marked = _marks(row.reading)
+        if row.property == "skos:broader":
+            continue
+        for field, thing in (("subject", row.subject), ("object", row.object)):
+            if field in marked:
+                continue
+            if thing in case.periods:
+                if not _is_stated(case, row.sentence, thing):
+                    yield Problem(
+                        file, number, f"the sentence does not state the period {thing}; mark object:inherited"
+                    )
+            elif thing not in case.present.get(row.sentence, ()):
+                yield Problem(file, number, f"{field} {thing} is not mentioned in the sentence; mark {field}:inherited")
+        if row.period:
+            yield from _check_period(case, row, file, number)
+        if row.amount is not None and not _has_amount(case, row):
+            yield Problem(file, number, f"no amount of {row.amount:f} {row.currency} stands in the span of the row")
+
+
+def _has_amount(case: _Case, row: RelationRow) -> bool:
+    return any(
+        each.value == row.amount and each.unit in (row.currency, _ELIDED)
+        for span, each in case.quantities.items()
+        if row.begin <= span[0] and span[1] <= row.end
+    )
+
+
+def _check_figures(case: _Case) -> Iterator[Problem]:
+    file = "figures.csv"
+    for number, row in enumerate(case.tables.figures, 2):
+        found = case.quantities.get((row.begin, row.end))
+        written = case.document.text[row.begin : row.end]
+        if found is None:
+            yield Problem(file, number, f"{written!r} at [{row.begin}, {row.end}) is not a number with its unit")
+        else:
+            yield from _compare(case, row, found, number)
+        marked = _marks(row.reading)
+        if "entity" not in marked and row.entity not in case.present.get(row.sentence, ()):
+            yield Problem(file, number, f"entity {row.entity} is not mentioned in the sentence; mark entity:inherited")
+        yield from _check_period(case, row, file, number)
+        if row.comparison_period and case.periods[row.comparison_period][1] >= case.periods[row.period][1]:
+            yield Problem(file, number, f"compares with {row.comparison_period}, which is not before {row.period}")
+        if (row.change_kind is None) != (row.comparison_period is None):
+            yield Problem(file, number, "a change has both change_kind and comparison_period")
+        if (row.whole_entity is None) != (row.whole_indicator is None):
+            yield Problem(file, number, "a share has both whole_entity and whole_indicator")
+
+
+def _compare(case: _Case, row: FigureRow, found: Quantity, number: int) -> Iterator[Problem]:
+    """A figure with the quantity that stands in its place."""
+    sign = -1 if row.change_kind and is_decline(case.document.text, found) else 1
+    values = (_signed(found.value, sign), found.lower, found.upper)
+    if (row.value, row.lower, row.upper) != values:
+        yield Problem("figures.csv", number, f"the value is not what the text says there{_hint([found])}")
+    if found.unit not in (row.unit, _ELIDED):
+        yield Problem("figures.csv", number, f"the unit is not {row.unit}{_hint([found])}")
+    if row.approximation != found.approximation:
+        yield Problem("figures.csv", number, f"the approximation is not {row.approximation}{_hint([found])}")
+
+
+def _signed(value: Decimal | None, sign: int) -> Decimal | None:
+    return None if value is None else value * sign
+
+
+def _check_period(case: _Case, row: RelationRow | FigureRow, file: str, number: int) -> Iterator[Problem]:
+    period = row.period
+    if period is None or _is_stated(case, row.sentence, period):
+        return
+    if "period" not in _marks(row.reading):
+        yield Problem(file, number, f"the sentence does not state the period {period}; mark period:inherited")
+    elif "supplied" not in (row.reading or "") and not _is_inheritable(case, row, period):
+        yield Problem(file, number, f"nothing before the sentence states the period {period}; mark period:supplied")
+
+
+def _is_stated(case: _Case, sentence: str, period: str) -> bool:
+    """Whether an expression in the sentence resolves to the period."""
+    bounds = case.sentences[sentence]
+    return any(_same(each, case.periods[period]) for each in case.times_between(bounds.begin, bounds.end))
+
+
+def _is_inheritable(case: _Case, row: RelationRow | FigureRow, period: str) -> bool:
+    """Whether the period is the document's year, stands earlier, or belongs to an earlier row of the paragraph."""
+    first, last = case.periods[period]
+    if first and (first.year, first.month, first.day, last.month, last.day) == (case.base_year, 1, 1, 12, 31):
+        return True
+    home = case.sentences[row.sentence]
+    if any(_same(each, (first, last)) for each in case.times_between(0, home.begin)):
+        return True
+    earlier: tuple[FigureRow | RelationRow, ...] = (*case.tables.figures, *case.tables.relations)
+    return any(
+        each.period == period and each.begin < row.begin and case.sentences[each.sentence].paragraph == home.paragraph
+        for each in earlier
+    )
+
+
+def _same(expression: TimeExpression, period: tuple[date | None, date]) -> bool:
+    return (expression.first, expression.last) == period
+
+
+def _check_periods(case: _Case) -> Iterator[Problem]:
+    for number, row in enumerate(case.tables.periods, 2):
+        expected = f"{row.begin.isoformat() if row.begin else ''}--{row.end.isoformat()}"
+        if row.id != expected:
+            yield Problem("periods.csv", number, f"id {row.id!r} does not say its days; expected {expected}")
+
+
+def _check_concepts(case: _Case) -> Iterator[Problem]:
+    tables = case.tables
+    used = {
+        "indicators": {row.indicator for row in tables.figures} | {row.whole_indicator for row in tables.figures},
+        "units": {row.unit for row in tables.figures} | {row.currency for row in tables.relations},
+        "conditions": {row.condition for row in tables.figures} | {row.condition for row in tables.relations},
+    }
+    for table, ids in used.items():
+        concepts: tuple[ConceptRow, ...] = getattr(tables, table)
+        for number, row in enumerate(concepts, 2):
+            if row.id not in ids:
+                yield Problem(f"{table}.csv", number, f"{row.id} is used by no row; remove it")
+    known = base_units().ids
+    for number, unit in enumerate(tables.units, 2):
+        if unit.id not in known:
+            yield Problem("units.csv", number, f"{unit.id} is not a unit of data/lexicon/base/units.csv; add it there")
+
+
+def _check_exclusions(case: _Case) -> Iterator[Problem]:
+    for number, row in enumerate(case.tables.exclusions, 2):
+        if row.end > len(case.text) or not any(
+            row.begin < end and begin < row.end for kind in _accountable(case) for begin, end in kind
+        ):
+            yield Problem("exclusions.csv", number, f"[{row.begin}, {row.end}) holds nothing that needs a reason")
+
+
+def _marks(reading: str | None) -> set[str]:
+    """The fields that a reader supplied; all of them for a bare mark."""
+    parts = (reading or "").split()
+    if any(":" not in part for part in parts):
+        return {"subject", "object", "entity", "indicator", "period", "condition"}
+    return {part.partition(":")[0] for part in parts}
+
+
+def _hint(found: list[Quantity]) -> str:
+    if not found:
+        return "; it has no number"
+    said = ", ".join(
+        f"{each.approximation} {each.value if each.value is not None else f'{each.lower}–{each.upper}'} {each.unit}"
+        for each in found
+    )
+    return f"; it says {said}"
+
+
+# ── coverage ───────────────────────────────────────────────────────────────────────────────
+
+_KINDS = ("numeral", "Chinese numeral", "title", "quotation")
+
+
+def _accountable(case: _Case) -> tuple[list[tuple[int, int]], ...]:
+    """The spans that a row or an exclusion must account for: one list for each of _KINDS."""
+    text = case.document.text
+    numerals = [match.span() for match in _NUMERAL.finditer(text)]
+    chinese = [span for span in case.quantities if not _NUMERAL.search(text, *span)]
+    return numerals, chinese, list(titles(text)), list(quotations(text))
+
+
+def _cover(case: _Case) -> tuple[tuple[Coverage, ...], tuple[str, ...]]:
+    figures = [(row.begin, row.end) for row in case.tables.figures]
+    figures += [(row.begin, row.end) for row in case.tables.groups]
+    known = set(case.periods.values())
+    dated = [(each.begin, each.end) for each in case.times if (each.first, each.last) in known]
+    names = [(row.begin, row.end) for row in case.tables.mentions]
+    names += [(row.begin, row.end) for row in case.tables.exclusions]
+    starts = [row.begin for row in case.tables.sentences]
+    sections = {row.section for row in case.tables.sentences}
+    counts = {section: [[0, 0] for _ in _KINDS] for section in sorted(sections)}
+    gaps = []
+    for index, (kind, spans) in enumerate(zip(_KINDS, _accountable(case), strict=True)):
+        for begin, end in spans:
+            home = case.tables.sentences[max(0, bisect_right(starts, begin) - 1)]
+            if kind in ("title", "quotation"):
+                done = any((b <= begin and end <= e) or (begin <= b and e <= end) for b, e in names)
+            else:
+                done = any(b <= begin and end <= e for b, e in (*figures, *names, *dated))
+            counts[home.section][index][0] += done
+            counts[home.section][index][1] += 1
+            if not done:
+                written = case.document.text[begin:end]
+                gaps.append(f"§{home.section} ¶{home.paragraph} [{begin}, {end}) {kind} {written}")
+    lines = tuple(Coverage(section, tuple((done, total) for done, total in pairs)) for section, pairs in counts.items())
+    return lines, tuple(gaps)

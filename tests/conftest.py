@@ -1,0 +1,71 @@
+"""What tests share: the reviewed tables, the dataset built from them once, and the user's text if there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.mapping import build
+from kg.reasoning import infer
+from kg.resources import data_path
+from kg.tables import read_tables
+from kg.text.decoding import read_document
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from kg.model import Document, Tables
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = ROOT / "tests" / "golden"
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    return read_tables(data_path("shanghai-2012"))
+
+
+@pytest.fixture(scope="session")
+def dataset(tables: Tables) -> Dataset:
+    return build(tables)
+
+
+@pytest.fixture(scope="session")
+def closed(dataset: Dataset) -> Dataset:
+    return infer(dataset)
+
+
+@pytest.fixture(scope="session")
+def small() -> Tables:
+    """The tables of the invented chapter of tests/golden/jiangcheng."""
+    return read_tables(GOLDEN / "jiangcheng" / "tables")
+
+
+@pytest.fixture(scope="session")
+def small_closed(small: Tables) -> Dataset:
+    return infer(build(small))
+
+
+@pytest.fixture(scope="session")
+def small_document() -> Document:
+    return read_document(GOLDEN / "jiangcheng" / "chapter.txt")
+
+
+@pytest.fixture
+def small_folder(tmp_path: Path) -> Path:
+    """A copy of the invented chapter's tables that a test may damage."""
+    return Path(shutil.copytree(GOLDEN / "jiangcheng" / "tables", tmp_path / "tables"))
+
+
+@pytest.fixture(scope="session")
+def document() -> Document:
+    """The chapter itself: from KG_CHAPTER, else beside the checkout, else the test is skipped."""
+    given = os.environ.get("KG_CHAPTER")
+    path = Path(given) if given else ROOT.parent / "shared" / "chapter" / "chapter.txt"
+    if not given and not path.is_file():
+        pytest.skip("the chapter is not part of the project; set KG_CHAPTER to your copy")
+    return read_document(path)

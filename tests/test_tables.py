@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from csvw import TableGroup
+
+from kg.errors import InputError, TableError
+from kg.resources import data_path
+from kg.tables import METADATA, describe_tables, read_tables, write_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.model import Tables
+
+
+def edit(folder: Path, table: str, change: Callable[[list[str]], list[str]]) -> None:
+    path = folder / f"{table}.csv"
+    path.write_text("\n".join(change(path.read_text(encoding="utf-8").splitlines())) + "\n", encoding="utf-8")
+
+
+def replace(table: str, row: int, old: str, new: str) -> Callable[[Path], None]:
+    def damage(folder: Path) -> None:
+        def change(lines: list[str]) -> list[str]:
+            assert old in lines[row - 1], lines[row - 1]
+            return [line.replace(old, new, 1) if number == row else line for number, line in enumerate(lines, 1)]
+
+        edit(folder, table, change)
+
+    return damage
+
+
+def repeat(table: str, row: int) -> Callable[[Path], None]:
+    return lambda folder: edit(folder, table, lambda lines: [*lines, lines[row - 1]])
+
+
+def put(table: str, content: bytes) -> Callable[[Path], None]:
+    def damage(folder: Path) -> None:
+        (folder / f"{table}.csv").write_bytes(content)
+
+    return damage
+
+
+DAMAGES: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
+    "a wrong column": (replace("entities", 1, "note", "remark"), ("entities.csv, row 1", "unknown column 'remark'")),
+    "a missing column": (replace("units", 1, ",en", ""), ("units.csv, row 1", "'en' is missing")),
+    "a duplicate id": (repeat("entities", 2), ("entities.csv, row 12", "unique")),
+    "an unknown class": (
+        replace("entities", 3, "Bank", "Bnak"),
+        ("entities.csv, row 3", "'Bnak' is not a term", "did you mean Bank"),
+    ),
+    "an unknown property": (replace("relations", 2, "establishes", "founds"), ("relations.csv, row 2", "'founds'")),
+    "an unknown unit": (replace("figures", 3, "CNY", "RMB"), ("figures.csv, row 3", "'RMB'", "units.csv")),
+    "an unknown modality": (replace("figures", 2, "asserted", "sure"), ("figures.csv, row 2", "modality 'sure'")),
+    "an end before its beginning": (replace("mentions", 2, ",8,", ",12,"), ("mentions.csv, row 2", "not after begin")),
+    "a place outside its sentence": (replace("mentions", 2, "0-11,8,", "0-11,80,"), ("mentions.csv, row 2",)),
+    "a dangling sentence": (replace("groups", 2, "39-80", "39-81"), ("groups.csv, row 2", "'39-81'", "sentences.csv")),
+    "a dangling subject": (
+        replace("relations", 2, "江城市,", "江城县,"),
+        ("relations.csv, row 2", "subject '江城县' is not an id", "did you mean 江城市"),
+    ),
+    "a reading that is not understood": (
+        replace("figures", 5, "period:inherited", "period:guessed"),
+        ("figures.csv, row 5", "period:inherited subject:supplied"),
+    ),
+    "a number that is no number": (replace("figures", 3, "120000000", "1.2亿"), ("figures.csv, row 3", "value")),
+    "a date that is no date": (replace("periods", 2, "2014-09-30,", "2014-09-31,"), ("periods.csv, row 2", "end")),
+    "a figure without value": (replace("figures", 3, "120000000", ""), ("figures.csv, row 3", "value, or both lower")),
+    "a required cell left empty": (replace("entities", 2, ",Jiangcheng,", ",,"), ("entities.csv, row 2", "en")),
+    "bad UTF-8": (put("names", b"entity,form,lang,kind\n\xb0\xb2,a,zh,full\n"), ("names.csv, row 2", "save the file as UTF-8")),
+    "an empty file": (put("names", b""), ("names.csv", "empty; expected the header")),
+    "a row that is too long": (
+        put("exclusions", b"begin,end,reason\n1,2,x,y,z\n"),
+        ("exclusions.csv, row 2", "5 cells; the header names 3"),
+    ),
+    "a cell of 50 MB": (
+        put("exclusions", b"begin,end,reason\n1,2," + b"x" * 50_000_000 + b"\n"),
+        ("exclusions.csv, row 2", "50,000,000 characters"),
+    ),
+    "quotes that never close": (put("exclusions", b'begin,end,reason\n1,2,"x\n'), ("exclusions.csv", "not CSV")),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_table_is_reported_with_file_row_and_remedy(name: str, small_folder: Path) -> None:
+    damage, expected = DAMAGES[name]
+    damage(small_folder)
+    with pytest.raises(TableError) as caught:
+        read_tables(small_folder)
+    message = str(caught.value)
+    assert len(message) < 3_000
+    for part in expected:
+        assert part in message
+
+
+def test_all_problems_of_all_tables_are_reported_together(small_folder: Path) -> None:
+    for name in ("an unknown class", "a dangling subject", "a number that is no number", "bad UTF-8"):
+        DAMAGES[name][0](small_folder)
+    with pytest.raises(TableError) as caught:
+        read_tables(small_folder)
+    files = {problem.file for problem in caught.value.problems}
+    assert files >= {"entities.csv", "relations.csv", "figures.csv", "names.csv"}
+
+
+def test_a_missing_table_is_named(small_folder: Path) -> None:
+    (small_folder / "periods.csv").unlink()
+    with pytest.raises(TableError, match=r"periods\.csv: missing"):
+        read_tables(small_folder)
+
+
+def test_a_missing_folder_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such folder"):
+        read_tables(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff\xfe", b'{"tables": []}'])
+def test_a_description_that_is_not_the_agreed_one_is_refused(content: bytes, small_folder: Path) -> None:
+    (small_folder / METADATA).write_bytes(content)
+    with pytest.raises(InputError, match=r"metadata\.json"):
+        read_tables(small_folder)
+
+
+def test_writing_and_reading_gives_the_same_tables(small: Tables, tmp_path: Path) -> None:
+    write_tables(small, tmp_path / small.name)
+    assert read_tables(tmp_path / small.name) == small
+
+
+def test_writing_gives_the_same_bytes(tables: Tables, tmp_path: Path) -> None:
+    write_tables(tables, tmp_path / "again")
+    for path in sorted(data_path("shanghai-2012").iterdir()):
+        assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted(small: Tables, small_folder: Path) -> None:
+    for path in small_folder.glob("*.csv"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_tables(small_folder) == small
+
+
+def test_writing_leaves_what_stood_there_when_it_fails(small: Tables, small_folder: Path) -> None:
+    before = {path.name: path.read_bytes() for path in small_folder.iterdir()}
+    broken = type(small)(name="x", entities=(object(),))  # type: ignore[arg-type]
+    with pytest.raises(AttributeError):
+        write_tables(broken, small_folder)
+    assert {path.name: path.read_bytes() for path in small_folder.iterdir()} == before
+    assert [path.name for path in small_folder.parent.iterdir()] == [small_folder.name]
+
+
+def test_the_description_is_csvw_that_its_reference_reader_accepts(tmp_path: Path, small: Tables) -> None:
+    write_tables(small, tmp_path / "t")
+    described = json.loads((tmp_path / "t" / METADATA).read_text(encoding="utf-8"))
+    assert described["tables"] == describe_tables(())["tables"]
+    group = TableGroup.from_file(str(tmp_path / "t" / METADATA))
+    group.check_referential_integrity()
+    assert len(group.tables) == len(described["tables"])
