@@ -186,6 +186,7 @@ def query(
 
     Example: kg query who_supports --param actor=科技型中小企业 --lang en
     """
+    from kg.namespaces import bind_prefixes
     from kg.queries import run
     from kg.terminal import write_rows
 
@@ -196,6 +197,7 @@ def query(
         result = run(dataset, text, base=settings.base, **_parameters(param or []))
         rows = [dict(binding) for binding in result.bindings] if result.type == "SELECT" else []
     if result.graph is not None and result.type in ("CONSTRUCT", "DESCRIBE"):
+        bind_prefixes(result.graph, settings.base)
         sys.stdout.write(result.graph.serialize(format="turtle"))
     elif result.type == "ASK":
         answer = bool(result.askAnswer)

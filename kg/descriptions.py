@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
@@ -111,7 +112,7 @@ class _Reader:
         amount, currency = value(fact, TIS.amount), value(fact, TIS.currency)
         qualifiers = [
             str(value(fact, TIS.role) or ""),
-            f"{_format(amount)} {self.name(currency)}" if amount is not None else "",
+            f"{_format(amount, self.lang)} {self.name(currency)}" if amount is not None else "",
             self.name(value(fact, TIS.condition)),
             self.name(value(fact, TIS.period)),
         ]
@@ -153,7 +154,11 @@ class _Reader:
             unit = self.name(value(figure, SDMX_ATTRIBUTE.unitMeasure))
             single = value(figure, SDMX_MEASURE.obsValue)
             lower, upper = value(figure, TIS.lowerBound), value(figure, TIS.upperBound)
-            number = _format(single) if single is not None else f"{_format(lower)}–{_format(upper)}"
+            number = (
+                _format(single, self.lang)
+                if single is not None
+                else f"{_format(lower, self.lang)}–{_format(upper, self.lang)}"
+            )
             approximation = value(figure, TIS.approximation)
             hedge = "" if approximation == TIS.exactly else f"{self.name(approximation)} "
             condition, modality = value(figure, TIS.condition), value(figure, TIS.modality)
@@ -173,9 +178,17 @@ class _Reader:
             )
 
 
-def _format(number: Node | None) -> str:
-    """A number for people: thousands apart, no zeros behind."""
+_SCALES = {
+    "zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")),
+    "en": ((Decimal(10**9), " billion"), (Decimal(10**6), " million")),
+}
+
+
+def _format(number: Node | None, lang: str) -> str:
+    """A number for people: in 亿 and 万, or billions and millions; thousands apart, no zeros behind."""
     if not isinstance(number, Literal):
         return ""
-    text = f"{number.toPython():,}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    value = Decimal(str(number))
+    size, word = next(((size, word) for size, word in _SCALES[lang] if abs(value) >= size), (Decimal(1), ""))
+    text = f"{value / size:,f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + word

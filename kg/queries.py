@@ -204,7 +204,7 @@ def _term(parameter: Parameter, value: str) -> URIRef:
     try:
         return URIRef(getattr(TIS, value.removeprefix("tis:")))
     except AttributeError:
-        message = f"{value!r} is not a {parameter.kind} of the ontology; see docs/ontology.md"
+        message = f"{value!r} is not a {parameter.kind} of the ontology; see ontology/*.ttl"
         raise UnknownNameError(message) from None
 
 

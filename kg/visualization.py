@@ -1,6 +1,6 @@
 """A network as one self-contained page: pyvis draws it, and nothing is ever fetched.
 
-Positions come from :mod:`kg`'s own seeded layout (physics in the browser stalls at a few hundred
+Positions come from a seeded layout of our own (physics in the browser stalls at a few hundred
 nodes). pyvis supplies the nodes, the edges, the options and the vis-network files of the installed
 package; the page around them is ``_assets/network.html`` with its stylesheet and script. All that
 touches pyvis is in :func:`_diagram` and :func:`_vendored`.

@@ -64,9 +64,14 @@ def test_a_failing_write_leaves_the_old_folder(tmp_path: Path) -> None:
     target = tmp_path / "build"
     target.mkdir()
     (target / "old").write_text("old", encoding="utf-8")
-    with pytest.raises(RuntimeError), replaced_directory(target) as fresh:
-        (fresh / "new").write_text("half", encoding="utf-8")
-        raise RuntimeError
+
+    def fail() -> None:
+        with replaced_directory(target) as fresh:
+            (fresh / "new").write_text("half", encoding="utf-8")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert [path.name for path in target.iterdir()] == ["old"]
     assert [path.name for path in tmp_path.iterdir()] == ["build"]
 

@@ -55,8 +55,14 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
     "an unknown property": (replace("relations", 2, "establishes", "founds"), ("relations.csv, row 2", "'founds'")),
     "an unknown unit": (replace("figures", 3, "CNY", "RMB"), ("figures.csv, row 3", "'RMB'", "units.csv")),
     "an unknown modality": (replace("figures", 2, "asserted", "sure"), ("figures.csv, row 2", "modality 'sure'")),
-    "an end before its beginning": (replace("mentions", 2, ",8,", ",12,"), ("mentions.csv, row 2", "not after begin")),
-    "a place outside its sentence": (replace("mentions", 2, "0-11,8,", "0-11,80,"), ("mentions.csv, row 2",)),
+    "an end before its beginning": (
+        replace("mentions", 2, "0-11,4,7", "0-11,7,4"),
+        ("mentions.csv, row 2", "not after begin"),
+    ),
+    "a place outside its sentence": (
+        replace("mentions", 2, "0-11,4,7", "0-11,4,70"),
+        ("mentions.csv, row 2", "outside its sentence"),
+    ),
     "a dangling sentence": (replace("groups", 2, "39-80", "39-81"), ("groups.csv, row 2", "'39-81'", "sentences.csv")),
     "a dangling subject": (
         replace("relations", 2, "江城市,", "江城县,"),
@@ -67,10 +73,13 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
         ("figures.csv, row 5", "period:inherited subject:supplied"),
     ),
     "a number that is no number": (replace("figures", 3, "120000000", "1.2亿"), ("figures.csv, row 3", "value")),
-    "a date that is no date": (replace("periods", 2, "2014-09-30,", "2014-09-31,"), ("periods.csv, row 2", "end")),
+    "a date that is no date": (replace("periods", 2, ",2014-09-30,", ",2014-09-31,"), ("periods.csv, row 2", "end")),
     "a figure without value": (replace("figures", 3, "120000000", ""), ("figures.csv, row 3", "value, or both lower")),
     "a required cell left empty": (replace("entities", 2, ",Jiangcheng,", ",,"), ("entities.csv, row 2", "en")),
-    "bad UTF-8": (put("names", b"entity,form,lang,kind\n\xb0\xb2,a,zh,full\n"), ("names.csv, row 2", "save the file as UTF-8")),
+    "bad UTF-8": (
+        put("names", b"entity,form,lang,kind\n\xb0\xb2,a,zh,full\n"),
+        ("names.csv, row 2", "save the file as UTF-8"),
+    ),
     "an empty file": (put("names", b""), ("names.csv", "empty; expected the header")),
     "a row that is too long": (
         put("exclusions", b"begin,end,reason\n1,2,x,y,z\n"),

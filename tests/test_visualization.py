@@ -69,7 +69,7 @@ NODES = {
 EDGES = [edge("a", "b"), edge("c", "b", inferred=True), edge("a", "a")]
 
 
-def build(nodes: dict[str, dict[str, object]] = NODES, edges: Any = EDGES) -> nx.Graph:  # noqa: ANN401 - as networkx
+def build(nodes: dict[str, dict[str, object]] = NODES, edges: Any = EDGES) -> nx.Graph:
     network = nx.Graph()
     network.add_nodes_from((BASE + key, attributes) for key, attributes in nodes.items())
     network.add_edges_from(edges)

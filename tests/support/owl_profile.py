@@ -165,7 +165,7 @@ class _OwlApi:
             return None, [f"not readable as OWL: {str(error).strip()}"]
         return ontology, self._complaints()
 
-    def violations(self, ontology: Any, profile: str) -> list[str]:  # noqa: ANN401 (a Java object)
+    def violations(self, ontology: Any, profile: str) -> list[str]:
         found = []
         undeclared: dict[str, list[str]] = defaultdict(list)
         for violation in self._profiles[profile].checkOntology(ontology).getViolations():
@@ -190,7 +190,7 @@ class _OwlApi:
         return found
 
 
-def _undeclared(entity: Any) -> str:  # noqa: ANN401 (a Java object)
+def _undeclared(entity: Any) -> str:
     kind = entity.getEntityType().getPrintName()
     if entity.isOWLDatatype() and entity.getIRI().isReservedVocabulary():
         return f"{entity.toString()} is not a datatype of OWL 2"

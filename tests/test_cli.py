@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import GOLDEN
+from typer.testing import CliRunner
+
+from kg.cli import app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
+TABLES = GOLDEN / "jiangcheng" / "tables"
+CHAPTER = GOLDEN / "jiangcheng" / "chapter.txt"
+
+
+def kg(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does."""
+    command = [sys.executable, "-W", "ignore", "-c", "from kg.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a built dataset of the invented chapter."""
+    folder = tmp_path_factory.mktemp("work")
+    done = kg("build", str(TABLES), "--lang", "en", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_the_agreed_commands_are_there() -> None:
+    agreed = {"build", "verify", "validate", "query", "questions", "show", "centrality", "draw", "export"}
+    assert agreed <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example_and_a_language(command: str) -> None:
+    shown = CliRunner().invoke(app, [command, "--help"])
+    assert shown.exit_code == 0
+    assert f"Example: kg {command}" in shown.output
+    assert "--lang" in shown.output
+
+
+def test_build_shows_progress_and_what_the_graph_holds(tmp_path: Path) -> None:
+    done = kg("build", str(TABLES), "-o", "out", "--lang", "en", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "[1/5]" in done.stderr
+    assert "[5/5]" in done.stderr
+    assert "named entities" in done.stdout
+    assert (tmp_path / "out" / "dataset.nq").is_file()
+
+
+def test_two_builds_write_the_same_bytes(place: Path, tmp_path: Path) -> None:
+    assert kg("build", str(TABLES), cwd=tmp_path).returncode == 0
+    assert (tmp_path / "build" / "dataset.nq").read_bytes() == (place / "build" / "dataset.nq").read_bytes()
+
+
+def test_a_failed_build_leaves_the_dataset_that_stood_there(small_folder: Path) -> None:
+    folder = small_folder.parent
+    assert kg("build", "tables", cwd=folder).returncode == 0
+    before = (folder / "build" / "dataset.nq").read_bytes()
+    entities = small_folder / "entities.csv"
+    good = entities.read_text(encoding="utf-8")
+    for damage, status in ((("Bank,", "Bnak,"), 2), (("techFinance", ""), 1)):
+        entities.write_text(good.replace(*damage), encoding="utf-8")
+        done = kg("build", "tables", cwd=folder)
+        assert done.returncode == status, done.stderr
+        assert "entities.csv" in done.stderr
+        assert (folder / "build" / "dataset.nq").read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir()) == ["build", "tables"]
+
+
+def test_verify_reports_coverage_and_says_that_all_is_well() -> None:
+    done = kg("verify", str(TABLES), str(CHAPTER), "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert "rows verified, no error" in done.stdout
+
+
+def test_verify_fails_with_status_1_when_a_row_is_wrong(small_folder: Path) -> None:
+    figures = small_folder / "figures.csv"
+    figures.write_text(figures.read_text(encoding="utf-8").replace("120000000", "130000000"), encoding="utf-8")
+    done = kg("verify", str(small_folder), str(CHAPTER))
+    assert done.returncode == 1
+    assert "figures.csv, row 3" in done.stderr
+
+
+def test_verify_with_another_text_is_bad_input(tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("另一篇文章。", encoding="utf-8")
+    done = kg("verify", str(TABLES), str(other))
+    assert done.returncode == 2
+    assert "not the text" in done.stderr
+
+
+def test_validate_says_that_the_dataset_conforms(place: Path) -> None:
+    done = kg("validate", "--lang", "en", cwd=place)
+    assert (done.returncode, done.stdout) == (0, "the dataset conforms to its shapes\n")
+
+
+def test_a_question_is_answered_in_the_readers_language(place: Path) -> None:
+    assert "Bank of Jiangcheng" in kg("query", "lenders_and_limits", "--lang", "en", cwd=place).stdout
+    assert "江城银行" in kg("query", "lenders_and_limits", cwd=place).stdout
+
+
+def test_evidence_is_shown_as_section_paragraph_and_offsets(place: Path) -> None:
+    assert "§1 ¶3 [39, 80)" in kg("query", "lenders_and_limits", cwd=place).stdout
+
+
+def test_an_answer_comes_as_sparql_json_or_csv_for_scripts(place: Path) -> None:
+    answer = json.loads(kg("query", "lenders_and_limits", "--format", "json", cwd=place).stdout)
+    assert answer["head"]["vars"][0] == "lender"
+    assert answer["results"]["bindings"][0]["amount"] == {
+        "type": "literal",
+        "value": "120000000",
+        "datatype": "http://www.w3.org/2001/XMLSchema#decimal",
+    }
+    rows = list(csv.DictReader(io.StringIO(kg("query", "lenders_and_limits", "-f", "csv", cwd=place).stdout)))
+    assert rows[0]["amount"] == "120000000"
+
+
+def test_construct_gives_turtle_and_ask_gives_an_answer(place: Path) -> None:
+    made = kg("query", "CONSTRUCT WHERE { ?a tis:lendsTo ?b }", "--format", "ttl", cwd=place)
+    assert "tis:lendsTo" in made.stdout
+    assert kg("query", "ASK { ?a tis:lendsTo ?b }", cwd=place).stdout == "true\n"
+
+
+def test_a_query_that_takes_too_long_is_stopped(place: Path) -> None:
+    done = kg("query", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "--timeout", "1", cwd=place)
+    assert done.returncode == 2
+    assert "stopped after 1 seconds" in done.stderr
+
+
+def test_quotations_come_from_the_users_own_copy(place: Path) -> None:
+    done = kg("show", "江城银行", "--chapter", str(CHAPTER), cwd=place)
+    assert "江城银行通过种子贷款，截至9月" in done.stdout
+    assert "江城银行通过种子贷款，截至9月" not in kg("show", "江城银行", cwd=place).stdout
+
+
+def test_quotations_from_another_text_are_refused(place: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(CHAPTER.read_text(encoding="utf-8").replace("9月", "8月"), encoding="utf-8")
+    done = kg("show", "江城银行", "--chapter", str(other), cwd=place)
+    assert done.returncode == 2
+    assert "not the text that the tables were made from" in done.stderr
+
+
+def test_show_describes_a_thing_in_both_languages(place: Path) -> None:
+    assert "is operated by" in kg("show", "seed loan", "--lang", "en", cwd=place).stdout
+    assert "由…运营" in kg("show", "种子贷款", cwd=place).stdout
+
+
+def test_centrality_lists_the_top_in_any_format(place: Path) -> None:
+    assert len(json.loads(kg("centrality", "--top", "3", "-f", "json", cwd=place).stdout)) == 3
+    rows = list(csv.reader(io.StringIO(kg("centrality", "--top", "2", "-f", "csv", "--lang", "en", cwd=place).stdout)))
+    assert rows[0] == ["rank", "name", "class", "betweenness"]
+    assert len(rows) == 3
+
+
+def test_questions_are_listed_with_their_parameters(place: Path) -> None:
+    shown = kg("questions", "--lang", "en", cwd=place).stdout
+    assert "who_supports_indirectly" in shown
+    assert "--param actor=" in shown
+
+
+@pytest.mark.parametrize("format_", ["turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml"])
+def test_export_writes_each_format(format_: str, place: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    done = kg("export", "--format", format_, "-o", str(target), cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert "种子贷款" in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("build", "nowhere"), "nowhere: no such folder"),
+        (("verify", "nowhere", "x"), "nowhere: no such folder"),
+        (("verify", str(TABLES), "nowhere.txt"), "nowhere.txt: no such file"),
+        (("query", "SELECT * WHERE {"), "not a SPARQL query"),
+        (("query", "who_suports"), "no question is called 'who_suports'"),
+        (("query", "who_supports", "--param", "actor"), "not of the form name=value"),
+        (("query", "who_supports", "--param", "base=x"), "not of the form name=value"),
+        (("query", "SELECT * { ?s ?p ?o }", "--format", "ttl"), "goes with CONSTRUCT"),
+        (("show", "江成银行"), "did you mean 江城银行"),
+        (("centrality", "--by", "importance"), "no measure is called 'importance'"),
+        (("export", "--format", "word", "-o", "x"), "no format is called 'word'"),
+        (("draw", "--build", "nowhere"), "no built dataset here"),
+    ],
+)
+def test_bad_input_is_one_clear_line_and_status_2(arguments: tuple[str, ...], message: str, place: Path) -> None:
+    done = kg(*arguments, cwd=place)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stderr.startswith(("kg: ", "[1/5]"))
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('lang = "fr"', 'expected "zh" or "en"'),
+        ("colour = 1", "unknown key 'colour'"),
+        ("lang = ", "not TOML"),
+        ("base = 3", "of the wrong type"),
+    ],
+)
+def test_a_bad_kg_toml_is_bad_input(content: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text(content, encoding="utf-8")
+    done = kg("questions", cwd=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_kg_toml_sets_defaults_that_options_override(place: Path) -> None:
+    (place / "kg.toml").write_text('lang = "en"\n', encoding="utf-8")
+    try:
+        assert "seed loan" in kg("show", "种子贷款", cwd=place).stdout.splitlines()[0]
+        assert kg("show", "种子贷款", "--lang", "zh", cwd=place).stdout.startswith("种子贷款")
+    finally:
+        (place / "kg.toml").unlink()
+
+
+def test_a_full_disk_or_a_closed_folder_is_one_clear_line(place: Path) -> None:
+    done = kg("export", "-o", "/proc/nowhere/x", cwd=place)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+
+import kg
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_public_names_are_few_flat_and_sorted() -> None:
+    assert sorted(kg.__all__, key=lambda name: (name != "KgError", name)) == kg.__all__
+    assert len(kg.__all__) <= 20
+    for name in kg.__all__:
+        assert getattr(kg, name) is not None
+    assert set(kg.__all__) <= set(dir(kg))
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = kg.nonsense
+
+
+def test_ten_lines_tell_the_whole_story(tmp_path: Path) -> None:
+    """The program of the README's first screen, as it stands there."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    program = readme.split("```python\n")[1].split("```")[0]
+    program = program.replace('"data/', f'"{ROOT}/data/')
+    done = subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", "-c", program],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "上海市科技金融信息服务平台" in done.stdout
+    assert (tmp_path / "network.html").is_file()
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    code = "import sys, kg; print([name for name in ('rdflib', 'networkx', 'pyvis', 'owlrl') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
