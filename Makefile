@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 KG := $(BIN)/kg
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-all lint terms clean help
+.PHONY: demo test test-all lint terms readme clean help
 
 help:
 	@echo "make demo      build the graph of Shanghai 2012 and show what is in it"
 	@echo "make test      run the tests that need nothing but Python"
 	@echo "make test-all  run all tests: also the browser, the wheel and the OWL profile"
 	@echo "make lint      ruff, mypy and import-linter"
+	@echo "make readme    run the commands that the README shows, and write what they print into it"
 	@echo "make terms     regenerate kg/terms.py from the ontology"
 
 demo: $(VENV)/.installed
@@ -41,6 +42,9 @@ lint: $(VENV)/.test
 
 terms: $(VENV)/.installed
 	$(BIN)/python scripts/generate_terms.py
+
+readme: $(VENV)/.installed
+	$(BIN)/python scripts/update_readme.py
 
 clean:
 	rm -rf $(VENV) build dist

@@ -144,22 +144,26 @@ def verify(
 
 @app.command()
 def validate(build_folder: Built = None, lang: Lang = None) -> None:
-    """Check a built dataset against the SHACL shapes.
+    """Check a built dataset against the SHACL shapes and the Data Cube constraints.
 
-    用 SHACL 约束检查数据集。
+    用 SHACL 与数据立方体完整性约束检查数据集。
 
     Example: kg validate
     """
     from kg.terminal import console
+    from kg.validation import check_cube
     from kg.validation import validate as find_violations
 
     settings = _settings()
-    problems = find_violations(_load(build_folder, settings), settings.base)
+    dataset = _load(build_folder, settings)
+    problems = (*find_violations(dataset, settings.base), *check_cube(dataset, settings.base))
     if problems:
-        message = f"{len(problems)} violations of the shapes"
+        message = f"{len(problems)} violations of the shapes and constraints"
         raise ValidationError(message, problems)
     english = _language(lang, settings) == "en"
-    console().print("the dataset conforms to its shapes" if english else "数据集符合全部约束")
+    console().print(
+        "the dataset conforms to its shapes and to the Data Cube constraints" if english else "数据集符合全部约束"
+    )
 
 
 @app.command()

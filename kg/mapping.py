@@ -7,6 +7,7 @@ sentences, mentions, data sets and provenance go to the metadata graph. See ``do
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-    from kg.model import ConceptRow, FigureRow, GroupRow, RelationRow, Tables
+    from kg.model import ConceptRow, FigureRow, GroupRow, PeriodRow, RelationRow, Tables
 
     Triple = tuple[Node, Node, Node]
     Quad = tuple[Node, Node, Node, URIRef]
@@ -270,6 +271,7 @@ def _describe_periods(chapter: _Chapter) -> Iterator[Quad]:
     for row in chapter.tables.periods:
         node = chapter.things[row.id]
         yield node, RDFS.label, Literal(row.zh, lang="zh"), graph
+        yield node, RDFS.label, Literal(_say_period(row), lang="en"), graph
         yield node, TIME.unitType, _TIME_UNITS[row.precision], graph
         if row.begin == row.end:
             yield from _instant(node, row.end, graph)
@@ -282,6 +284,22 @@ def _describe_periods(chapter: _Chapter) -> Iterator[Quad]:
         end = chapter.iri("instant", row.end.isoformat())
         yield node, TIME.hasEnd, end, graph
         yield from _instant(end, row.end, graph)
+
+
+def _say_period(row: PeriodRow) -> str:
+    """A period in English, as precisely as it was written: 2012, April 2012, until October 2012, 2006 to 2011."""
+    last = _say_day(row.end, row.precision)
+    if row.begin is None:
+        return f"until {last}"
+    first = _say_day(row.begin, row.precision)
+    return last if first == last else f"{first} to {last}"
+
+
+def _say_day(day: date, precision: str) -> str:
+    if precision == "year":
+        return str(day.year)
+    month = f"{calendar.month_name[day.month]} {day.year}"
+    return month if precision == "month" else f"{day.day} {month}"
 
 
 def _instant(node: URIRef, day: date, graph: URIRef) -> Iterator[Quad]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-__all__ = ["FORMATS", "dump_nquads", "read_dataset", "read_graph", "serialize", "write_dataset"]
+__all__ = ["FORMATS", "dump_nquads", "find_all", "read_dataset", "read_graph", "serialize", "write_dataset"]
 
 FORMATS = {
     "jsonld": pyoxigraph.RdfFormat.JSON_LD,
@@ -130,3 +130,22 @@ def _literal_n3(term: Node) -> str:
 
 
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r"})
+
+
+def find_all(dataset: Dataset, update: str, queries: Mapping[str, str]) -> dict[str, list[URIRef]]:
+    """The ``?focus`` of each SELECT, on the union of all graphs after an update; the dataset is not changed.
+
+    This runs on Oxigraph: some of the queries compare every pair of figures.
+    """
+    store = pyoxigraph.Store()
+    union = pyoxigraph.parse(serialize(dataset, "ntriples", {}), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    store.extend(quad for quad in union)
+    store.update(update)
+    found: dict[str, list[URIRef]] = {}
+    for name, query in queries.items():
+        solutions = store.query(query)
+        if not isinstance(solutions, pyoxigraph.QuerySolutions):
+            message = f"{name}: a constraint is a SELECT of ?focus"
+            raise TypeError(message)
+        found[name] = sorted(URIRef(solution["focus"].value) for solution in solutions)
+    return found

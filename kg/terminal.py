@@ -172,7 +172,7 @@ def _cell(dataset: Dataset, term: Node | None, lang: str, base: str) -> str:
         return ""
     if str(term).startswith(f"{base}graph/"):
         found = sentences_of_graph(dataset, URIRef(str(term)), base)
-        return "; ".join(str(each) for each in found) or str(term).removeprefix(base)
+        return _places(found) or str(term).removeprefix(base)
     if str(term).startswith("http"):
         return label(dataset, term, lang).removeprefix(base)
     return str(term)
@@ -206,6 +206,7 @@ def _evidence_in(dataset: Dataset, rows: Sequence[dict[str, Node]], base: str) -
 def print_description(description: Description, lang: str, source: Document | None) -> None:
     """What the graph says of one thing: statements, inferences, figures; then quotations if the text is given."""
     out = console()
+    comma = ", " if lang == "en" else "，"
     out.print(Text(description.name, style="bold"))
     facts = [description.class_, description.function, *description.other_names, description.note]
     out.print(Text(" · ".join(filter(None, facts))), soft_wrap=True)
@@ -221,7 +222,7 @@ def print_description(description: Description, lang: str, source: Document | No
                     [
                         each.property,
                         each.other,
-                        "，".join([*each.qualifiers, *filter(None, [each.modality])]),
+                        comma.join([*each.qualifiers, *filter(None, [each.modality])]),
                         _places(each.evidence),
                     ]
                     for each in statements
@@ -231,7 +232,7 @@ def print_description(description: Description, lang: str, source: Document | No
         out.print(f"\n[bold]{'Figures' if lang == 'en' else '数据'}[/bold]")
         _print_plain(
             [
-                [each.indicator, each.value, "，".join([each.period, *each.qualifiers]), _places(each.evidence)]
+                [each.indicator, each.value, comma.join([each.period, *each.qualifiers]), _places(each.evidence)]
                 for each in description.figures
             ]
         )

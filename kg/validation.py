@@ -1,4 +1,7 @@
-"""SHACL over a built dataset, in a report that names rows. This module is the only one that knows pySHACL."""
+"""SHACL shapes and Data Cube constraints over a built dataset, in a report that names rows.
+
+This module is the only one that knows pySHACL.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from kg.labels import label, shorten
 from kg.model import Problem
 from kg.namespaces import BASE, RDF, SKOS, TIS
 from kg.ontology import load_shapes
+from kg.resources import ontology_path
+from kg.store import find_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +23,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
     from rdflib.term import Node
 
-__all__ = ["validate"]
+__all__ = ["check_cube", "validate"]
 
 
 def validate(dataset: Dataset, base: str = BASE) -> tuple[Problem, ...]:
@@ -32,6 +37,24 @@ def validate(dataset: Dataset, base: str = BASE) -> tuple[Problem, ...]:
         data.add(triple)
     _, report, _ = pyshacl.validate(data, shacl_graph=load_shapes(), inference="none", advanced=False, meta_shacl=False)
     return tuple(sorted(_problems(report, dataset, base), key=lambda problem: (problem.file, problem.message)))
+
+
+def check_cube(dataset: Dataset, base: str = BASE) -> tuple[Problem, ...]:
+    """What breaks the integrity constraints of the RDF Data Cube recommendation (section 11) that apply here.
+
+    Each is a query in ``ontology/constraints``; those about slices, measure dimensions and hierarchies are left
+    out, since our cubes have none.
+    """
+    folder = ontology_path("constraints")
+    queries = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("ic-*.rq"))}
+    update = (folder / "normalise.ru").read_text(encoding="utf-8")
+    problems = []
+    for name, nodes in find_all(dataset, update, queries).items():
+        rule = queries[name].splitlines()[0].removeprefix("# en: ")
+        for node in nodes:
+            place, row = _row(dataset, node, base)
+            problems.append(Problem(place, None, f"{row}: breaks {rule}"))
+    return tuple(sorted(problems, key=lambda problem: (problem.file, problem.message)))
 
 
 def _problems(report: Graph, dataset: Dataset, base: str) -> Iterator[Problem]:

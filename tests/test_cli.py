@@ -102,7 +102,10 @@ def test_verify_with_another_text_is_bad_input(tmp_path: Path) -> None:
 
 def test_validate_says_that_the_dataset_conforms(place: Path) -> None:
     done = kg("validate", "--lang", "en", cwd=place)
-    assert (done.returncode, done.stdout) == (0, "the dataset conforms to its shapes\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "the dataset conforms to its shapes and to the Data Cube constraints\n",
+    )
 
 
 def test_a_question_is_answered_in_the_readers_language(place: Path) -> None:

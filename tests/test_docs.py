@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import importlib.util
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import ROOT
+
+from kg.cli import app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def script() -> Any:
+    spec = importlib.util.spec_from_file_location("update_readme", ROOT / "scripts" / "update_readme.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_output_that_the_readme_shows_is_what_the_commands_print() -> None:
+    """Run `make readme` if this fails, and read the difference."""
+    assert script().fill(README) == README
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_that_a_page_names_exists(page: Path) -> None:
+    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    text = page.read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:`|\$ |^)kg ([a-z]+)", text, re.MULTILINE))
+    assert named <= commands, named - commands
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    made = set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE))
+    assert made <= targets, made - targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_local_link_of_a_page_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
