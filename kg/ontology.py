@@ -11,11 +11,11 @@ from kg.resources import ontology_path
 from kg.store import read_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from rdflib.term import Node
 
-__all__ = ["NAMESPACE", "load_ontology", "load_shapes", "render_terms"]
+__all__ = ["NAMESPACE", "load_ontology", "load_shapes", "render_terms", "vocabulary"]
 
 NAMESPACE = "https://w3id.org/tis/ontology#"
 _FILES = ("tis.ttl", "schemes.ttl", "cube.ttl", "alignments.ttl")
@@ -37,8 +37,28 @@ def load_shapes() -> Graph:
     return read_graph([ontology_path("shapes.ttl")])
 
 
+@lru_cache(maxsize=1)
+def vocabulary() -> Mapping[str, frozenset[str]]:
+    """What table cells may hold, by kind of cell, as local names: a new term needs no change of code."""
+    graph = load_ontology()
+    codes = {
+        class_: frozenset(_local(graph.subjects(RDF.type, URIRef(NAMESPACE + class_))))
+        for class_ in (
+            "Approximation",
+            "ChangeKind",
+            "Kind",
+            "Modality",
+            "PeriodKind",
+            "Reading",
+            "ServiceFunction",
+        )
+    }
+    classes = _descendants(graph, "Participant") - {"ActorGroup"} | {"Designation", "Field"}
+    return {**codes, "class": frozenset(classes), "property": frozenset(_relations(graph))}
+
+
 def render_terms(graph: Graph) -> str:
-    """The source of ``kg/terms.py``: every term of ours, and the sets that table cells are checked against."""
+    """The source of ``kg/terms.py``: every term of ours."""
     classes = _local(graph.subjects(RDF.type, OWL.Class))
     properties = _local(graph.subjects(RDF.type, OWL.ObjectProperty)) | _local(
         graph.subjects(RDF.type, OWL.DatatypeProperty)
@@ -46,22 +66,6 @@ def render_terms(graph: Graph) -> str:
     annotations = _local(graph.subjects(RDF.type, OWL.AnnotationProperty))
     named = {subject for subject in graph.subjects() if isinstance(subject, URIRef)}
     everything = _local(named)
-    sets = {
-        "ENTITY_CLASSES": _descendants(graph, "Participant") - {"ActorGroup"} | {"Designation", "Field"},
-        "RELATIONS": _relations(graph),
-        **{
-            f"{name.upper()}": _local(graph.subjects(RDF.type, URIRef(NAMESPACE + class_)))
-            for name, class_ in (
-                ("approximations", "Approximation"),
-                ("change_kinds", "ChangeKind"),
-                ("functions", "ServiceFunction"),
-                ("kinds", "Kind"),
-                ("modalities", "Modality"),
-                ("period_kinds", "PeriodKind"),
-                ("readings", "Reading"),
-            )
-        },
-    }
     groups = (
         ("classes", classes),
         ("properties", properties),
@@ -85,11 +89,6 @@ def render_terms(graph: Graph) -> str:
     ]
     for title, names in groups:
         lines += ["", f"    # {title}", *(f"    {name}: URIRef" for name in sorted(names))]
-    lines.append("")
-    for name, values in sets.items():
-        lines += ["", f"{name}: frozenset[str] = frozenset(", "    {"]
-        lines += [f'        "{value}",' for value in sorted(values)]
-        lines += ["    }", ")"]
     return "\n".join(lines) + "\n"
 
 

@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING, Any
 
 from csvw import TableGroup
 
-from kg import model, terms
+from kg import model
 from kg.errors import InputError, TableError
 from kg.files import replaced_directory
 from kg.model import Problem, Tables
+from kg.ontology import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,23 +79,27 @@ _FOREIGN: dict[tuple[str, str], str] = {
     ("figures", "share_of"): "figures",
     ("figures", "condition"): "conditions",
 }
-# Cells that hold the local name of a term of ours.
-_VOCABULARY: dict[tuple[str, str], frozenset[str]] = {
-    ("entities", "class"): terms.ENTITY_CLASSES,
-    ("entities", "function"): terms.FUNCTIONS,
-    ("groups", "kind"): terms.KINDS,
-    ("groups", "approximation"): terms.APPROXIMATIONS,
-    ("relations", "property"): terms.RELATIONS | {"skos:broader"},
-    ("relations", "modality"): terms.MODALITIES,
-    ("figures", "approximation"): terms.APPROXIMATIONS,
-    ("figures", "period_kind"): terms.PERIOD_KINDS,
-    ("figures", "change_kind"): terms.CHANGE_KINDS,
-    ("figures", "modality"): terms.MODALITIES,
+# Cells that hold the local name of a term of ours, by the kind of term (see kg.ontology.vocabulary).
+_TERMS: dict[tuple[str, str], str] = {
+    ("entities", "class"): "class",
+    ("entities", "function"): "ServiceFunction",
+    ("groups", "kind"): "Kind",
+    ("groups", "approximation"): "Approximation",
+    ("relations", "property"): "property",
+    ("relations", "modality"): "Modality",
+    ("figures", "approximation"): "Approximation",
+    ("figures", "period_kind"): "PeriodKind",
+    ("figures", "change_kind"): "ChangeKind",
+    ("figures", "modality"): "Modality",
+}
+# Cells that hold one of a few words.
+_WORDS: dict[tuple[str, str], frozenset[str]] = {
     ("sentences", "kind"): frozenset({"heading", "item", "sentence"}),
     ("names", "kind"): frozenset({"full", "short", "alias"}),
     ("names", "lang"): frozenset({"zh", "en", "zh-Latn"}),
     ("periods", "precision"): frozenset({"year", "month", "day"}),
 }
+_OTHER_TERMS = {("relations", "property"): frozenset({"skos:broader"})}
 # Cells that name something of one of several tables.
 _PARTICIPANTS = ("entities", "groups")
 _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
@@ -267,13 +272,14 @@ def _remedy(text: str) -> str:
 
 
 def _check_terms(raw: dict[str, list[dict[str, Any]]]) -> Iterator[Problem]:
-    for (table, column), allowed in _VOCABULARY.items():
+    known = vocabulary()
+    allowed = {place: known[kind] | _OTHER_TERMS.get(place, frozenset()) for place, kind in _TERMS.items()} | _WORDS
+    for (table, column), words in allowed.items():
         for row, record in _numbered(raw, table):
             value = record.get(column)
-            if value is not None and value not in allowed:
-                yield Problem(
-                    f"{table}.csv", row, f"{column} {value!r} is not a term of the ontology{_nearest(value, allowed)}"
-                )
+            if value is not None and value not in words:
+                source = "a term of the ontology" if (table, column) in _TERMS else f"one of {', '.join(sorted(words))}"
+                yield Problem(f"{table}.csv", row, f"{column} {value!r} is not {source}{_nearest(value, words)}")
     for table in ("relations", "figures"):
         for row, record in _numbered(raw, table):
             reading = record.get("reading")

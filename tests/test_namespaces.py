@@ -23,7 +23,7 @@ def test_terms_are_generated_from_the_ontology() -> None:
 
 def test_a_misspelt_term_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError):
-        term("suports")
+        _ = TIS.suports
     assert term("supports") == URIRef(NAMESPACE + "supports") == TIS.supports
 
 
