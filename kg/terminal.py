@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
     from rdflib.term import Node
 
-    from kg.descriptions import Description
+    from kg.descriptions import Description, Statement
     from kg.evidence import Evidence
     from kg.model import Document
     from kg.networks import Centrality
@@ -217,17 +217,7 @@ def print_description(description: Description, lang: str, source: Document | No
     ):
         if statements:
             out.print(f"\n[bold]{title}[/bold]")
-            _print_plain(
-                [
-                    [
-                        each.property,
-                        each.other,
-                        comma.join([*each.qualifiers, *filter(None, [each.modality])]),
-                        _places(each.evidence),
-                    ]
-                    for each in statements
-                ]
-            )
+            _print_plain(_gather(statements, lang))
     if description.figures:
         out.print(f"\n[bold]{'Figures' if lang == 'en' else '数据'}[/bold]")
         _print_plain(
@@ -238,6 +228,19 @@ def print_description(description: Description, lang: str, source: Document | No
         )
     if source is not None:
         _quote(source, sorted(_places_of(description)))
+
+
+def _gather(statements: Sequence[Statement], lang: str) -> list[list[str]]:
+    """Statements as rows: those that say the same of several things are one row."""
+    comma, pause = (", ", "; ") if lang == "en" else ("，", "、")
+    others: dict[tuple[str, str], list[str]] = {}
+    places: dict[tuple[str, str], set[Evidence]] = {}
+    for each in statements:
+        key = (each.property, comma.join(filter(None, [*each.qualifiers, each.modality])))
+        if each.other not in others.setdefault(key, []):
+            others[key].append(each.other)
+        places.setdefault(key, set()).update(each.evidence)
+    return [[key[0], pause.join(names), key[1], _places(sorted(places[key]))] for key, names in others.items()]
 
 
 def _places_of(description: Description) -> set[Evidence]:

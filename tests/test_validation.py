@@ -1,65 +1,20 @@
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from rdflib import Dataset, Literal, URIRef
 
 from kg.mapping import build
 from kg.namespaces import BASE, NIF, SDMX_MEASURE, SKOS, TIS
-from kg.reasoning import infer
 from kg.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kg.model import Tables
 
 
 def test_the_reviewed_tables_conform(closed: Dataset) -> None:
     assert validate(closed) == ()
-
-
-def with_row(tables: Tables, table: str, **changes: Any) -> Tables:
-    first, *others = getattr(tables, table)
-    rows: dict[str, Any] = {table: (replace(first, **changes), *others)}
-    return replace(tables, **rows)
-
-
-PLANTED: dict[str, tuple[Callable[[Tables], Tables], tuple[str, str]]] = {
-    "an amount without currency": (
-        lambda t: replace(t, relations=tuple(replace(row, currency=None) for row in t.relations)),
-        ("relations.csv", "an amount needs a currency"),
-    ),
-    "a negative amount": (
-        lambda t: replace(t, relations=tuple(replace(row, amount=row.amount and -row.amount) for row in t.relations)),
-        ("relations.csv", "at least 0"),
-    ),
-    "a change without the period it is measured against": (
-        lambda t: replace(t, figures=tuple(replace(row, comparison_period=None) for row in t.figures)),
-        ("figures.csv", "needs the period that it is measured against"),
-    ),
-    "a share without its indicator": (
-        lambda t: with_row(t, "figures", whole_entity="江城市"),
-        ("figures.csv", "needs the indicator of its whole"),
-    ),
-    "a range upside down": (
-        lambda t: with_row(t, "figures", value=None, lower=t.figures[1].value, upper=t.figures[0].value),
-        ("figures.csv", "below the upper"),
-    ),
-    "a programme without function": (
-        lambda t: replace(t, entities=tuple(replace(row, function=None) for row in t.entities)),
-        ("entities.csv", "has a service function"),
-    ),
-}
-
-
-@pytest.mark.parametrize("name", PLANTED)
-def test_a_planted_mistake_is_caught_and_its_row_named(name: str, small: Tables) -> None:
-    plant, (file, message) = PLANTED[name]
-    problems = validate(infer(build(plant(small))))
-    assert [problem for problem in problems if problem.file == file and message in problem.message], problems
 
 
 @pytest.mark.parametrize(
