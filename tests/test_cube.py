@@ -23,7 +23,12 @@ def figures(dataset: Dataset) -> list[URIRef]:
 
 
 def drop(predicate: URIRef) -> Callable[[Dataset], None]:
-    return lambda dataset: dataset.remove((figures(dataset)[0], predicate, None))
+    def plant(dataset: Dataset) -> None:
+        figure = figures(dataset)[0]
+        for object_ in list(dataset.objects(figure, predicate)):
+            dataset.remove((figure, predicate, object_))
+
+    return plant
 
 
 def add(*triples: tuple[URIRef, URIRef, URIRef]) -> Callable[[Dataset], None]:
@@ -47,8 +52,12 @@ def second_dataset(dataset: Dataset) -> None:
 
 def foreign_code(dataset: Dataset) -> None:
     first = figures(dataset)[0]
-    dataset.remove((first, TIS.condition, None))
+    dataset.remove((first, TIS.condition, TIS.unconditional))
     dataset.graph(EXTRA).add((first, TIS.condition, TIS.asserted))
+
+
+def optional_dimension(dataset: Dataset) -> None:
+    dataset.graph(EXTRA).add((TIS.periodComponent, QB.componentRequired, Literal(lexical_or_value=False)))
 
 
 X = URIRef(f"{BASE}x")
@@ -60,9 +69,7 @@ PLANTED: dict[str, Callable[[Dataset], None]] = {
     "IC-5": add(
         (X, RDF.type, QB.DimensionProperty), (X, RDFS.range, URIRef("http://www.w3.org/2004/02/skos/core#Concept"))
     ),
-    "IC-6": lambda dataset: dataset.graph(EXTRA).add(
-        (TIS.periodComponent, QB.componentRequired, Literal(lexical_or_value=False))
-    ),
+    "IC-6": optional_dimension,
     "IC-11": drop(TIS.period),
     "IC-12": twin,
     "IC-13": drop(SDMX_ATTRIBUTE.unitMeasure),

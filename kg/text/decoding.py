@@ -1,8 +1,9 @@
-"""Bytes -> text: UTF-8 (with or without a mark) or GB18030, never guessed silently."""
+"""Bytes -> text: UTF-8 (with or without a mark) or GB18030, never guessed where both could be wrong."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from kg.errors import DecodingError, InputError
@@ -10,39 +11,76 @@ from kg.model import Document
 
 __all__ = ["decode", "fingerprint", "read_document"]
 
+_REMEDY = "save the file as plain text in UTF-8"
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_DAMAGED = 8
+"""With so many Chinese characters before the first bad byte, a file is damaged UTF-8, not GB18030."""
+
 
 def read_document(path: str | Path) -> Document:
-    """A chapter from a file.
+    """A chapter from a file; its line ends are kept, so that offsets hold for the decoded text.
 
     Raises:
-        InputError: if there is no such file.
+        InputError: if there is no such file, or it cannot be read.
         DecodingError: if it holds no text in an encoding that is known.
 
     """
     path = Path(path)
     if not path.is_file():
-        message = f"{path}: no such file; give the text of the chapter"
+        what = "a folder" if path.is_dir() else "no such file"
+        message = f"{path}: {what}; give the path of the chapter's text"
         raise InputError(message)
-    text = decode(path.read_bytes(), str(path))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror}); check who may read it"
+        raise InputError(message) from error
+    text = decode(data, str(path))
     return Document(str(path), text, fingerprint(text))
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text from bytes; ``name`` is how errors call them."""
-    if not data.strip():
-        message = f"{name}: empty; expected the text of a chapter"
+    """Text from bytes, without a byte order mark; ``name`` is how errors call the bytes.
+
+    Raises:
+        DecodingError: if they are empty, binary, damaged UTF-8, or in an encoding other than UTF-8 and
+            GB18030 (which GBK and GB2312 are parts of); it gives the offset of the first bad byte.
+
+    """
+    if data.startswith(_UTF_16_MARKS):
+        message = f"{name}: UTF-16 (a mark at byte 0); {_REMEDY}"
         raise DecodingError(message)
     if b"\0" in data:
-        message = f"{name}: binary (a NUL at byte {data.index(0)}); expected plain text in UTF-8"
+        message = f"{name}: binary (a NUL at byte {data.index(0)}); {_REMEDY}"
         raise DecodingError(message)
+    text = _decode(data, name)
+    if not text.strip():
+        message = f"{name}: empty; give the text of a chapter"
+        raise DecodingError(message)
+    return text
+
+
+def _decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        try:
-            return data.decode("gb18030")
-        except UnicodeDecodeError:
-            message = f"{name}: neither UTF-8 nor GB18030 (byte {error.start}); save the file as UTF-8"
-            raise DecodingError(message) from error
+        start = error.start + (len(data) - len(error.object))  # the codec counts from behind the mark
+    if len(_CHINESE.findall(data[:start].decode("utf-8", "ignore"))) >= _DAMAGED:
+        message = f"{name}: damaged UTF-8 (a bad byte at {start}); get an intact copy, or {_REMEDY}"
+        raise DecodingError(message)
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        message = f"{name}: neither UTF-8 (a bad byte at {start}) nor GB18030 (at {error.start}); {_REMEDY}"
+        raise DecodingError(message) from error
+    control = _CONTROL.search(text)
+    if control:
+        place = len(text[: control.start()].encode("gb18030"))
+        message = f"{name}: binary (a control character at byte {place}); {_REMEDY}"
+        raise DecodingError(message)
+    return text
 
 
 def fingerprint(text: str) -> str:

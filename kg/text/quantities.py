@@ -1,14 +1,15 @@
 """Quantities: numbers and ranges with their units, and how exactly they are meant.
 
-Which forms are units is data (``data/lexicon/base/units.csv``); which words make a number approximate is a
-table below. A number without unit counts only if it has a scale (75.7亿), and then its unit is ``1``.
+Which forms are units, and which only look like a number with a unit, is data
+(``data/lexicon/base/units.csv``); which words make a number approximate is a table below. A number without
+unit counts only if it has a scale (75.7亿), and then its unit is :data:`UNIT_LEFT_OUT`.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -16,79 +17,93 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 from kg.model import Quantity
 from kg.resources import data_path
-from kg.text.numerals import ARABIC, CHINESE, SCALE, parse_numeral
+from kg.text.numerals import CHINESE, NUMBER, SCALE, parse_numeral
 from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["UNIT_LEFT_OUT", "Units", "base_units", "find_quantities", "is_decline", "load_units"]
+__all__ = ["UNIT_LEFT_OUT", "Unit", "Units", "base_units", "find_quantities", "is_decline", "load_units"]
 
 UNIT_LEFT_OUT = "1"
 """The unit of a number whose unit the text leaves out."""
 
-# What stands directly before a number (the longer first), and directly behind its unit.
-_BEFORE = (
-    ("atMost", "最高不超过|不超过|不高于|不大于|不多于|最高|最多|至多|上限为?|控制在"),
-    ("atLeast", "不低于|不少于|不小于|至少|最少|最低|起码"),
-    ("nearly", "接近|将近|近|不足"),
-    ("about", "大约|约|大概|左右约"),
-    ("moreThan", "超过|突破|高于|大于|多于|超|逾"),
-)
-_BEHIND = (
-    ("atLeast", "(?:及)?以上|起"),
-    ("atMost", "(?:及)?以下|以内|之内"),
-    ("about", "左右|上下"),
-    ("moreThan", "多"),
-)
-_WINDOW = 16
-_LINK = r"(?:了|为|到|达|达到|有)?"
-# 不超过销售额的10%: the limit stands before the whole, not before the number.
-_OF_WHOLE = r"[^，。；、：\d]{1,8}的"
-_BEFORE_PATTERNS = tuple(
-    (
-        approximation,
-        re.compile(
-            rf"(?:{cues})(?:{_LINK}|{_OF_WHOLE})$" if approximation in ("atMost", "atLeast") else rf"(?:{cues}){_LINK}$"
-        ),
-    )
-    for approximation, cues in _BEFORE
-)
-_BEHIND_PATTERNS = tuple((approximation, re.compile(cues)) for approximation, cues in _BEHIND)
-_DECLINE = re.compile(r"(?:下降|减少|降低|下滑|回落|下跌|缩减|负增长)(?:了|到|幅度)?(?:约|近|超过)?$")
+# ── units ──────────────────────────────────────────────────────────────────────────────────
+
+_KINDS = {
+    "measure": "after any number: 公里, 万美元, 倍",
+    "strict": "after digits and numbers with a scale only: 三元 is a word, 三十元 a price",
+    "counter": "a classifier: after any number but 一 (一个 is an article) and 二 (二期 is an ordinal)",
+    "noun": "a noun that counts itself, below a hundred: 两国, 12省市; but not 2012市",
+    "group": "as a counter, up to ten: 七大; 十八大 is a congress",
+    "grade": "ranks (三级), and counts only where the levels are listed before it: 省、市两级",
+    "word": "a longer word or a calendar unit, behind which no number is a quantity: 项目, 年",
+    "name": "a fixed expression that begins like a number: 七台河",
+}
+_NO_UNIT = frozenset({"word", "name"})
+_MOST = {"noun": 99, "group": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a form stands for: the id of a unit, the factor to that unit, and how the form is used."""
+
+    id: str
+    factor: Decimal
+    kind: str
+
+
+_LEFT_OUT = Unit(UNIT_LEFT_OUT, Decimal(1), "counter")
 
 
 @dataclass(frozen=True)
 class Units:
-    """Units by the forms in which they are written: (unit id, factor to the base unit, whether it counts)."""
+    """Units by the forms in which they are written."""
 
-    forms: dict[str, tuple[str, Decimal, bool]]
+    forms: dict[str, Unit]
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        """All unit ids."""
-        return frozenset(unit for unit, _, _ in self.forms.values())
+        """All unit ids, and that of a unit left out."""
+        return frozenset({unit.id for unit in self.forms.values()} - {""} | {UNIT_LEFT_OUT})
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """A number or range with its unit, as it stands in a text's shadow."""
-        unit = "|".join(re.escape(form) for form in sorted(self.forms, key=lambda form: (-len(form), form)))
-        counter = "|".join(
-            re.escape(form)
-            for form, (_, _, counts) in sorted(self.forms.items(), key=lambda item: (-len(item[0]), item[0]))
-            if counts
+    def patterns(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """What finds a number with its unit in a text's shadow, and what finds the rest of a range behind it."""
+        behind = _alternatives(form for form, unit in self.forms.items() if unit.kind != "name")
+        names = _alternatives(form for form, unit in self.forms.items() if unit.kind == "name")
+        unit = rf"(?: ?(?P<unit>{behind})"
+        digits = (
+            rf"{_START}(?P<number>{NUMBER})(?: ?(?P<more>{_MORE}))?"
+            rf"(?:(?P<gap>个)(?=[万亿]))?(?: ?(?P<scale>{_LARGE_SCALE}))?(?: ?(?P<more2>[多余]))?{unit})?"
         )
-        number = rf"{ARABIC}(?:个(?=[万亿]))?(?:{SCALE})?"
-        first = rf"(?P<first>{number})(?P<first_unit>{unit})?"
-        return re.compile(
-            rf"(?<![A-Za-z\d.,第])(?:"
-            rf"{first}(?:-|至|到)(?P<last>{number})(?P<last_unit>{unit})"
-            rf"|(?P<arabic>{ARABIC})(?P<more>[多余来])?(?P<gap>个(?=[万亿]))?(?P<scale>{SCALE})?(?P<more2>[多余])?(?P<unit>{unit})?"
-            rf"|百分之(?P<percent>{ARABIC}|{CHINESE})"
-            rf"|(?<![一二两三四五六七八九十百千万亿数几第])(?P<chinese>{CHINESE})(?P<more3>[多余来])?(?P<counter>{counter})"
-            rf")"
+        part = rf"(?P<part>[百千]分之) ?(?P<share>{NUMBER}|{CHINESE})"
+        chinese = (
+            rf"{_CHINESE_START}(?!{names})(?P<chinese>{CHINESE})(?P<more3>{_MORE})?(?P<scale3>{_LARGE_SCALE})?"
+            rf"{unit.replace('<unit>', '<unit3>')}|(?<=[万亿])|(?={_LINK_OF_RANGE}{CHINESE}))"
         )
+        number = re.compile(rf"{digits}|{part}|{chinese}")
+        rest = re.compile(rf"(?P<link>{_LINK_OF_RANGE})(?P<last>{NUMBER}|{CHINESE}){unit}|(?<=[万亿]))")
+        return number, rest
+
+
+# A number starts behind no digit, and behind no letter that makes it a code (A3); behind an acronym it may (SCI300篇).
+_START = r"(?:(?<![0-9A-Za-z])|(?<=[A-Z]{2}))(?<![0-9][.,])"
+# A Chinese number starts behind no other, and behind no word that leaves it without value: 数十, 几百.
+_CHINESE_START = r"(?<![零一二两三四五六七八九十百千万亿数几好])(?<!分之)"
+_MORE = r"[多余来几]"
+_LARGE_SCALE = r"[十百千]?(?:万亿|[万亿])"
+_LINK_OF_RANGE = r" ?(?:-{1,2}|至|到) ?"
+
+
+def _alternatives(forms: Iterator[str]) -> str:
+    """A pattern for any of the forms, the longest first; brackets in either width, no letter behind letters."""
+    parts = []
+    for form in sorted(forms, key=lambda form: (-len(form), form)):
+        part = re.escape(form).replace(r"\(", "[（(]").replace(r"\)", "[）)]")
+        parts.append(f"{part}(?![A-Za-z])" if form[-1].isascii() and form[-1].isalpha() else part)
+    return "|".join(parts) or r"(?!)"
 
 
 @lru_cache(maxsize=1)
@@ -98,82 +113,295 @@ def base_units() -> Units:
 
 
 def load_units(*paths: Path) -> Units:
-    """Units from CSV files with the columns ``form,unit,factor,kind`` (kind: measure or counter).
+    """Units from CSV files with the columns ``form,unit,factor,kind``; a later row replaces an earlier one.
+
+    ``factor`` is the number of base units in one unit. The kinds are *measure*, *strict*, *counter*, *noun*,
+    *group* and *grade*, and, without unit and factor, *word* and *name*.
 
     Raises:
-        InputError: if a row is not of that form; it names file and row.
+        InputError: if a file is missing, or a row is not of that form; it names file and row.
 
     """
-    forms: dict[str, tuple[str, Decimal, bool]] = {}
+    forms: dict[str, Unit] = {}
     for path in paths:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            for number, row in enumerate(csv.DictReader(stream), 2):
-                try:
-                    forms[shadow(row["form"])] = (row["unit"], Decimal(row["factor"]), row["kind"] == "counter")
-                except (KeyError, TypeError, ArithmeticError) as error:
-                    message = f"{path}, row {number}: expected form,unit,factor,kind ({error})"
-                    raise InputError(message) from error
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                rows = list(csv.DictReader(stream))
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"{path}: cannot be read ({error}); expected CSV in UTF-8 with the columns form,unit,factor,kind"
+            raise InputError(message) from error
+        for number, row in enumerate(rows, 2):
+            forms[_with_narrow_brackets(row.get("form") or "")] = _read_unit(row, f"{path}, row {number}")
     return Units(forms)
 
 
-def find_quantities(text: str, units: Units | None = None) -> tuple[Quantity, ...]:
-    """All quantities of a text, in order; offsets are those of the text given.
+def _read_unit(row: dict[str, str], where: str) -> Unit:
+    form, kind = row.get("form"), row.get("kind")
+    if not form or kind not in _KINDS:
+        message = f"{where}: form {form!r} of kind {kind!r}; expected a form, and a kind out of {', '.join(_KINDS)}"
+        raise InputError(message)
+    if kind in _NO_UNIT:
+        return Unit("", Decimal(1), kind)
+    try:
+        factor = Decimal(row.get("factor") or "")
+    except ArithmeticError:
+        factor = Decimal(0)
+    if not row.get("unit") or not factor.is_finite() or factor <= 0:
+        given = f"unit {row.get('unit')!r} and factor {row.get('factor')!r}"
+        message = f"{where}: {form} has {given}; expected an id and a number above 0"
+        raise InputError(message)
+    return Unit(row["unit"], factor, kind)
 
-    Dates and times hold none: 年, 月 and 日 are no units. 一 before a counter is an article (一个, 一批), 二 an
-    ordinal (二级); a number behind 第 is an ordinal too.
+
+def _with_narrow_brackets(form: str) -> str:
+    return shadow(form).replace("（", "(").replace("）", ")")
+
+
+# ── approximation ──────────────────────────────────────────────────────────────────────────
+
+# What stands before a number: the first that fits decides (近200亿元左右 is nearly). A word that merely ends
+# in the same character is no cue: 签约, 附近, 技术突破.
+_VERB = r"达到|达|为|有|给予|予以|资助|奖励|补助|补贴|支持|提供|获得|获|享受|申请|不超过"
+_LINK = rf"可?(?:{_VERB})?[了过]?(?:人民币)? ?$"
+_OF_WHOLE = r"[^，。；、：0-9]{1,12}的 ?$"
+_WINDOW = 24
+
+_LIMITS = (
+    ("atMost", r"(?:不|未|没有|不得|不能)(?:超过|突破|超出|高于|大于|多于)|(?<!不)(?:低于|少于|小于)"),
+    ("atLeast", r"(?:不|不得|不能)(?:低于|少于|小于|亚于)"),
+    ("moreThan", r"(?<!不)(?<!未)(?<!没有)(?:超过|高于|大于|多于|超出)"),
+)
+_BEFORE = (
+    *_LIMITS,
+    ("atMost", r"最高|最多|至多|上限|(?<!不)控制在"),
+    ("atLeast", r"至少|最少|最低|起码|下限"),
+    ("nearly", r"接近|将近|(?<!满)不足|(?<![附邻临最靠亲相就远])近"),
+    ("about", r"(?<![签节预履制条契违特续缔邀])(?<!订合)约|大概|估计"),
+    ("moreThan", r"(?<!技术)(?<!取得)(?<!关键)(?<!重大)(?<!瓶颈)(?<!实现)(?<!难题)突破|(?<![赶反高])超|逾"),
+)
+_BEFORE_PATTERNS = tuple((approximation, re.compile(rf"(?:{cues}){_LINK}")) for approximation, cues in _BEFORE)
+_BEFORE_WHOLE = tuple((approximation, re.compile(rf"(?:{cues}){_OF_WHOLE}")) for approximation, cues in _LIMITS)
+_OF_A_WHOLE = frozenset({"percent", "permille", "倍"})
+
+# What stands behind the unit.
+_STOP = r"(?=[的，。；、！？）):,;]|$)"
+_BEHIND = (
+    ("atLeast", rf"[（(]含[）)]以上|[及或和]?以上|起{_STOP}"),
+    ("atMost", r"[（(]含[）)](?:以下|以内)|[及或和]?(?:以下|以内|之内|为限)|封顶"),
+    ("about", r"左右|上下(?![游级班联])"),
+    ("moreThan", rf"[多余]{_STOP}"),
+)
+_BEHIND_PATTERNS = tuple((approximation, re.compile(rf" ?(?:{cues})")) for approximation, cues in _BEHIND)
+
+# What makes a scale alone a number: 近千家, 上万人; without it, 百家 and 千人 are rhetoric or names.
+_BARE = (
+    ("atLeast", re.compile(r"(?<!成千)上$")),
+    ("moreThan", re.compile(r"(?:过|破)$")),
+    ("exactly", re.compile(r"(?:近|约|逾|超|达|达到)$")),
+)
+
+# ── what is no quantity ────────────────────────────────────────────────────────────────────
+
+_ORDINAL = re.compile(rf"第 ?(?:(?:[0-9]{{1,4}}|{CHINESE})(?:、|和|至|到|-))?$")
+_RANK = re.compile(r"(?<![目之以此提当先空])前 ?$")
+_RANKED = frozenset({"名", "位"})
+_BARE_SCALES = "百千万亿"
+_LEVELS = re.compile(r"(?:国家|[省市区县州盟乡镇村校院系部局])[、和]?(?:国家|[省市区县州盟旗乡镇村校院系所科局])$")
+_FROM = re.compile(r"[从由][^，。；、0-9]{0,12}$")
+
+# ── decline ────────────────────────────────────────────────────────────────────────────────
+
+_DECLINE = re.compile(
+    r"(?:(?:下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|降幅|跌幅|减幅)(?:幅度)?(?:为|达到|达)?"
+    r"|增长率?(?:为|达)?(?:-|负))"
+    r"了?(?:超过|约|近|逾)?"
+    rf"(?:{NUMBER}(?:%|个百分点)(?:、|和|及|与|以及)(?:约|近)?)*$"
+)
+_DECLINE_WINDOW = 48
+
+
+def find_quantities(text: str, units: Units | None = None) -> tuple[Quantity, ...]:
+    """All quantities of a text, in order, disjoint; offsets are those of the text given.
+
+    Dates and durations in years, months or days hold none: these are temporal expressions. 一 before a counter is
+    an article (一个, 一批), 二 an ordinal (二级); a number behind 第 is an ordinal too, and a number with a scale but
+    without unit that fills a quotation a name (“100万”). Two neighbouring digits (三五家) are a range that is *about*
+    meant; other ranges take the approximation of the words around them, as single numbers do.
     """
     return tuple(_find(shadow(text), units or base_units()))
 
 
 def is_decline(text: str, quantity: Quantity) -> bool:
-    """Whether the verb directly before a quantity says that something fell."""
-    return bool(_DECLINE.search(text, max(0, quantity.begin - _WINDOW), quantity.begin))
+    """Whether the verb directly before a quantity, or before those that it is listed with, says that something fell.
+
+    下降到 does not count: what follows it is the level reached, not the change.
+    """
+    return bool(_DECLINE.search(shadow(text[max(0, quantity.begin - _DECLINE_WINDOW) : quantity.begin])))
 
 
 def _find(text: str, units: Units) -> Iterator[Quantity]:
-    for match in units.pattern.finditer(text):
-        found = _read(match, units)
-        if found is not None:
-            yield replace(found, approximation=_approximation(text, match))
+    pattern, rest = units.patterns
+    place = 0
+    while match := pattern.search(text, place):
+        last = rest.match(text, match.end())
+        found = _read_range(text, match, last, units) if last and not _is_change(text, match, last) else None
+        if found is None:
+            found = _read_part(text, match) if match["part"] else _read_single(text, match, units)
+        place = found.end if found else match.end()
+        if found:
+            yield found
 
 
-def _read(match: re.Match[str], units: Units) -> Quantity | None:
-    """A quantity from what matched, without its approximation; None if it is no quantity after all."""
-    begin, end = match.span()
-    if match["last"]:
-        unit, factor, _ = units.forms[match["last_unit"]]
-        first_factor = units.forms[match["first_unit"]][1] if match["first_unit"] else factor
-        lower, upper = _number(match["first"]) * first_factor, _number(match["last"]) * factor
-        if not match["first_unit"] and not re.search(SCALE, match["first"]):
-            scale = re.sub(rf"^{ARABIC}个?", "", match["last"])
-            lower = _number(match["first"] + scale) * factor
-        return Quantity(begin, end, None, lower, upper, unit, "exactly")
-    if match["percent"]:
-        return Quantity(begin, end, parse_numeral(match["percent"]), None, None, "percent", "exactly")
-    if match["chinese"]:
-        if match["chinese"] in ("一", "二"):
-            return None
-        unit, factor, _ = units.forms[match["counter"]]
-        return Quantity(begin, end, parse_numeral(match["chinese"]) * factor, None, None, unit, "exactly")
-    if not match["unit"] and not match["scale"]:
+def _unit_of(units: Units, form: str | None) -> Unit | None:
+    return units.forms[_with_narrow_brackets(form)] if form else None
+
+
+def _is_change(text: str, match: re.Match[str], last: re.Match[str]) -> bool:
+    """Whether two numbers are what something changed from and to, not a range: 由3家到5家."""
+    return "-" not in last["link"] and bool(_FROM.search(text, max(0, match.start() - _WINDOW), match.start()))
+
+
+def _read_range(text: str, match: re.Match[str], last: re.Match[str], units: Units) -> Quantity | None:
+    """The range that two numbers bound; the first takes the scale and the unit of the second if it has none."""
+    unit = _unit_of(units, last["unit"]) or _LEFT_OUT
+    first_unit = _unit_of(units, match["unit"] or match["unit3"])
+    if match["part"] or unit.kind in _NO_UNIT | {"grade"} or (first_unit and first_unit.id != unit.id):
         return None
-    value = _number(match["arabic"] + (match["scale"] or ""))
-    unit, factor, _ = units.forms[match["unit"]] if match["unit"] else (UNIT_LEFT_OUT, Decimal(1), True)
-    return Quantity(begin, end, value * factor, None, None, unit, "exactly")
+    if _ORDINAL.search(text, max(0, match.start() - _WINDOW), match.start()):
+        return None
+    first = _value(match)
+    upper = _parse(last["last"])
+    if first is None or upper is None:
+        return None
+    scale = re.search(rf"{SCALE}$", last["last"])
+    if scale and not first_unit and not match["chinese"] and not re.search(SCALE, match["number"]):
+        first *= parse_numeral("1" + scale.group())
+    lower = first * (first_unit or unit).factor
+    upper *= unit.factor
+    if lower > upper:
+        return None
+    begin, end = match.start(), last.end()
+    return Quantity(begin, end, None, _plain(lower), _plain(upper), unit.id, _approximate(text, begin, end, unit.id))
 
 
-def _number(form: str) -> Decimal:
-    return parse_numeral(form.replace("个", ""))
-
-
-def _approximation(text: str, match: re.Match[str]) -> str:
+def _read_part(text: str, match: re.Match[str]) -> Quantity | None:
+    """百分之五."""
+    value = Decimal(100) if match["share"] == "百" else _parse(match["share"])
+    if value is None:
+        return None
+    unit = "percent" if match["part"][0] == "百" else "permille"
     begin, end = match.span()
+    return Quantity(begin, end, value, None, None, unit, _approximate(text, begin, end, unit))
+
+
+def _read_single(text: str, match: re.Match[str], units: Units) -> Quantity | None:
+    begin, end = match.span()
+    unit = _unit_of(units, match["unit"] or match["unit3"])
+    if unit is None:
+        if not _counts_alone(text, match):
+            return None
+        unit = _LEFT_OUT
+    if unit.kind in _NO_UNIT or _ORDINAL.search(text, max(0, begin - _WINDOW), begin):
+        return None
+    spread = _spread(match["chinese"])
+    if spread:
+        lower, upper = (each * unit.factor * _scale(match["scale3"]) for each in spread)
+        return Quantity(begin, end, None, _plain(lower), _plain(upper), unit.id, "about")
+    value = _value(match)
+    if value is None or not _quantifies(text, match, value, unit):
+        return None
+    return Quantity(begin, end, _plain(value * unit.factor), None, None, unit.id, _approximation(text, match, unit.id))
+
+
+def _counts_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether a number without unit is a quantity: one with a scale, unless it fills a quotation, or 100余."""
+    if match["chinese"]:
+        return len(match["chinese"]) > 1 and match.group()[-1] in "万亿"
+    begin, end = match.span()
+    if text[max(0, begin - 1) : begin] == '"' and text[end : end + 1] == '"':
+        return False
+    return bool(match["scale"] or match["more"] == "余" or match["more2"] or re.search(SCALE, match["number"]))
+
+
+def _quantifies(text: str, match: re.Match[str], value: Decimal, unit: Unit) -> bool:
+    """Whether a number with that unit says how many, rather than which."""
+    before = text[max(0, match.start() - _WINDOW) : match.start()]
+    if value > _MOST.get(unit.kind, value) or (unit.id in _RANKED and _RANK.search(before)):
+        return False
+    if unit.kind == "grade" and match["chinese"] != "两" and not _LEVELS.search(before):
+        return False
+    chinese = match["chinese"]
+    if not chinese:
+        return True
+    if chinese[0] in _BARE_SCALES:
+        return bool(match["more3"] or any(pattern.search(before) for _, pattern in _BARE))
+    if value == 0 or (unit.kind == "strict" and len(chinese) == 1):
+        return False
+    return unit.kind == "measure" or chinese not in ("一", "二")
+
+
+_NEIGHBOURS = re.compile(r"(十|[二三四五六七八九]十)?([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")
+
+
+def _spread(chinese: str | None) -> tuple[Decimal, Decimal] | None:
+    """The two numbers that 两三, 三五, 十七八 or 二三十 run together."""
+    match = _NEIGHBOURS.fullmatch(chinese or "")
+    if not match:
+        return None
+    tens, first, second, scale = match.groups(default="")
+    step = int(parse_numeral(second) - parse_numeral(first))
+    if step != 1 and (first, second) != ("三", "五"):
+        return None
+    lower, upper = _parse(tens + first + scale), _parse(tens + second + scale)
+    return None if lower is None or upper is None else (lower, upper)
+
+
+def _value(match: re.Match[str]) -> Decimal | None:
+    if match["chinese"]:
+        value = _parse(match["chinese"])
+        return None if value is None else value * _scale(match["scale3"])
+    value = _parse(match["number"])
+    return None if value is None else value * _scale(match["scale"])
+
+
+def _parse(form: str) -> Decimal | None:
+    try:
+        return parse_numeral(form)
+    except ValueError:
+        return None
+
+
+def _scale(form: str | None) -> Decimal:
+    return parse_numeral("1" + form) if form else Decimal(1)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The value without the zeros that a multiplication leaves: 19080000, not 19080000.00."""
+    return Decimal(int(value)) if value == int(value) else value.normalize()
+
+
+def _approximation(text: str, match: re.Match[str], unit: str) -> str:
+    """How exactly a single number is meant: words around it come before 多 and 余 in it."""
+    around = _approximate(text, match.start(), match.end(), unit)
+    if around == "exactly" and (match["chinese"] or "")[:1] in tuple(_BARE_SCALES):
+        before = text[max(0, match.start() - _WINDOW) : match.start()]
+        around = next((name for name, pattern in _BARE if pattern.search(before)), around)
+    more = match["more"] or match["more2"] or match["more3"]
+    if around in ("exactly", "about") and more in ("多", "余", "几"):
+        return "moreThan"
+    return "about" if around == "exactly" and more == "来" else around
+
+
+def _approximate(text: str, begin: int, end: int, unit: str) -> str:
+    """How exactly what stands between two places is meant, by the words before it, then by those behind."""
     before = text[max(0, begin - _WINDOW) : begin]
     for approximation, pattern in _BEFORE_PATTERNS:
         if pattern.search(before):
             return approximation
-    if match["more"] in ("多", "余") or match["more2"] or match["more3"] in ("多", "余"):
-        return "moreThan"
+    if unit in _OF_A_WHOLE:
+        for approximation, pattern in _BEFORE_WHOLE:
+            if pattern.search(before):
+                return approximation
     for approximation, pattern in _BEHIND_PATTERNS:
         if pattern.match(text, end):
             return approximation

@@ -12,13 +12,20 @@ if TYPE_CHECKING:
 
     from kg.model import SentenceKind
 
-__all__ = ["clauses", "quotations", "segment", "titles"]
+    Span = tuple[int, int]
+
+__all__ = ["clauses", "protected_spans", "quotations", "segment", "titles"]
 
 _LINE = re.compile(r"[^\r\n]+")
-_SECTION = re.compile(r"第[〇零一二三四五六七八九十百\d]+节")
+_SECTION = re.compile(r"第\s*[〇零一二三四五六七八九十百\d]+\s*节(?![课点目])")
+_ITEM_MARK = "◎"
 _ITEM_HEAD = re.compile(r"◎\s*[^\s。！？]+(?=\s)")
-_END = "。！？"
-_PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』"}
+_ENDS = frozenset("。！？")
+_COMMAS = frozenset("，；：")
+
+_TITLES = {"《": "》"}
+_QUOTATIONS = {"“": "”", "「": "」"}
+_PAIRS = {**_TITLES, **_QUOTATIONS, "‘": "’", "『": "』", "（": "）", "(": ")"}
 _CLOSING = frozenset(_PAIRS.values())
 
 
@@ -26,84 +33,120 @@ def segment(text: str) -> tuple[Sentence, ...]:
     """All units of evidence of a text, in order; they never overlap, and cover all but white space.
 
     A sentence ends at 。！？ with the closing marks that follow, but not inside quotation marks, titles
-    or brackets, unless these never close on their line. A line without a sentence end is a heading, or
-    an item if it begins with ◎. ``section`` counts the headings 第N节, ``paragraph`` the lines with text.
+    or brackets, unless these have no partner on their line. A line without a sentence end is a heading,
+    or an item if it begins with ◎; where prose follows ``◎name`` behind a space, the name is an item of
+    its own. ``section`` counts the headings 第N节, ``paragraph`` the lines with text.
     """
     return tuple(_segment(text))
 
 
 def _segment(text: str) -> Iterator[Sentence]:
-    section = paragraph = 0
-    for line in _LINE.finditer(text):
-        begin, end = _trim(text, *line.span())
-        if begin == end:
-            continue
-        paragraph += 1
-        if _SECTION.match(text, begin, end):
-            section += 1
+    section = 0
+    lines = (_trim(text, *line.span()) for line in _LINE.finditer(text))
+    for paragraph, (begin, end) in enumerate((span for span in lines if span[0] < span[1]), 1):
         cuts = _cuts(text, begin, end)
         if not cuts:
-            kind: SentenceKind = "item" if text[begin] == "◎" else "heading"
+            section += bool(_SECTION.match(text, begin, end))
+            kind: SentenceKind = "item" if text[begin] == _ITEM_MARK else "heading"
             yield Sentence(begin, end, kind, section, paragraph)
             continue
+        start = begin
         head = _ITEM_HEAD.match(text, begin, cuts[0])
         if head:
             yield Sentence(begin, head.end(), "item", section, paragraph)
-            begin = head.end()
+            start = head.end()
         for cut in (*cuts, end):
-            first, last = _trim(text, begin, cut)
+            first, last = _trim(text, start, cut)
             if first < last:
                 yield Sentence(first, last, "sentence", section, paragraph)
-            begin = cut
+            start = cut
 
 
-def clauses(text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The spans between the ，；： of a stretch of text, outside quotation marks, titles and brackets."""
+def clauses(text: str, sentence: Sentence) -> tuple[Span, ...]:
+    """The spans between the ，；： of a sentence, outside quotation marks, titles and brackets.
+
+    Spans carry neither the mark nor white space; offsets are those of the text.
+    """
     found = []
-    start = begin
-    for place in _outside(text, begin, end, "，；：,;:"):
-        found.append((start, place))
+    start = sentence.begin
+    for place in _outside(text, sentence.begin, sentence.end, _COMMAS):
+        found.append(_trim(text, start, place))
         start = place + 1
-    found.append((start, end))
-    return tuple((first, last) for first, last in (_trim(text, *span) for span in found) if first < last)
+    found.append(_trim(text, start, sentence.end))
+    return tuple((first, last) for first, last in found if first < last)
 
 
-def titles(text: str) -> tuple[tuple[int, int], ...]:
-    """The spans of 《titles》, brackets included."""
-    return tuple(match.span() for match in re.finditer(r"《[^《》\r\n]*》", text))
+def titles(text: str) -> tuple[Span, ...]:
+    """The spans of 《titles》, brackets included; of nested ones, the outermost."""
+    return _enclosed(text, _TITLES)
 
 
-def quotations(text: str) -> tuple[tuple[int, int], ...]:
-    """The spans of “quoted” phrases, marks included."""
-    return tuple(match.span() for match in re.finditer(r"“[^“”\r\n]*”", text))
+def quotations(text: str) -> tuple[Span, ...]:
+    """The spans of “quoted” phrases, marks included; of nested ones, the outermost."""
+    return _enclosed(text, _QUOTATIONS)
+
+
+def protected_spans(text: str) -> tuple[Span, ...]:
+    """The spans of titles and quoted phrases, the outermost of each nest: what is inside is a name, not prose."""
+    return _enclosed(text, {**_TITLES, **_QUOTATIONS})
+
+
+def _enclosed(text: str, pairs: dict[str, str]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for line in _LINE.finditer(text):
+        for begin, end in sorted(_matched(text, *line.span(), pairs)):
+            if not found or begin >= found[-1][1]:
+                found.append((begin, end))
+    return tuple(found)
+
+
+def _matched(text: str, begin: int, end: int, pairs: dict[str, str]) -> Iterator[Span]:
+    """The pairs of marks between two places; marks without a partner are left out."""
+    opening = {close: mark for mark, close in pairs.items()}
+    waiting: list[tuple[str, int]] = []
+    count = dict.fromkeys(pairs, 0)
+    for place in range(begin, end):
+        character = text[place]
+        if character in pairs:
+            waiting.append((character, place))
+            count[character] += 1
+        elif character in opening and count[opening[character]]:
+            mark = ""
+            while mark != opening[character]:
+                mark, start = waiting.pop()
+                count[mark] -= 1
+            yield start, place + 1
 
 
 def _cuts(text: str, begin: int, end: int) -> list[int]:
     """Where sentences end within a line: behind the mark and what closes after it."""
     cuts: list[int] = []
-    for place in _outside(text, begin, end, _END):
+    for place in _outside(text, begin, end, _ENDS):
+        if cuts and place < cuts[-1]:
+            continue
         cut = place + 1
-        while cut < end and (text[cut] in _END or text[cut] in _CLOSING):
+        while cut < end and (text[cut] in _ENDS or text[cut] in _CLOSING):
             cut += 1
-        if not cuts or cut > cuts[-1]:
-            cuts.append(cut)
+        cuts.append(cut)
     return cuts
 
 
-def _outside(text: str, begin: int, end: int, marks: str) -> Iterator[int]:
-    """The places of marks that lie in no pair; a mark that opens and never closes on the line opens nothing."""
-    closes: list[str] = []
-    for place in range(begin, end):
-        character = text[place]
-        if closes and character == closes[-1]:
-            closes.pop()
-        elif character in _PAIRS and text.find(_PAIRS[character], place, end) >= 0:
-            closes.append(_PAIRS[character])
-        elif not closes and character in marks:
+def _outside(text: str, begin: int, end: int, marks: frozenset[str]) -> Iterator[int]:
+    """The places of marks that no pair encloses."""
+    enclosed = sorted(_matched(text, begin, end, _PAIRS))
+    index, place = 0, begin
+    while place < end:
+        while index < len(enclosed) and enclosed[index][0] < place:
+            index += 1
+        if index < len(enclosed) and enclosed[index][0] == place:
+            place = enclosed[index][1]
+            continue
+        if text[place] in marks:
             yield place
+        place += 1
 
 
-def _trim(text: str, begin: int, end: int) -> tuple[int, int]:
+def _trim(text: str, begin: int, end: int) -> Span:
     while begin < end and text[begin].isspace():
         begin += 1
     while begin < end and text[end - 1].isspace():

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 __all__ = ["shadow"]
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_KEPT = {ord(mark) for mark in "，。；：！？（）"}
-_ALIKE: dict[int, str] = {code: chr(plain) for code, plain in _FULL_WIDTH.items() if code not in _KEPT}
-_ALIKE |= {ord(mark): "-" for mark in "–—－─―~～〜"}
-_ALIKE |= {ord(mark): '"' for mark in "“”„‟＂"}
-_ALIKE |= {ord(mark): "'" for mark in "‘’‚‛＇"}
-_ALIKE |= {ord("　"): " ", ord("〇"): "零"}
+_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_KEPT = frozenset(map(ord, "，。；：！？（）"))
+_ALIKE = {
+    **{code: plain for code, plain in _FULL_WIDTH.items() if code not in _KEPT},
+    **dict.fromkeys(map(ord, "‐‑‒–—―−－─﹣~～〜∼"), "-"),
+    **dict.fromkeys(map(ord, "“”„‟〝〞「」『』"), '"'),
+    **dict.fromkeys(map(ord, "‘’‚‛"), "'"),
+    **dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000"), " "),
+    **dict.fromkeys(map(ord, "〇○"), "零"),
+    ord("﹪"): "%",
+}
 
 
 def shadow(text: str) -> str:
-    """The text with full-width letters and digits, dashes and quotes made uniform; of the same length."""
+    """The text with letters, digits, dashes, quotes and spaces made uniform; of the same length.
+
+    Full-width letters, digits and signs become half-width, every dash and tilde ``-``, every quotation
+    mark ``"`` or ``'``, 〇 and ○ become 零. The punctuation ，。；：！？（） is kept: a Chinese comma between
+    two numbers is no thousands separator.
+    """
     return text.translate(_ALIKE)

@@ -1,181 +1,471 @@
-"""Temporal expressions, resolved against the year that a document is about."""
+"""Temporal expressions, resolved against the year that a document is about.
+
+Each form of expression is one entry of :data:`_FORMS`: a pattern, and the function that reads it. The first
+form that fits at a place wins, so longer forms stand before shorter ones.
+"""
 
 from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.model import TimeExpression
-from kg.text.numerals import CHINESE, parse_numeral
+from kg.text.numerals import parse_numeral
 from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kg.model import Precision
 
     Interval = tuple[date | None, date]
+    Groups = dict[str, str | None]
+    _Reader = Callable[[Groups, "_Context"], "_Resolved | None"]
 
 __all__ = ["find_times"]
 
-_RELATIVE_YEARS = {"今年": 0, "本年": 0, "当年": 0, "全年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2}
-_PLANS = {"": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_FIRST_PLAN_OF_TEN = 2001
-"""The first year of the tenth five-year plan; plan n begins at 1951 + 5 (n - 0)."""
+# ── vocabulary ─────────────────────────────────────────────────────────────────────────────
 
-_YEAR = r"(?:19|20)\d\d|[一二][零九][零一二三四五六七八九]{2}"
-_MONTH = r"1[0-2]|0?[1-9]"
-_DAY = r"3[01]|[12]\d|0?[1-9]"
-_SMALL = rf"\d{{1,2}}|{CHINESE}"
-_TIME = re.compile(
-    rf"(?P<until>截至|截止到?|至今年|累计至)?"
-    rf"(?:"
-    rf"(?P<from_year>{_YEAR})年?(?:-|至|到)(?P<to_year>{_YEAR})年(?:度)?"
-    rf"|(?:(?P<range_year>{_YEAR})年)?(?P<from_month>{_MONTH})月?(?:-|至|到)(?P<to_month>{_MONTH})月"
-    rf"|(?:(?P<year>{_YEAR})年)?(?P<month>{_MONTH})月(?:(?P<day>{_DAY})日|(?P<month_end>底|末)|(?P<month_same>同期))?"
-    rf"|(?:(?P<half_year>{_YEAR})年|(?P<half_relative>今年|去年|上年))?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)"
-    rf"|(?P<whole_year>{_YEAR})年(?:度)?(?:(?P<year_end>底|末)|(?P<year_begin>初)|(?P<year_same>同期))?"
-    rf"|(?P<relative>今年|本年|当年|全年|去年|上一年|上年|前年)(?:度)?(?:(?P<relative_end>底|末)|(?P<relative_begin>初)|(?P<relative_same>同期))?"
-    rf"|(?P<bare_end>年底|年末)|(?P<bare_begin>年初)"
-    rf"|(?:最近|过去|近)(?P<last_years>{_SMALL})年(?:来|内|间)?"
-    rf"|(?P<years_past>{_SMALL})年(?:以来|来)"
-    rf"|\"?十(?P<plan>[一二三四五六]?)五\"?(?:规划|计划)?(?:期间|时期)"
-    rf"|(?P<same>同期)"
-    rf")"
-    rf"(?P<since>以来|起)?"
+_CHINESE = "零一二两三四五六七八九十"
+_YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][零九][零一二三四五六七八九]{2})"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_COUNT = rf"(?:[1-9][0-9]?|[{_CHINESE}]{{1,3}})"
+_QUARTER = r"[1-4一二三四]"
+_TO = r" ?(?:-{1,2}|至|到) ?"
+_AND = r" ?(?:、|和|及|与|以及|或) ?"
+
+_DISTANCES = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
+"""Words for years, by their distance from the document's year."""
+_DISTANCES_IN_FORCE = {"当年": 0, "同年": 0, "上年": -1, "上一年": -1}
+"""Words for years, by their distance from the year of the expression before them."""
+# A longer word that merely contains one of them is none: 以上年产值, 目前年产值, 透明年报, 成本年均, 合同年限.
+_RELATIVE = (
+    r"(?:今年|(?<![基日成文样])本年|(?<!过)去年|(?<![以线网路海])上一?年|(?<![目之以此提空年])前年"
+    r"|(?<![光透声说证表阐])明年|(?<!相)当年|(?<![共合不相如等])同年)"
 )
+_WHOLE_YEAR = r"(?<![安健齐完保])全年"
+_IN_YEAR = rf"(?:(?:(?P<year>{_YEAR}) ?年|(?P<relative>{_RELATIVE}))度? ?)?"
+
+# 2012年初步建成, 年底层: a word that begins like a point of time.
+_END = r"(?:底(?!层)|末(?![端位]))"
+_BEGIN = r"初(?![步级期次中衷始选试]|创(?![建办立])|审(?!议)|评(?![审选估]))"
+_THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+_COMING = r"来(?![自华访沪京])"
+
+_UNTIL = re.compile(r"截(?:至|止|止至|止到|至到|到) ?$")
+_UNTIL_WINDOW = 4
+_FOLLOWS = re.compile(rf"{_AND}|[,，]")
+# What makes an expression the beginning of a period: 以来, 起 (but not 起草), 至今, 成立以来. Only 以来 is in the span.
+_SINCE = re.compile(r"(?P<written>以来)|起(?![草步源到飞点动诉因初家伏])|至今|(?=[^，。；：、,;0-9\s]{1,10}以来)")
+
+# ── forms ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What an expression is resolved against: the document's year, the year and the days in force."""
+
+    base_year: int
+    year: int
+    last: Interval | None
+
+    def year_of(self, groups: Groups) -> int:
+        """The year that an expression names, absolutely or by its distance; else the one in force."""
+        written, word = groups.get("year"), groups.get("relative")
+        if written:
+            return _number(written)
+        if word in _DISTANCES_IN_FORCE:
+            return (self.last[1].year if self.last else self.base_year) + _DISTANCES_IN_FORCE[word]
+        return self.base_year + _DISTANCES[word] if word else self.year
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    """The days of an expression, how precisely it was written, and what sort of expression it is."""
+
+    first: date | None
+    last: date
+    precision: Precision
+    instant: bool = False
+    same_period: bool = False
+
+
+def _days(first: date | None, last: date, precision: Precision) -> _Resolved | None:
+    return None if first and first > last else _Resolved(first, last, precision)
+
+
+def _instant(day: date, precision: Precision) -> _Resolved:
+    return _Resolved(day, day, precision, instant=True)
+
+
+def _months(year: int, first: int, last: int) -> _Resolved:
+    return _Resolved(date(year, first, 1), _end_of_month(year, last), "month")
+
+
+def _read_iso_day(groups: Groups, _: _Context) -> _Resolved | None:
+    day = date(_read(groups, "year"), _read(groups, "month"), _read(groups, "day"))
+    return _Resolved(day, day, "day")
+
+
+def _read_day(groups: Groups, context: _Context) -> _Resolved | None:
+    day = date(context.year_of(groups), _read(groups, "month"), _read(groups, "day"))
+    return _Resolved(day, day, "day")
+
+
+def _read_days(groups: Groups, context: _Context) -> _Resolved | None:
+    year, month = context.year_of(groups), _read(groups, "month")
+    to_month = _read(groups, "to_month") if groups.get("to_month") else month
+    first = date(year, month, _read(groups, "day"))
+    return _days(first, date(_end_year(groups, year), to_month, _read(groups, "to_day")), "day")
+
+
+def _read_coordinated_day(groups: Groups, context: _Context) -> _Resolved | None:
+    """The 9日 of 5月8日、9日."""
+    if context.last is None:
+        return None
+    day = context.last[1].replace(day=_read(groups, "day"))
+    return _Resolved(day, day, "day")
+
+
+def _read_month(groups: Groups, context: _Context) -> _Resolved | None:
+    year, month = context.year_of(groups), _read(groups, "month")
+    found = _months(year, month, month)
+    third = groups.get("third")
+    if third:
+        begin, end = _THIRDS[third]
+        return _Resolved(date(year, month, begin), date(year, month, min(end, found.last.day)), "day")
+    return _read_tail(groups, found, context)
+
+
+def _read_months(groups: Groups, context: _Context) -> _Resolved | None:
+    year = context.year_of(groups)
+    last = _end_of_month(_end_year(groups, year), _read(groups, "to_month"))
+    return _days(date(year, _read(groups, "month"), 1), last, "month")
+
+
+def _end_year(groups: Groups, year: int) -> int:
+    """The year in which a range ends: its own, or the one after where 次年 says so."""
+    written = groups.get("to_year")
+    return _number(written) if written else year + bool(groups.get("next"))
+
+
+def _read_first_part(groups: Groups, context: _Context) -> _Resolved | None:
+    """前三季度, 前5个月."""
+    quarters = groups.get("quarters")
+    return _months(context.year_of(groups), 1, 3 * _number(quarters) if quarters else _read(groups, "months"))
+
+
+def _read_quarters(groups: Groups, context: _Context) -> _Resolved | None:
+    first, last = _read(groups, "quarter"), _read(groups, "to_quarter")
+    return _months(context.year_of(groups), 3 * first - 2, 3 * last) if first < last else None
+
+
+def _read_quarter(groups: Groups, context: _Context) -> _Resolved | None:
+    quarter = _read(groups, "quarter")
+    return _read_tail(groups, _months(context.year_of(groups), 3 * quarter - 2, 3 * quarter), context)
+
+
+def _read_half(groups: Groups, context: _Context) -> _Resolved | None:
+    first, last = (1, 6) if groups.get("half") == "上" else (7, 12)
+    return _read_tail(groups, _months(context.year_of(groups), first, last), context)
+
+
+def _read_years(groups: Groups, _: _Context) -> _Resolved | None:
+    return _days(date(_read(groups, "year"), 1, 1), date(_read(groups, "to_year"), 12, 31), "year")
+
+
+def _read_plan(groups: Groups, context: _Context) -> _Resolved | None:
+    """A five-year plan: the n-th began in 1951 + 5 n (from the sixth on, which is the first that a text names so)."""
+    first = 1951 + 5 * _number(groups.get("quoted") or groups.get("plain") or groups.get("named") or "")
+    return _read_tail(groups, _Resolved(date(first, 1, 1), date(first + 4, 12, 31), "year"), context)
+
+
+def _read_decade(groups: Groups, context: _Context) -> _Resolved | None:
+    century, decade = groups.get("century"), _number(groups.get("decade") or "零")
+    if groups.get("year"):
+        first = _read(groups, "year")
+    elif century and century not in ("上", "本"):
+        first = 100 * (_number(century) - 1) + decade
+    else:
+        first = context.base_year // 100 * 100 + decade
+        first -= 100 if century == "上" or first > context.base_year else 0
+    return _Resolved(date(first, 1, 1), date(first + 9, 12, 31), "year")
+
+
+def _read_year(groups: Groups, context: _Context) -> _Resolved | None:
+    year = context.year_of(groups)
+    if groups.get("same"):
+        relative = groups.get("relative") in ("去年", "上年", "上一年") and context.last
+        return _same_period(context, context.last[1].year - 1 if relative and context.last else year)
+    return _read_tail(groups, _Resolved(date(year, 1, 1), date(year, 12, 31), "year"), context)
+
+
+def _read_tail(groups: Groups, found: _Resolved, context: _Context) -> _Resolved:
+    """A period as what stands behind it narrows it: its end (底), its beginning (初), or its like (同期)."""
+    if groups.get("end"):
+        return _instant(found.last, found.precision)
+    if groups.get("begin"):
+        return _instant(found.first or found.last, found.precision)
+    if groups.get("same"):
+        named = groups.get("year") or groups.get("relative")
+        year = found.last.year if named else context.year - 1
+        return replace(
+            found, first=_in_year(found.first or found.last, year), last=_in_year(found.last, year), same_period=True
+        )
+    return found
+
+
+def _read_bare_month(groups: Groups, context: _Context) -> _Resolved | None:
+    """月底, 月初, 当月: of the month in force; nothing if none is."""
+    if context.last is None:
+        return None
+    day = context.last[1]
+    return _read_tail(groups, _months(day.year, day.month, day.month), context)
+
+
+def _read_years_ago(groups: Groups, context: _Context) -> _Resolved | None:
+    """近3年, 5年来: they end with the document's year; of 20多年来, the beginning is unknown."""
+    count = _number(groups.get("recent") or groups.get("past") or "")
+    first = None if groups.get("more") else date(context.base_year - count + 1, 1, 1)
+    return _days(first, date(context.base_year, 12, 31), "year")
+
+
+def _read_years_ahead(groups: Groups, context: _Context) -> _Resolved | None:
+    last = date(context.base_year + _read(groups, "ahead"), 12, 31)
+    return _days(date(context.base_year + 1, 1, 1), last, "year")
+
+
+def _read_same_period(_: Groups, context: _Context) -> _Resolved | None:
+    return _same_period(context, (context.last[1].year if context.last else context.base_year) - 1)
+
+
+def _same_period(context: _Context, year: int) -> _Resolved:
+    """The days in force, in another year; the whole year if none are."""
+    if context.last is None:
+        return _Resolved(date(year, 1, 1), date(year, 12, 31), "year", same_period=True)
+    first, last = context.last
+    moved = _in_year(last, year)
+    begin = _in_year(first, first.year + year - last.year) if first else None
+    return _Resolved(begin, moved, _precision(begin, moved), same_period=True)
+
+
+_TAIL = rf"(?: ?(?:(?P<end>{_END})|(?P<begin>{_BEGIN})|(?P<same>同期)))?"
+_OTHER_MONTH = rf"(?:(?P<to_year>{_YEAR}) ?年 ?|(?P<next>次年|翌年) ?)?(?P<to_month>{_MONTH}) ?月"
+_DAY_MARK = r" ?[日号]"
+
+
+def _form(reader: _Reader, *parts: str) -> tuple[str, _Reader]:
+    """How one form of expression is read, and its pattern, in parts."""
+    return "".join(parts), reader
+
+
+# The order matters: at one place, the first that fits wins.
+_FORMS = (
+    # 2012-03-05
+    _form(
+        _read_iso_day,
+        rf"(?P<year>(?:19|20)[0-9]{{2}})[-./](?P<month>1[0-2]|0?[1-9])[-./](?P<day>{_DAY})(?![0-9])",
+    ),
+    # 3月5日—8日, 2012年3月5日至4月2日
+    _form(
+        _read_days,
+        rf"{_IN_YEAR}(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY})(?:{_DAY_MARK})?{_TO}",
+        rf"(?:{_OTHER_MONTH} ?)?(?P<to_day>{_DAY}){_DAY_MARK}",
+    ),
+    # 3月5日, and the 3月5 of 3月5、6日
+    _form(
+        _read_day,
+        rf"{_IN_YEAR}(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY})(?:{_DAY_MARK}|(?={_AND}{_DAY}{_DAY_MARK}))",
+    ),
+    # 1—11月, 2011年12月至2012年3月
+    _form(_read_months, rf"{_IN_YEAR}(?P<month>{_MONTH})(?: ?月份?)?{_TO}{_OTHER_MONTH}份?"),
+    # 5月, 2012年5月底, 去年5月下旬
+    _form(_read_month, rf"{_IN_YEAR}(?P<month>{_MONTH}) ?月份?(?:(?P<third>[上中下]旬)|{_TAIL})"),
+    # the 4 of 4、6月; not at the head of a line, where it counts paragraphs
+    _form(
+        _read_month,
+        rf"(?:(?P<year>{_YEAR}) ?年 ?|(?P<relative>{_RELATIVE})|(?<=\S))(?P<month>{_MONTH})",
+        rf"(?=(?:{_AND}{_MONTH}){{0,11}}{_AND}{_MONTH} ?月(?! ?{_DAY}{_DAY_MARK}))",
+    ),
+    # 前三季度, 前11个月
+    _form(
+        _read_first_part,
+        rf"(?:(?:(?P<year>{_YEAR}) ?年|(?P<relative>{_RELATIVE})) ?|(?<![目之以此提当先带牵口]))[前头] ?",
+        r"(?:(?P<quarters>[二两三23])个?季度|(?P<months>1[01]|[2-9]|十一?|[两二三四五六七八九]) ?个月)",
+    ),
+    # 一至三季度
+    _form(_read_quarters, rf"{_IN_YEAR}第?(?P<quarter>{_QUARTER})(?:季度)?{_TO}第?(?P<to_quarter>{_QUARTER})季度"),
+    _form(_read_quarter, rf"{_IN_YEAR}第?(?P<quarter>{_QUARTER}) ?季度{_TAIL}"),
+    _form(_read_half, rf"{_IN_YEAR}(?<!以)(?P<half>[上下])半年{_TAIL}"),
+    # 2006—2011年, and in brackets or titles 2006—2011
+    _form(_read_years, rf"(?P<year>{_YEAR}) ?(?:年度?)?{_TO}(?P<to_year>{_YEAR}) ?(?:年度?|(?=[)）》\"]))"),
+    # “十二五”期间, 十二五, 九五期间
+    _form(
+        _read_plan,
+        r"(?:\"(?P<quoted>十[一二三四五六七八九]?|[六七八九])五\"",
+        rf"|(?<![{_CHINESE}百千])(?:(?P<plain>十[一二三四五六七八九])五",
+        r"|(?P<named>十|[六七八九])五(?=(?:规划|计划)?(?:期间|时期|[末初]期?))))",
+        r"(?:(?:规划|计划)?(?:期间|时期|(?P<end>末期?)|(?P<begin>初期?)))?",
+    ),
+    # 20世纪90年代
+    _form(
+        _read_decade,
+        r"(?:(?P<year>(?:19|20)[0-9]0)|(?:(?P<century>19|20|21|十九|二十一?|上|本)世纪)?",
+        r"(?P<decade>[1-9]0|[一二三四五六七八九]十))年代",
+        r"(?:[初末]期?|[中前后]期)?",
+    ),
+    # 2012年度, 去年底, 上年同期
+    _form(_read_year, rf"(?:(?P<year>{_YEAR}) ?年|(?P<relative>{_RELATIVE}))(?:度?全年|度)?{_TAIL}"),
+    # the 2010 of 2010、2011年
+    _form(_read_year, rf"(?P<year>{_YEAR})(?=(?:{_AND}{_YEAR}){{0,9}}{_AND}{_YEAR} ?年)"),
+    # 年底, 年内, 全年
+    _form(
+        _read_year,
+        rf"(?<![{_CHINESE}0-9每历逐多几数半整近])年(?:(?P<end>{_END})|(?P<begin>{_BEGIN})|内(?!蒙))",
+        rf"|{_WHOLE_YEAR}",
+    ),
+    # 月底, 当月
+    _form(
+        _read_bare_month,
+        rf"(?<![{_CHINESE}0-9每逐个多几数])月(?:(?P<end>{_END})|(?P<begin>{_BEGIN}))|(?<![相共合])[当同]月",
+    ),
+    # 近3年, 过去两年来, 5年来, 5年内
+    _form(
+        _read_years_ago,
+        rf"(?:(?:最近|过去的?|(?<![附邻临])近)(?P<recent>{_COUNT})",
+        rf"|(?<![{_CHINESE}0-9第.])(?P<past>{_COUNT})(?=[多余几]? ?年(?:以来|{_COMING}|内(?!蒙))))",
+        rf"(?P<more>[多余几])? ?年(?:以来|{_COMING}|间|内(?!蒙)|中(?![国央]))?",
+    ),
+    # 未来5年
+    _form(_read_years_ahead, rf"(?:未来|今后|此后)的?(?P<ahead>{_COUNT}) ?年(?:间|内(?!蒙)|中(?![国央]))?"),
+    _form(_read_same_period, r"(?<![合不相共])同期(?![限声])"),
+)
+_COORDINATED_DAY = re.compile(rf"(?P<day>{_DAY}){_DAY_MARK}")
+_COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _FORMS)
+_FIRST = f'[0-9{_CHINESE}今本去上前明当同全年月近最过未此第头下"]'
+"""What an expression can begin with: most of a text is passed over at the cost of one comparison."""
+_ALL = "|".join(
+    f"(?P<form{number}>{re.sub(r'[(][?]P<[^>]+>', '(?:', pattern)})" for number, (pattern, _) in enumerate(_FORMS)
+)
+_ANY = re.compile(rf"(?={_FIRST})(?:{_ALL})")
+
+# ── finding ────────────────────────────────────────────────────────────────────────────────
 
 
 def find_times(text: str, base_year: int, previous: Interval | None = None) -> tuple[TimeExpression, ...]:
-    """All temporal expressions of a text, in order; offsets are those of the text given.
+    """All temporal expressions of a text, in order, disjoint; offsets are those of the text given.
 
-    The span leaves out a cue before it (截至). A month without a year takes the document's year, or that of an
-    expression with which it is coordinated; 同期 is one year before the expression in force (``previous`` at
-    first), or the year before if there is none.
+    A month without a year takes ``base_year``, or the year of an expression with which it is coordinated
+    (2011年4月、6月). 同期 means the days in force in another year: those of the expression before it in the text,
+    ``previous`` (first and last day) at the beginning; without either, the whole year. The span leaves out a cue
+    before the expression (截至, 自, 到) and holds what belongs to it (以来, 底, 同期, 期间).
+
+    ``kind`` is *cumulativeUntil* behind 截至 (and where the beginning is unknown), *asOf* for points in time
+    (年底, 3月初), *since* for what lasts from then to the end of ``base_year``, else *during*. A date that does
+    not exist (2月30日) is no expression.
     """
     return tuple(_find(shadow(text), base_year, previous))
 
 
 def _find(text: str, base_year: int, previous: Interval | None) -> Iterator[TimeExpression]:
-    year, last_end = base_year, -1
-    for match in _TIME.finditer(text):
-        if _is_part_of_number(text, match):
-            continue
-        joined = last_end >= 0 and re.fullmatch(r"[、和及与,]", text[last_end : match.start()])
-        resolved = _resolve(match, year if joined else base_year, base_year, previous)
+    place, last = 0, None
+    while found := _search(text, place, last):
+        match, reader = found
+        follows = last is not None and _follows(text, last, match.start())
+        context = _Context(base_year, last.last.year if follows and last else base_year, previous)
+        resolved = None if _is_part_of_number(text, match.start()) else _resolve(reader, match.groupdict(), context)
         if resolved is None:
+            place, last = match.start() + 1 if _is_part_of_number(text, match.start()) else match.end(), None
             continue
-        (first, last), precision, instant = resolved
-        kind = "asOf" if instant else "during"
-        if match["until"]:
-            first, kind = None, "cumulativeUntil"
-        elif match["since"] and first is not None:
-            last, kind = max(last, date(base_year, 12, 31)), "since"
-        begin = match.start() + len(match["until"] or "")
-        end = match.end() - (len("起") if match["since"] == "起" else 0)
-        yield TimeExpression(begin, end, first, last, precision, kind)
-        year, last_end = last.year, match.end()
-        previous = (first, last)
+        last = _express(text, match, resolved, base_year)
+        yield last
+        place = last.end
+        if not resolved.same_period:
+            previous = (last.first, last.last)
 
 
-def _is_part_of_number(text: str, match: re.Match[str]) -> bool:
-    """Whether the digits belong to a longer number, as in 12012年 or 3.5月."""
-    begin = match.start() + len(match["until"] or "")
-    return begin > 0 and text[begin].isdigit() and text[begin - 1] in ".0123456789"
+def _search(text: str, place: int, last: TimeExpression | None) -> tuple[re.Match[str], _Reader] | None:
+    """The next expression from a place on, and how to read it."""
+    follows = _FOLLOWS.match(text, place) if last and last.precision == "day" else None
+    day = _COORDINATED_DAY.match(text, follows.end()) if follows else None
+    if day:
+        return day, _read_coordinated_day
+    match = _ANY.search(text, place)
+    if match is None or match.lastgroup is None:
+        return None
+    form, reader = _COMPILED[int(match.lastgroup.removeprefix("form"))]
+    named = form.match(text, match.start())
+    return None if named is None else (named, reader)
 
 
-def _resolve(
-    match: re.Match[str], year: int, base_year: int, previous: Interval | None
-) -> tuple[Interval, Precision, bool] | None:
-    """The days that an expression covers, how precisely it was written, and whether it is a point in time."""
-    found = match.groupdict()
-    if found["from_year"]:
-        return (date(_year(found["from_year"]), 1, 1), date(_year(found["to_year"]), 12, 31)), "year", False
-    if found["from_month"]:
-        of = _year(found["range_year"]) if found["range_year"] else year
-        return (date(of, int(found["from_month"]), 1), _month_end(of, int(found["to_month"]))), "month", False
-    if found["month"]:
-        return _resolve_month(found, year)
-    if found["half"] or found["quarter"]:
-        return _resolve_part(found, year), "month", False
-    return _resolve_years(found, base_year, previous)
+def _follows(text: str, last: TimeExpression, begin: int) -> bool:
+    """Whether only 、 or 和 stands between an expression and the next."""
+    return bool(_FOLLOWS.fullmatch(text, last.end, begin))
 
 
-def _resolve_years(
-    found: dict[str, str], base_year: int, previous: Interval | None
-) -> tuple[Interval, Precision, bool]:
-    """What is said in whole years, or only in relation to another period."""
-    if found["whole_year"] or found["relative"] or found["bare_end"] or found["bare_begin"]:
-        return _resolve_year(found, base_year, previous)
-    if found["last_years"] or found["years_past"]:
-        count = int(parse_numeral(found["last_years"] or found["years_past"]))
-        return (date(base_year - count + 1, 1, 1), date(base_year, 12, 31)), "year", False
-    if found["plan"] is not None:
-        begin = _FIRST_PLAN_OF_TEN + 5 * _PLANS[found["plan"]]
-        return (date(begin, 1, 1), date(begin + 4, 12, 31)), "year", False
-    return _year_before(previous, base_year - 1), "year", False
+def _is_part_of_number(text: str, begin: int) -> bool:
+    """Whether the digits at a place belong to a longer number: 12012年, 3.5月, 二十五月."""
+    before = text[begin - 1 : begin]
+    if text[begin] in "0123456789":
+        return before in (*"0123456789", ".")
+    return text[begin] in _CHINESE and bool(before) and before in _CHINESE
 
 
-def _resolve_month(found: dict[str, str], year: int) -> tuple[Interval, Precision, bool] | None:
-    of, month = _year(found["year"]) if found["year"] else year, int(found["month"])
-    if found["day"]:
-        day = int(found["day"])
-        if day > calendar.monthrange(of, month)[1]:
-            return None
-        return (date(of, month, day), date(of, month, day)), "day", False
-    last = _month_end(of, month)
-    if found["month_end"]:
-        return (last, last), "month", True
-    if found["month_same"]:
-        return _year_before((date(of, month, 1), last), of - 1), "month", False
-    return (date(of, month, 1), last), "month", False
+def _resolve(reader: _Reader, groups: Groups, context: _Context) -> _Resolved | None:
+    """What an expression means; None if there is no such day or number."""
+    try:
+        return reader(groups, context)
+    except ValueError:
+        return None
 
 
-def _resolve_part(found: dict[str, str], year: int) -> Interval:
-    """A half or a quarter of a year."""
-    if found["half_year"]:
-        year = _year(found["half_year"])
-    elif found["half_relative"]:
-        year += _RELATIVE_YEARS[found["half_relative"]]
-    if found["half"]:
-        first, last = (1, 6) if found["half"] == "上" else (7, 12)
+def _express(text: str, match: re.Match[str], resolved: _Resolved, base_year: int) -> TimeExpression:
+    begin, end = match.span()
+    first, last = resolved.first, resolved.last
+    since = _SINCE.match(text, end)
+    if _UNTIL.search(text[max(0, begin - _UNTIL_WINDOW) : begin]):
+        first, kind = None, "cumulativeUntil"
+    elif first is None:
+        kind = "cumulativeUntil"
+    elif since:
+        last, kind = max(first, date(base_year, 12, 31)), "since"
+        end = since.end() if since["written"] else end
     else:
-        number = "一二三四".find(found["quarter"]) + 1 or int(found["quarter"])
-        first, last = 3 * number - 2, 3 * number
-    return date(year, first, 1), _month_end(year, last)
+        kind = "asOf" if resolved.instant else "during"
+    return TimeExpression(begin, end, first, last, resolved.precision, kind)
 
 
-def _resolve_year(found: dict[str, str], base_year: int, previous: Interval | None) -> tuple[Interval, Precision, bool]:
-    year = _year(found["whole_year"]) if found["whole_year"] else base_year + _RELATIVE_YEARS.get(found["relative"], 0)
-    if found["year_end"] or found["relative_end"] or found["bare_end"]:
-        return (date(year, 12, 31), date(year, 12, 31)), "year", True
-    if found["year_begin"] or found["relative_begin"] or found["bare_begin"]:
-        return (date(year, 1, 1), date(year, 1, 1)), "year", True
-    if found["year_same"] or found["relative_same"]:
-        return _year_before(previous, year), "year", False
-    return (date(year, 1, 1), date(year, 12, 31)), "year", False
-
-
-def _year_before(interval: Interval | None, year: int) -> Interval:
-    """The same days in another year; the whole year if no interval is in force."""
-    if interval is None:
-        return date(year, 1, 1), date(year, 12, 31)
-    first, last = interval
-    shift = last.year - year
-    return (_in_year(first, first.year - shift) if first else None), _in_year(last, year)
+# ── days ───────────────────────────────────────────────────────────────────────────────────
 
 
 def _in_year(day: date, year: int) -> date:
     """The day in another year; the last day of a month stays the last."""
     length = calendar.monthrange(day.year, day.month)[1]
-    return _month_end(year, day.month) if day.day == length else date(year, day.month, day.day)
+    return _end_of_month(year, day.month) if day.day == length else date(year, day.month, day.day)
 
 
-def _month_end(year: int, month: int) -> date:
+def _end_of_month(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _year(form: str) -> int:
+def _precision(first: date | None, last: date) -> Precision:
+    """How precise the bounds of an interval are: whole years, whole months, or days."""
+    if last != _end_of_month(last.year, last.month) or (first and first.day != 1):
+        return "day"
+    whole_years = (last.month, last.day) == _LAST_DAY and (first is None or (first.month, first.day) == _FIRST_DAY)
+    return "year" if whole_years else "month"
+
+
+_FIRST_DAY, _LAST_DAY = (1, 1), (12, 31)
+
+
+def _read(groups: Groups, name: str) -> int:
+    return _number(groups.get(name) or "")
+
+
+def _number(form: str) -> int:
     return int(parse_numeral(form))

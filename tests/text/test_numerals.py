@@ -16,7 +16,7 @@ def chinese(number: int) -> str:
     """A number below 10^12 as it is written in Chinese."""
     if number == 0:
         return "零"
-    parts = []
+    parts: list[str] = []
     for scale, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
         section, number = divmod(number, scale)
         if section:
@@ -41,7 +41,8 @@ def below_ten_thousand(number: int) -> str:
     [
         ("12", "12"), ("1,234", "1234"), ("３６", "36"), ("0.5", "0.5"), ("2.5亿", "250000000"), ("3千万", "30000000"),
         ("12万", "120000"), ("1万亿", "1000000000000"), ("十", "10"), ("十二", "12"), ("二十", "20"), ("两", "2"),
-        ("一百零五", "105"), ("三千六百万", "36000000"), ("二〇一五", "2015"), ("一九九八", "1998"), ("两亿五千万", "250000000"),
+        ("一百零五", "105"), ("三千六百万", "36000000"), ("二〇一五", "2015"), ("一九九八", "1998"),
+        ("两亿五千万", "250000000"),
     ],
 )  # fmt: skip
 def test_a_number_has_the_value_that_it_says(form: str, value: str) -> None:

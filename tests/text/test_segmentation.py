@@ -61,7 +61,8 @@ def test_units_never_overlap_and_cover_all_but_white_space(text: str) -> None:
 
 def test_clauses_end_at_commas_outside_titles_and_brackets() -> None:
     text = "滨海（含甲，乙），发布《一，二》；完成。"
-    assert [text[b:e] for b, e in clauses(text, 0, len(text))] == ["滨海（含甲，乙）", "发布《一，二》", "完成。"]
+    (sentence,) = segment(text)
+    assert [text[b:e] for b, e in clauses(text, sentence)] == ["滨海（含甲，乙）", "发布《一，二》", "完成。"]
 
 
 def test_titles_and_quotations_are_found_with_their_marks() -> None:
