@@ -120,7 +120,6 @@ class TIS(DefinedNamespace):
     develops: URIRef
     documentHash: URIRef
     encourages: URIRef
-    endedIn: URIRef
     establishedBy: URIRef
     establishes: URIRef
     evaluates: URIRef
@@ -211,7 +210,9 @@ class TIS(DefinedNamespace):
     ValueStructure: URIRef
     about: URIRef
     absoluteChange: URIRef
+    academicianWorkstationKind: URIRef
     aim: URIRef
+    allianceKind: URIRef
     approximationComponent: URIRef
     asOf: URIRef
     asserted: URIRef
@@ -220,50 +221,94 @@ class TIS(DefinedNamespace):
     bankKind: URIRef
     changeKindComponent: URIRef
     collaborativeInnovation: URIRef
+    collectiveKind: URIRef
     comparedWithComponent: URIRef
     comparisonPeriodComponent: URIRef
     conditionComponent: URIRef
     cumulativeUntil: URIRef
+    designCentreKind: URIRef
     districtKind: URIRef
+    doctoralStudentKind: URIRef
     during: URIRef
+    engineeringCentreKind: URIRef
     enterpriseKind: URIRef
+    enterpriseTechnologyCentreKind: URIRef
+    entrepreneurshipAgencyKind: URIRef
     exactly: URIRef
+    exchangeKind: URIRef
+    expertKind: URIRef
     financialInstitutionKind: URIRef
     governmentBodyKind: URIRef
     guaranteeCompanyKind: URIRef
+    headquartersKind: URIRef
     highTechEnterpriseKind: URIRef
+    hotspotKind: URIRef
     inPreparation: URIRef
     incubatorKind: URIRef
     indicatorComponent: URIRef
     industrialBaseKind: URIRef
     inherited: URIRef
+    innovationCentreKind: URIRef
+    innovationServicePlatformKind: URIRef
+    innovationStationKind: URIRef
+    innovativeEnterpriseKind: URIRef
     insuranceCompanyKind: URIRef
     investmentAdvisoryKind: URIRef
     investmentCompanyKind: URIRef
+    keyLaboratoryKind: URIRef
+    knowledgeServicePlatformKind: URIRef
+    liaisonOfficerKind: URIRef
     listedCompanyKind: URIRef
     lowerBoundComponent: URIRef
+    memberOrganisationKind: URIRef
     modalityComponent: URIRef
     moreThan: URIRef
     nearly: URIRef
     obsValueComponent: URIRef
     observedEntityComponent: URIRef
+    organisationKind: URIRef
+    parkKind: URIRef
     periodComponent: URIRef
     periodKindComponent: URIRef
     permittedOrEncouraged: URIRef
+    personKind: URIRef
     planned: URIRef
+    platformKind: URIRef
     policySupport: URIRef
     priorityAreas: URIRef
+    professionalServicePlatformKind: URIRef
     provinceKind: URIRef
+    publicCompanyKind: URIRef
     relativeChange: URIRef
     researchAndTransfer: URIRef
+    researchBaseKind: URIRef
+    researchCentreKind: URIRef
+    researchFacilityKind: URIRef
+    researchInstituteKind: URIRef
+    researcherKind: URIRef
+    serviceAgencyKind: URIRef
+    serviceTeamKind: URIRef
     shareOfComponent: URIRef
     since: URIRef
+    smeKind: URIRef
+    softScienceBaseKind: URIRef
     statedAtComponent: URIRef
     supplied: URIRef
+    talentKind: URIRef
     techFinance: URIRef
+    technologyBrokerKind: URIRef
+    technologyBrokerageKind: URIRef
+    technologyEnterpriseKind: URIRef
+    technologyTransferAgencyKind: URIRef
+    testAgencyKind: URIRef
+    testCentreKind: URIRef
+    trainingInstitutionKind: URIRef
     trial: URIRef
     unconditional: URIRef
     unitMeasureComponent: URIRef
+    universityKind: URIRef
+    universityScienceParkKind: URIRef
     upperBoundComponent: URIRef
+    userKind: URIRef
     wholeEntityComponent: URIRef
     wholeIndicatorComponent: URIRef

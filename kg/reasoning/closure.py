@@ -49,12 +49,14 @@ def infer(dataset: Dataset, base: str = BASE) -> Dataset:
         raise _explain(dataset, contradictions, base)
     closed = Dataset(default_union=True)
     bind_prefixes(closed, base)
+    known: set[Triple] = set()
     for subject, predicate, object_, name in dataset.quads():
         target = closed.default_graph if name is None else closed.graph(name)
         target.add((subject, predicate, object_))
+        known.add((subject, predicate, object_))
     inferred = closed.graph(mint(base, "graph", "inferred"))
     for triple in new:
-        if _is_useful(triple, base) and triple not in facts:
+        if _is_useful(triple, base) and triple not in known:
             inferred.add(triple)
     return closed
 
@@ -69,10 +71,16 @@ def _axioms() -> Iterator[Triple]:
 
 
 def _facts(dataset: Dataset, base: str) -> Iterator[Triple]:
-    """Statements of the chapters that rules can use: no literals, no metadata, no earlier inference."""
+    """Statements of the chapters from which something can follow: links between things, and their types.
+
+    Literals, places in the text and codes (modality, approximation …) are left out: nothing follows from them that
+    the check of the tables does not see.
+    """
     skipped = {mint(base, "graph", name) for name in ("metadata", "ontology", "inferred", "analysis")}
     for subject, predicate, object_, name in dataset.quads():
-        if name not in skipped and not isinstance(object_, Literal) and _is_ours(predicate):
+        if name in skipped or predicate == TIS.statedAt or not _is_ours(predicate):
+            continue
+        if predicate in (RDF.type, TIS.serviceFunction) or str(object_).startswith(base):
             yield subject, predicate, object_
 
 

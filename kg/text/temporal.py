@@ -301,7 +301,7 @@ _FORMS = (
     _form(_read_quarters, rf"{_IN_YEAR}第?(?P<quarter>{_QUARTER})(?:季度)?{_TO}第?(?P<to_quarter>{_QUARTER})季度"),
     _form(_read_quarter, rf"{_IN_YEAR}第?(?P<quarter>{_QUARTER}) ?季度{_TAIL}"),
     _form(_read_half, rf"{_IN_YEAR}(?<!以)(?P<half>[上下])半年{_TAIL}"),
-    # 2006—2011年, and in brackets or titles 2006—2011
+    # 2007—2013年, and in brackets or titles 2007—2013
     _form(_read_years, rf"(?P<year>{_YEAR}) ?(?:年度?)?{_TO}(?P<to_year>{_YEAR}) ?(?:年度?|(?=[)）》\"]))"),
     # “十二五”期间, 十二五, 九五期间
     _form(

@@ -46,7 +46,7 @@ def read(text: str) -> list[tuple[str, str, str, str]]:
         ("额度不超过投资额的30%", ("30%", "30", "percent", "atMost")),
         ("10家以内", ("10家", "10", "家", "atMost")),
         ("达到7次", ("7次", "7", "次", "exactly")),
-        ("收入5000万元—2亿元", ("5000万元—2亿元", "50000000..200000000", "CNY", "exactly")),
+        ("收入3000万元—1亿元", ("3000万元—1亿元", "30000000..100000000", "CNY", "exactly")),
         ("占10%～15%", ("10%～15%", "10..15", "percent", "exactly")),
         ("3至5家", ("3至5家", "3..5", "家", "exactly")),
         ("3—5万元", ("3—5万元", "30000..50000", "CNY", "exactly")),
@@ -84,15 +84,204 @@ def test_dates_ordinals_articles_and_words_are_no_quantities(text: str) -> None:
     assert read(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "form", "value"),
+    [
+        ("投入3亿5000万元建港", "3亿5000万元", 350000000),
+        ("产值1,234.5万元", "1,234.5万元", 12345000),
+        ("投入三千六百万元", "三千六百万元", 36000000),
+        ("二十多万元", "二十多万元", 200000),
+        ("100多个亿", "100多个亿", 10**10),
+        ("引资30万英镑", "30万英镑", 300000),
+        ("港区4平方公里", "4平方公里", 4000000),
+        ("仓库2万㎡", "2万㎡", 20000),
+        ("航道五公里", "五公里", 5000),
+        ("装机20MW", "20MW", 20000000),
+        ("占六成", "六成", 60),
+        ("百分之百", "百分之百", 100),
+        ("发表SCI30篇", "30篇", 30),
+        ("15 家码头", "15 家", 15),
+        ("3.5 亿元", "3.5 亿元", 350000000),
+        ("船舶9艘,渔民", "9艘", 9),
+    ],
+)
+def test_value_is_in_base_units_however_it_is_written(text: str, form: str, value: int) -> None:
+    (found,) = find_quantities(text)
+    assert (text[found.begin : found.end], found.value) == (form, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("6个（家）", "个（家）"),
+        ("6个(家)", "个（家）"),
+        ("40万人次", "人次"),
+        ("8场次", "场次"),
+        ("8场", "场"),
+        ("7百分点", "percentagePoint"),
+        ("7‰", "permille"),
+        ("千分之七", "permille"),
+        ("9万港币", "HKD"),
+        ("9万日元", "JPY"),
+        ("9万元人民币", "CNY"),
+        ("五部委", "部委"),
+        ("两市", "市"),
+        ("12省市", "省市"),
+        ("5级台阶", None),
+        ("90例", "例"),
+        ("9.5万亿", "1"),
+        ("200余企业", "1"),
+    ],
+)
+def test_the_longest_form_decides_the_unit(text: str, unit: str | None) -> None:
+    assert [each.unit for each in find_quantities(text)] == ([unit] if unit else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("接近3成", "nearly"),
+        ("将近30家", "nearly"),
+        ("不足30家", "nearly"),
+        ("附近30家", "exactly"),
+        ("邻近30家", "exactly"),
+        ("大约30家", "about"),
+        ("签约30家", "exactly"),
+        ("节约30万元", "exactly"),
+        ("预约30人", "exactly"),
+        ("30人上下", "about"),
+        ("30家上下游企业", "exactly"),
+        ("20来家", "about"),
+        ("逾30家", "moreThan"),
+        ("取得技术突破30项", "exactly"),
+        ("渔船突破30艘", "moreThan"),
+        ("超过总数的30%", "moreThan"),
+        ("超过本市的30家企业", "exactly"),
+        ("30元多，", "moreThan"),
+        ("30家多媒体公司", "exactly"),
+        ("高达30亿元", "exactly"),
+        ("至少有30家", "atLeast"),
+        ("不低于30%", "atLeast"),
+        ("低于30%", "atMost"),
+        ("30万元（含）以上", "atLeast"),
+        ("30人及以上", "atLeast"),
+        ("30元起。", "atLeast"),
+        ("30家起草单位", "exactly"),
+        ("最高给予30万元", "atMost"),
+        ("未超过30家", "atMost"),
+        ("30万元封顶", "atMost"),
+        ("30家以下", "atMost"),
+        ("在港口上30家", "exactly"),
+    ],
+)
+def test_words_around_a_number_decide_how_exactly_it_is_meant(text: str, expected: str) -> None:
+    (found,) = find_quantities(text)
+    assert (found.value in (30, 20, 300000, 3 * 10**9), found.approximation) == (True, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("近千家", ("千家", "1000", "家", "nearly")),
+        ("上万人次", ("万人次", "10000", "人次", "atLeast")),
+        ("百余项", ("百余项", "100", "项", "moreThan")),
+        ("产值过亿元", ("亿元", "100000000", "CNY", "moreThan")),
+    ],
+)
+def test_scale_alone_is_a_number_behind_an_approximating_word(text: str, expected: tuple[str, str, str, str]) -> None:
+    assert read(text) == [expected]
+
+
+@pytest.mark.parametrize("text", ["百家争鸣", "千人渔村", "成千上万家", "万户"])
+def test_scale_alone_is_rhetoric_without_such_a_word(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三到五家", ("三到五家", "3..5", "家", "exactly")),
+        ("300～500万元", ("300～500万元", "3000000..5000000", "CNY", "exactly")),
+        ("3万-5万", ("3万-5万", "30000..50000", "1", "exactly")),
+        ("不超过10%—15%", ("10%—15%", "10..15", "percent", "atMost")),
+        ("约3—5家", ("3—5家", "3..5", "家", "about")),
+        ("两三家", ("两三家", "2..3", "家", "about")),
+        ("二三十项", ("二三十项", "20..30", "项", "about")),
+        ("十七八个", ("十七八个", "17..18", "个", "about")),
+    ],
+)
+def test_a_range_has_two_bounds_and_the_approximation_around_it(text: str, expected: tuple[str, str, str, str]) -> None:
+    assert read(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("从3家到5家", ["3家", "5家"]),
+        ("由21%至35%", ["21%", "35%"]),
+        ("5家-3人", ["5家", "3人"]),
+        ("9%—4%", ["9%", "4%"]),
+    ],
+)
+def test_from_and_to_of_a_change_are_two_quantities(text: str, expected: list[str]) -> None:
+    assert [form for form, *_ in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("七大领域", ["七大"]),
+        ("二十大报告", []),
+        ("三级医院", []),
+        ("省、市、县三级", ["三级"]),
+        ("市区两级", ["两级"]),
+        ("第3、4批", []),
+        ("第 3 批", []),
+        ("前10名", []),
+        ("目前10名", ["10名"]),
+        ("三期工程", []),
+        ("三期培训", ["三期"]),
+        ("四位一体", []),
+        ("863项目", []),
+        ("3个月", []),
+        ("3个工作日", ["3个工作日"]),
+        ("三元", []),
+        ("增长一倍", ["一倍"]),
+        ("“200万”行动", []),
+        ("七台河渔港", []),
+        ("十五期间", []),
+        ("2012市场", []),
+    ],
+)
+def test_ordinals_ranks_names_and_longer_words_are_no_quantities(text: str, expected: list[str]) -> None:
+    assert [form for form, *_ in read(text)] == expected
+
+
 def test_quantities_stand_in_the_order_of_the_text() -> None:
     assert [form for form, *_ in read("15家银行、8家公司共23家，投放1.2亿元")] == ["15家", "8家", "23家", "1.2亿元"]
 
 
 @pytest.mark.parametrize(
-    ("text", "falls"), [("成本下降8%", True), ("减少了约3家", True), ("增长8%", False), ("8%", False)]
+    ("text", "falls"),
+    [
+        ("成本下降8%", True),
+        ("减少了约3家", True),
+        ("同比回落0.4个百分点", True),
+        ("降幅达8%", True),
+        ("同比增长-8%", True),
+        ("增长8%", False),
+        ("8%", False),
+        ("下降到8%", False),
+        ("降低渔民负担8万元", False),
+    ],
 )
 def test_a_verb_before_the_number_says_that_it_fell(text: str, falls: bool) -> None:  # noqa: FBT001 - a table
     assert is_decline(text, find_quantities(text)[0]) is falls
+
+
+def test_a_decline_holds_for_all_numbers_that_are_listed_behind_it() -> None:
+    text = "分别下降6%、约7%和8%，增长9%"
+    assert [is_decline(text, each) for each in find_quantities(text)] == [True, True, True, False]
 
 
 @given(st.text(alphabet="0123456789.,万亿千百十一二三两多余个家元%—至约近超过以上年月日第（）套台", max_size=40))
@@ -104,10 +293,21 @@ def test_quantities_stand_where_they_say(text: str) -> None:
         end = each.end
 
 
-def test_a_long_text_of_digits_is_read_without_blowing_up() -> None:
-    assert len(find_quantities("1" * 200_000 + "家")) <= 1
-    assert len(find_quantities("一" * 100_000)) <= 1
-    assert len(find_quantities("12家" * 50_000)) == 50_000
+@pytest.mark.parametrize(
+    ("unit", "size", "found"),
+    [
+        ("渔港的码头已经修好。", 10**6, 0),
+        ("1", 10**6, 0),
+        ("一", 10**6, 0),
+        ("不超过的", 100_000, 0),
+        ("1,234", 50_000, 0),
+        ("12家", 15_000, 5_000),
+        ("第3、", 30_000, 0),
+    ],
+)
+def test_a_long_text_is_read_without_blowing_up(unit: str, size: int, found: int) -> None:
+    text = unit * (size // len(unit)) + "。渔船7艘"
+    assert len(find_quantities(text)) == found + 1
 
 
 def test_units_can_be_added_by_a_table(tmp_path: Path) -> None:
@@ -118,8 +318,55 @@ def test_units_can_be_added_by_a_table(tmp_path: Path) -> None:
     assert "CNY" in base_units().ids
 
 
-def test_a_bad_table_of_units_is_named_with_its_row(tmp_path: Path) -> None:
+def test_a_later_table_of_units_replaces_forms_of_an_earlier_one(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("form,unit,factor,kind\n箱,箱,1,counter\n元,CNY,1,strict\n", encoding="utf-8-sig")
+    second.write_text("form,unit,factor,kind\n箱,瓶,12,counter\n三箱镇,,,name\n", encoding="utf-8")
+    units = load_units(first, second)
+    assert [(each.value, each.unit) for each in find_quantities("三箱镇有五箱，8元", units)] == [
+        (Decimal(60), "瓶"),
+        (Decimal(8), "CNY"),
+    ]
+    assert units.ids == {"瓶", "CNY", "1"}
+
+
+@pytest.mark.parametrize(
+    "row", ["箱,箱,many,counter", "箱,箱,0,counter", "箱,,1,counter", "箱,箱,1,box", ",箱,1,counter", "箱"]
+)
+def test_a_bad_table_of_units_is_named_with_its_row(tmp_path: Path, row: str) -> None:
     path = tmp_path / "units.csv"
-    path.write_text("form,unit,factor,kind\n箱,箱,many,counter\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"units\.csv, row 2"):
+    path.write_text(f"form,unit,factor,kind\n元,CNY,1,strict\n{row}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"units\.csv, row 3: .*expected"):
         load_units(path)
+
+
+def test_a_missing_table_of_units_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.csv: cannot be read"):
+        load_units(tmp_path / "none.csv")
+
+
+@given(
+    st.integers(1, 10**6),
+    st.sampled_from([("家", "家", 1), ("万元", "CNY", 10**4), ("亿美元", "USD", 10**8), ("%", "percent", 1)]),
+    st.sampled_from(
+        [
+            ("约", "", "about"),
+            ("近", "", "nearly"),
+            ("", "以上", "atLeast"),
+            ("不超过", "", "atMost"),
+            ("", "", "exactly"),
+        ]
+    ),
+)
+def test_every_number_is_found_with_its_unit_between_any_words(
+    number: int, unit: tuple[str, str, int], words: tuple[str, str, str]
+) -> None:
+    text = f"港口，{words[0]}{number}{unit[0]}{words[1]}。"
+    (found,) = find_quantities(text)
+    assert text[found.begin : found.end] == f"{number}{unit[0]}"
+    assert (found.value, found.unit, found.approximation) == (Decimal(number * unit[2]), unit[1], words[2])
+
+
+@given(st.text())
+def test_no_text_makes_it_fail(text: str) -> None:
+    assert all(text[each.begin : each.end].strip() for each in find_quantities(text))

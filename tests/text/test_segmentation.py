@@ -1,71 +1,166 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.segmentation import clauses, quotations, segment, titles
-
-PROSE = st.text(alphabet="甲乙丙。！？；，：“”‘’《》（）◎ \n\r第一节0", max_size=80)
+from kg.text.segmentation import clauses, protected_spans, quotations, segment, titles
 
 
-def pieces(text: str) -> list[tuple[str, str]]:
+def parts(text: str) -> list[tuple[str, str]]:
     return [(each.kind, text[each.begin : each.end]) for each in segment(text)]
+
+
+def written(text: str, spans: tuple[tuple[int, int], ...]) -> list[str]:
+    return [text[begin:end] for begin, end in spans]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("滨海设中心。港城设园区！", [("sentence", "滨海设中心。"), ("sentence", "港城设园区！")]),
-        ("中心成立；园区挂牌。", [("sentence", "中心成立；园区挂牌。")]),
-        ("他说“好。再来。”然后走了。", [("sentence", "他说“好。再来。”然后走了。")]),
-        ("见《办法。试行》。完。", [("sentence", "见《办法。试行》。"), ("sentence", "完。")]),
-        ("“来吧！”园区说。", [("sentence", "“来吧！”园区说。")]),
-        ("开头“没有结尾。第二句。", [("sentence", "开头“没有结尾。"), ("sentence", "第二句。")]),
-        ("创新平台", [("heading", "创新平台")]),
-        ("◎绿色港口", [("item", "◎绿色港口")]),
-        ("◎绿色港口 加快建设。再建设。", [("item", "◎绿色港口"), ("sentence", "加快建设。"), ("sentence", "再建设。")]),
-        ("◎滨海园区加快建设。", [("sentence", "◎滨海园区加快建设。")]),
-        ("甲。乙", [("sentence", "甲。"), ("sentence", "乙")]),
-        ("  甲。 \r\n\r\n 乙。", [("sentence", "甲。"), ("sentence", "乙。")]),
+        ("港口经济", [("heading", "港口经济")]),
+        (
+            "货轮进港。吊车卸货！谁来验收？",
+            [("sentence", "货轮进港。"), ("sentence", "吊车卸货！"), ("sentence", "谁来验收？")],
+        ),
+        ("船进港；车出港。", [("sentence", "船进港；车出港。")]),
+        ("他问：“船呢？在哪！”没人答。", [("sentence", "他问：“船呢？在哪！”没人答。")]),
+        ("见《船？》和（旧港。）一文。完。", [("sentence", "见《船？》和（旧港。）一文。"), ("sentence", "完。")]),
+        ("「一。二」‘三。四’五。", [("sentence", "「一。二」‘三。四’五。")]),
+        ("船到了。）”车来了。", [("sentence", "船到了。）”"), ("sentence", "车来了。")]),
+        ("真的？！好。", [("sentence", "真的？！"), ("sentence", "好。")]),
+        ("船到了。未完", [("sentence", "船到了。"), ("sentence", "未完")]),
+        ("题目“一。二”", [("heading", "题目“一。二”")]),
+        (" \r\n\u3000", []),
         ("", []),
     ],
 )
-def test_a_text_falls_into_its_units(text: str, expected: list[tuple[str, str]]) -> None:
-    assert pieces(text) == expected
+def test_sentence_ends_at_its_mark_outside_quotes_titles_and_brackets(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert parts(text) == expected
 
 
-def test_sections_and_paragraphs_are_counted() -> None:
-    text = "第三章 总论\n引言。\n第一节 甲\n内容。\n第二节 乙\n内容。又。"
-    assert [(each.section, each.paragraph) for each in segment(text)] == [
-        (0, 1),
-        (0, 2),
-        (1, 3),
-        (1, 4),
-        (2, 5),
-        (2, 6),
-        (2, 6),
+@pytest.mark.parametrize(
+    "text",
+    ["“船到了。车来了。", "船到了。车来了”。", "《船到了。车来了。", "“船“小”到了。车来了。", "”船到了。车来了“。"],
+)
+def test_mark_without_partner_swallows_no_sentence_end(text: str) -> None:
+    assert [part.translate({ord(mark): None for mark in "“”《"}) for _, part in parts(text)] in (
+        ["船到了。", "车来了。"],
+        ["船小到了。", "车来了。"],
+    )
+
+
+def test_quotation_does_not_reach_over_a_line_end() -> None:
+    assert [part for _, part in parts("“船到了。\n车来了。走。”")] == ["“船到了。", "车来了。", "走。”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("◎渔港联盟", [("item", "◎渔港联盟")]),
+        ("◎渔港联盟 船进港。车出港。", [("item", "◎渔港联盟"), ("sentence", "船进港。"), ("sentence", "车出港。")]),
+        ("◎渔港联盟\u3000船进港。", [("item", "◎渔港联盟"), ("sentence", "船进港。")]),
+        ("◎ 渔港联盟 船进港。", [("item", "◎ 渔港联盟"), ("sentence", "船进港。")]),
+        ("◎渔港联盟船进港。 车出港。", [("sentence", "◎渔港联盟船进港。"), ("sentence", "车出港。")]),
+    ],
+)
+def test_circled_name_is_an_item_only_where_a_space_or_the_line_end_follows(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert parts(text) == expected
+
+
+def test_sections_count_section_headings_and_paragraphs_count_lines_with_text() -> None:
+    text = "第二章 海洋\r\n\r\n前言。\r\n第一节 渔业\r\n  船。\r\n第一节课很好。\r\n第１２节港口\r\n◎渔港 船。"
+    found = [(each.section, each.paragraph, each.kind, text[each.begin : each.end]) for each in segment(text)]
+    assert found == [
+        (0, 1, "heading", "第二章 海洋"),
+        (0, 2, "sentence", "前言。"),
+        (1, 3, "heading", "第一节 渔业"),
+        (1, 4, "sentence", "船。"),
+        (1, 5, "sentence", "第一节课很好。"),
+        (2, 6, "heading", "第１２节港口"),
+        (2, 7, "item", "◎渔港"),
+        (2, 7, "sentence", "船。"),
     ]
 
 
-@given(PROSE)
-def test_units_never_overlap_and_cover_all_but_white_space(text: str) -> None:
-    end = 0
-    for each in segment(text):
-        assert end <= each.begin < each.end <= len(text)
-        assert not text[end : each.begin].strip()
-        assert text[each.begin : each.end].strip() == text[each.begin : each.end]
-        end = each.end
-    assert not text[end:].strip()
+def test_prose_that_begins_like_a_section_heading_opens_no_section() -> None:
+    assert {each.section for each in segment("第三节 说的是渔业。\n船。")} == {0}
 
 
-def test_clauses_end_at_commas_outside_titles_and_brackets() -> None:
-    text = "滨海（含甲，乙），发布《一，二》；完成。"
-    (sentence,) = segment(text)
-    assert [text[b:e] for b, e in clauses(text, sentence)] == ["滨海（含甲，乙）", "发布《一，二》", "完成。"]
+def test_clauses_part_at_comma_semicolon_and_colon_outside_quotes() -> None:
+    text = "题。渔民说：“船，车；港”，两船（一大，一小）进港；三车出港。"
+    sentence = segment(text)[1]
+    assert written(text, clauses(text, sentence)) == ["渔民说", "“船，车；港”", "两船（一大，一小）进港", "三车出港。"]
+
+
+def test_clauses_keep_thousands_together() -> None:
+    text = "产值1,500万元，增长。"
+    assert written(text, clauses(text, segment(text)[0])) == ["产值1,500万元", "增长。"]
 
 
 def test_titles_and_quotations_are_found_with_their_marks() -> None:
-    text = "“港湾”计划与《港湾办法》"
-    assert [text[b:e] for b, e in titles(text)] == ["《港湾办法》"]
-    assert [text[b:e] for b, e in quotations(text)] == ["“港湾”"]
+    text = "据《渔港“十年”规划》和“蓝海”“「深」潜”，《未完"
+    assert written(text, titles(text)) == ["《渔港“十年”规划》"]
+    assert written(text, quotations(text)) == ["“十年”", "“蓝海”", "“「深」潜”"]
+    assert written(text, protected_spans(text)) == ["《渔港“十年”规划》", "“蓝海”", "“「深」潜”"]
+
+
+def test_outermost_of_nested_titles_counts() -> None:
+    text = "《关于〈船〉的《旧》说明》与《港》"
+    assert written(text, titles(text)) == ["《关于〈船〉的《旧》说明》", "《港》"]
+
+
+def test_unpaired_quotation_mark_does_not_reach_the_next_pair() -> None:
+    assert written("“船和“港”", quotations("“船和“港”")) == ["“港”"]
+
+
+GENRE = st.text(alphabet="船港车。！？，；：“”‘’《》（）「」◎ \t\u3000\r\n第一2节章", max_size=80)
+
+
+@given(GENRE)
+def test_segmentation_covers_all_text_in_order_without_overlap(text: str) -> None:
+    found = segment(text)
+    covered = set[int]()
+    end = 0
+    for each in found:
+        assert end <= each.begin < each.end <= len(text)
+        assert text[each.begin : each.end] == text[each.begin : each.end].strip()
+        covered.update(range(each.begin, each.end))
+        end = each.end
+    assert all(place in covered for place, character in enumerate(text) if not character.isspace())
+    assert [each.paragraph for each in found] == sorted(each.paragraph for each in found)
+
+
+@given(GENRE)
+def test_no_sentence_spans_a_line_end(text: str) -> None:
+    assert all(not set("\r\n") & set(text[each.begin : each.end]) for each in segment(text))
+
+
+@given(GENRE)
+def test_clauses_lie_in_their_sentence_and_leave_out_only_marks_and_space(text: str) -> None:
+    for sentence in segment(text):
+        spans = clauses(text, sentence)
+        assert list(spans) == sorted(spans)
+        inside = {place for begin, end in spans for place in range(begin, end)}
+        outside = set(range(sentence.begin, sentence.end)) - inside
+        assert all(text[place].isspace() or text[place] in "，；：" for place in outside)
+
+
+@given(GENRE)
+def test_protected_spans_are_disjoint_and_hold_all_titles_and_quotations(text: str) -> None:
+    spans = protected_spans(text)
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    for inner in (*titles(text), *quotations(text)):
+        assert any(begin < inner[1] and inner[0] < end for begin, end in spans)
+
+
+@pytest.mark.parametrize("unit", ["“", "（“", "。", "》", "船，", "船到了。\n"])
+def test_a_long_text_of_marks_is_segmented(unit: str) -> None:
+    text = unit * (200_000 // len(unit)) + "完。"
+    assert text[slice(*max((each.begin, each.end) for each in segment(text)))].endswith("完。")

@@ -52,6 +52,101 @@ def test_an_expression_is_resolved_against_the_documents_year(text: str, form: s
     assert read(text) == [(form, days, kind)]
 
 
+@pytest.mark.parametrize(
+    ("text", "form", "days", "kind"),
+    [
+        ("2014 年 3 月 5 日", "2014 年 3 月 5 日", "2014-03-05--2014-03-05", "during"),
+        ("二○一四年十二月三十一日", "二○一四年十二月三十一日", "2014-12-31--2014-12-31", "during"),
+        ("2014-03-05", "2014-03-05", "2014-03-05--2014-03-05", "during"),
+        ("3月5日—8日", "3月5日—8日", "2016-03-05--2016-03-08", "during"),
+        ("3月5日至4月2日", "3月5日至4月2日", "2016-03-05--2016-04-02", "during"),
+        ("2014年12月至2015年3月", "2014年12月至2015年3月", "2014-12-01--2015-03-31", "during"),
+        ("11月至次年3月", "11月至次年3月", "2016-11-01--2017-03-31", "during"),
+        ("１～６月份", "１～６月份", "2016-01-01--2016-06-30", "during"),
+        ("今年5月", "今年5月", "2016-05-01--2016-05-31", "during"),
+        ("去年12月底", "去年12月底", "2015-12-31--2015-12-31", "asOf"),
+        ("截至今年6月底", "今年6月底", "--2016-06-30", "cumulativeUntil"),
+        ("截止2014年6月30日", "2014年6月30日", "--2014-06-30", "cumulativeUntil"),
+        ("3月初", "3月初", "2016-03-01--2016-03-01", "asOf"),
+        ("2月下旬", "2月下旬", "2016-02-21--2016-02-29", "during"),
+        ("前三季度", "前三季度", "2016-01-01--2016-09-30", "during"),
+        ("2014年前11个月", "2014年前11个月", "2014-01-01--2014-11-30", "during"),
+        ("一至三季度", "一至三季度", "2016-01-01--2016-09-30", "during"),
+        ("一季度末", "一季度末", "2016-03-31--2016-03-31", "asOf"),
+        ("去年上半年", "去年上半年", "2015-01-01--2015-06-30", "during"),
+        ("（2011—2014）", "2011—2014", "2011-01-01--2014-12-31", "during"),
+        ("2014年全年", "2014年全年", "2014-01-01--2014-12-31", "during"),
+        ("全年举办", "全年", "2016-01-01--2016-12-31", "during"),
+        ("年内建成", "年内", "2016-01-01--2016-12-31", "during"),
+        ("年初", "年初", "2016-01-01--2016-01-01", "asOf"),
+        ("2014年初步建成", "2014年", "2014-01-01--2014-12-31", "during"),
+        ("2014年内蒙古", "2014年", "2014-01-01--2014-12-31", "during"),
+        ("2009年成立以来", "2009年", "2009-01-01--2016-12-31", "since"),
+        ("2014年5月1日起施行", "2014年5月1日", "2014-05-01--2016-12-31", "since"),
+        ("2014年起草", "2014年", "2014-01-01--2014-12-31", "during"),
+        ("最近三年", "最近三年", "2014-01-01--2016-12-31", "during"),
+        ("20多年来", "20多年来", "--2016-12-31", "cumulativeUntil"),
+        ("5年内", "5年内", "2012-01-01--2016-12-31", "during"),
+        ("未来5年", "未来5年", "2017-01-01--2021-12-31", "during"),
+        ("十一五", "十一五", "2006-01-01--2010-12-31", "during"),
+        ("“十三五”规划", "“十三五”", "2016-01-01--2020-12-31", "during"),
+        ("“九五”末", "“九五”末", "2000-12-31--2000-12-31", "asOf"),
+        ("十五期间", "十五期间", "2001-01-01--2005-12-31", "during"),
+        ("20世纪90年代", "20世纪90年代", "1990-01-01--1999-12-31", "during"),
+        ("上世纪八十年代", "上世纪八十年代", "1980-01-01--1989-12-31", "during"),
+        ("2010年代", "2010年代", "2010-01-01--2019-12-31", "during"),
+        ("同期", "同期", "2015-01-01--2015-12-31", "during"),
+    ],
+)
+def test_an_expression_of_the_genre_at_large_is_resolved(text: str, form: str, days: str, kind: str) -> None:
+    assert read(text) == [(form, days, kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("2014年", "year"),
+        ("去年底", "year"),
+        ("近3年", "year"),
+        ("“十二五”期间", "year"),
+        ("5月", "month"),
+        ("截至5月底", "month"),
+        ("1—11月", "month"),
+        ("下半年", "month"),
+        ("三季度", "month"),
+        ("5月8日", "day"),
+        ("5月上旬", "day"),
+    ],
+)
+def test_precision_is_that_of_what_is_written(text: str, precision: str) -> None:
+    assert [each.precision for each in find_times(text, YEAR)] == [precision]
+
+
+def test_coordinated_days_share_their_month() -> None:
+    assert [days[:10] for _, days, _ in read("5月8、9日")] == ["2016-05-08", "2016-05-09"]
+    assert [days[:10] for _, days, _ in read("2014年5月8日、12日和6月1日")] == [
+        "2014-05-08",
+        "2014-05-12",
+        "2014-06-01",
+    ]
+
+
+def test_coordinated_years_and_months_may_share_the_last_ones_mark() -> None:
+    assert [days[:10] for _, days, _ in read("2013、2014和2015年")] == ["2013-01-01", "2014-01-01", "2015-01-01"]
+    assert [days[:10] for _, days, _ in read("于4、6、9月")] == ["2016-04-01", "2016-06-01", "2016-09-01"]
+
+
+def test_number_of_a_paragraph_is_no_month() -> None:
+    assert [form for form, *_ in read("1、5月20日启用")] == ["5月20日"]
+
+
+def test_words_for_the_year_of_the_expression_before_follow_it() -> None:
+    assert [days[:4] for _, days, _ in read("2009年设立，当年盈利")] == ["2009", "2009"]
+    assert [days[:4] for _, days, _ in read("2014年增长，上年下降")] == ["2014", "2013"]
+    assert [days for _, days, _ in read("5月开工，月底停工")][1] == "2016-05-31--2016-05-31"
+    assert read("月底停工") == []
+
+
 def test_a_list_of_months_is_resolved_one_by_one() -> None:
     assert [days[:10] for _, days, _ in read("4月、6月和9月")] == ["2016-04-01", "2016-06-01", "2016-09-01"]
 
@@ -67,7 +162,56 @@ def test_the_same_period_a_year_earlier_follows_the_expression_in_force() -> Non
     assert (same.first, same.last) == (date(2015, 1, 1), date(2015, 2, 28))
 
 
-@pytest.mark.parametrize("text", ["2月30日", "12012年度", "3.5月", "万年", "5年期"])
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("上半年增长，比上年同期多", "2015-01-01--2015-06-30"),
+        ("截至9月共有，比去年同期多", "--2015-09-30"),
+        ("2月5日至2月29日，去年同期", "2015-02-05--2015-02-28"),
+        ("1—9月增长，同期", "2015-01-01--2015-09-30"),
+        ("1—9月，比2013年同期", "2013-01-01--2013-09-30"),
+    ],
+)
+def test_same_period_has_the_days_of_the_expression_before_it(text: str, days: str) -> None:
+    assert read(text)[1][1] == days
+
+
+def test_same_period_does_not_itself_come_into_force() -> None:
+    assert [days for _, days, _ in read("1—9月，比2015年同期增长，比同期计划多")][1:] == ["2015-01-01--2015-09-30"] * 2
+
+
+def test_same_period_is_cumulative_where_the_period_in_force_is() -> None:
+    (same,) = find_times("同期", YEAR, (None, date(2016, 9, 30)))
+    assert (same.first, same.last, same.precision, same.kind) == (None, date(2015, 9, 30), "month", "cumulativeUntil")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2月30日",
+        "12012年度",
+        "3.5月",
+        "万年",
+        "5年期",
+        "11月—3月",
+        "近三千年",
+        "3—5年",
+        "每年底",
+        "几年来",
+        "近年来",
+        "目前3个月",
+        "8万元以上年产值",
+        "目前年产值",
+        "日本年会",
+        "过去年均",
+        "合同期限",
+        "安全年检",
+        "二十五家",
+        "5年来自海外",
+        "2005—2008",
+        "1999",
+    ],
+)
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert read(text) == []
 
@@ -79,3 +223,50 @@ def test_expressions_stand_where_they_say_and_end_after_they_begin(text: str) ->
         assert end <= each.begin < each.end <= len(text)
         assert each.first is None or each.first <= each.last
         end = each.end
+
+
+@given(st.dates(date(1950, 1, 1), date(2099, 12, 31)), st.integers(1950, 2099))
+def test_every_date_is_read_back_in_each_spelling(day: date, base_year: int) -> None:
+    chinese = str.maketrans("0123456789", "〇一二三四五六七八九")
+    full = str.maketrans("0123456789", "０１２３４５６７８９")
+    written = f"{day.year}年{day.month}月{day.day}日"
+    spellings = (
+        written,
+        written.translate(full),
+        f"{str(day.year).translate(chinese)}年{day.month}月{day.day}日",
+        f"{day}",
+    )
+    for spelling in spellings:
+        (found,) = find_times(f"于{spelling}，", base_year)
+        assert (found.first, found.last, found.precision, found.kind) == (day, day, "day", "during")
+        assert (found.begin, found.end) == (1, 1 + len(spelling))
+
+
+@given(st.integers(1, 12), st.integers(1, 12), st.integers(1950, 2099))
+def test_a_range_of_months_runs_forward_within_its_year(first: int, last: int, year: int) -> None:
+    found = find_times(f"{first}—{last}月", year)
+    assert [(each.first, each.last.year, each.last.month) for each in found] == (
+        [(date(year, first, 1), year, last)] if first <= last else []
+    )
+
+
+@given(st.integers(6, 19))
+def test_five_year_plans_follow_each_other_without_gap(number: int) -> None:
+    names = "零一二三四五六七八九十"
+    name = names[number] if number <= 10 else f"十{names[number - 10]}"
+    (plan,) = find_times(f"“{name}五”期间", YEAR)
+    assert (plan.first, plan.last) == (date(1951 + 5 * number, 1, 1), date(1955 + 5 * number, 12, 31))
+
+
+@given(st.text(), st.integers(1, 9999))
+def test_no_text_and_no_year_makes_it_fail(text: str, year: int) -> None:
+    assert all(text[each.begin : each.end].strip() for each in find_times(text, year))
+
+
+@pytest.mark.parametrize(
+    ("unit", "size"),
+    [("船", 10**6), ("渔港的码头已经修好。", 10**6), *((unit, 30_000) for unit in ("近", "2012-", "3月、", "第"))],
+)
+def test_a_long_text_is_read_without_blowing_up(unit: str, size: int) -> None:
+    text = unit * (size // len(unit)) + "。1987年"
+    assert find_times(text, YEAR)[-1].first == date(1987, 1, 1)
