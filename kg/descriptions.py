@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 
 from kg.evidence import Evidence, evidence_of, sentence_of
 from kg.labels import label
-from kg.namespaces import BASE, OWL, RDF, SDMX_ATTRIBUTE, SDMX_MEASURE, SKOS, TIS, mint
+from kg.namespaces import BASE, OWL, RDF, RDFS, SDMX_ATTRIBUTE, SDMX_MEASURE, SKOS, TIS, mint
 from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
@@ -128,8 +128,12 @@ class _Reader:
     def _property(self, predicate: Node | None, *, forward: bool) -> str:
         if forward or predicate is None or (predicate, RDF.type, OWL.SymmetricProperty) in self.ontology:
             return self.name(predicate)
-        inverse = self.ontology.value(predicate, OWL.inverseOf) or self.ontology.value(None, OWL.inverseOf, predicate)
-        return self.name(inverse) if inverse is not None else f"← {self.name(predicate)}"
+        for general in self.ontology.transitive_objects(predicate, RDFS.subPropertyOf):
+            inverse = self.ontology.value(general, OWL.inverseOf) or self.ontology.value(None, OWL.inverseOf, general)
+            if inverse is not None:
+                narrower = "" if general == predicate else f" ({self.name(predicate)})"
+                return f"{self.name(inverse)}{narrower}"
+        return f"← {self.name(predicate)}"
 
     def _evidence(self, node: URIRef) -> tuple[Evidence, ...]:
         supplied = any(self.dataset.objects(node, TIS.reading))

@@ -28,7 +28,7 @@ SYSTEMS = {
     "研发与转化 R&D and transfer": ("研发公共服务平台", "欧洲企业网中国华东中心"),
     "优先发展区域 Priority areas": ("张江国家自主创新示范区", "复旦大学国家大学科技园"),
     "政策支持 Policy support": ("上海市创新资金", "科技计划项目管理信息系统"),
-    "协同创新 Collaborative innovation": ("张江生物医药产业集群", "工业物联网"),
+    "协同创新 Collaborative innovation": ("张江生物医药产业集群", "工业物联网热点"),
 }
 TABLES = ("entities", "names", "mentions", "groups", "relations", "figures")
 

@@ -24,6 +24,7 @@ def script() -> Any:
     return module
 
 
+@pytest.mark.slow
 def test_the_output_that_pages_show_is_what_the_commands_print() -> None:
     """Run `make docs` if this fails, and read the difference."""
     for path, text in script().pages().items():

@@ -84,7 +84,7 @@ def test_betweenness_finds_the_broker_of_a_star() -> None:
 
 def test_betweenness_agrees_with_its_definition(closed: DatasetType) -> None:
     """Freeman 1977: the share of shortest paths between others that run through a node."""
-    network = project(closed)
+    network = project(closed, COLLABORATION)
     wanted = centralities(network, "betweenness", 1)[0]
     total = 0.0
     others = [node for node in network if node != wanted.node]

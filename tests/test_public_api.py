@@ -26,6 +26,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         _ = kg.nonsense
 
 
+@pytest.mark.slow
 def test_ten_lines_tell_the_whole_story(tmp_path: Path) -> None:
     """The program of the README's first screen, as it stands there."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
