@@ -148,7 +148,10 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
     base: str,
     source: Document | None,
 ) -> None:
-    """The rows of an answer as a table, SPARQL JSON or CSV; quotations follow a table if the text is given."""
+    """The rows of an answer as a table, SPARQL JSON or CSV; quotations follow a table if the text is given.
+
+    A table leaves out the columns that are empty in every row; JSON and CSV keep them.
+    """
     named = [{str(variable): term for variable, term in row.items()} for row in rows]
     if format_ == "json":
         bindings = [{name: _json_term(row[name]) for name in names if row.get(name) is not None} for row in named]
@@ -159,7 +162,8 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
         writer.writerow(names)
         writer.writerows([str(row.get(name, "")) for name in names] for row in named)
     else:
-        print_table(names, [[_cell(dataset, row.get(name), lang, base) for name in names] for row in named])
+        shown = [name for name in names if not named or any(row.get(name) is not None for row in named)]
+        print_table(shown, [[_cell(dataset, row.get(name), lang, base) for name in shown] for row in named])
         word = "row" if len(rows) == 1 else "rows"
         console().print(f"[dim]{len(rows)} {word if lang == 'en' else '行'}[/dim]")
         if source is not None:

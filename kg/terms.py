@@ -290,6 +290,7 @@ class TIS(DefinedNamespace):
     serviceTeamKind: URIRef
     shareOfComponent: URIRef
     since: URIRef
+    siteKind: URIRef
     smeKind: URIRef
     softScienceBaseKind: URIRef
     statedAtComponent: URIRef
