@@ -71,7 +71,10 @@ def describe(dataset: Dataset, thing: URIRef, lang: str = "zh", base: str = BASE
     ]
     function = dataset.value(thing, TIS.serviceFunction)
     statements = [*reader.stated(thing), *reader.inferred(thing)]
-    figures = sorted(reader.figures(thing), key=lambda line: (line.evidence, line.indicator))
+    figures = sorted(
+        reader.figures(thing),
+        key=lambda line: (line.evidence, line.indicator, line.value, line.period, line.qualifiers),
+    )
     return Description(
         iri=str(thing),
         name=name,
@@ -103,7 +106,17 @@ class _Reader:
             for key, forward in ((TIS.factSubject, True), (TIS.factObject, False))
             for fact in self.dataset.subjects(key, thing)
         ]
-        return sorted(set(found), key=lambda each: (each.modality != "", each.property, each.evidence, each.other))
+        return sorted(
+            set(found),
+            key=lambda each: (
+                each.modality != "",
+                each.property,
+                each.evidence,
+                each.other,
+                each.qualifiers,
+                each.modality,
+            ),
+        )
 
     def _fact(self, fact: URIRef, *, forward: bool) -> Statement:
         value = self.dataset.value

@@ -235,3 +235,18 @@ def test_a_full_disk_or_a_closed_folder_is_one_clear_line(place: Path) -> None:
     done = kg("export", "-o", "/proc/nowhere/x", cwd=place)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("show", "种子贷款"), ("show", "江城市"), ("query", "planned"), ("centrality", "--top", "20")],
+    ids=" ".join,
+)
+def test_what_is_printed_does_not_hang_on_the_order_of_hashes(
+    arguments: tuple[str, ...], place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = set()
+    for seed in "123":
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        printed.add(kg(*arguments, cwd=place).stdout)
+    assert len(printed) == 1
