@@ -191,12 +191,14 @@ def query(
     Example: kg query who_supports --param actor=科技型中小企业 --lang en
     """
     from kg.namespaces import bind_prefixes
-    from kg.queries import run
+    from kg.queries import defaults, run
     from kg.terminal import write_rows
 
     settings = _settings()
     dataset = _load(build_folder, settings)
     source = _document(chapter)
+    for name, value in defaults(text, {*_parameters(param or [])}).items():
+        sys.stderr.write(f"example with {name}={value}; choose your own with --param {name}=…\n")
     with _time_limit(timeout or settings.timeout):
         result = run(dataset, text, base=settings.base, **_parameters(param or []))
         rows = [dict(binding) for binding in result.bindings] if result.type == "SELECT" else []

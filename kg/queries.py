@@ -6,6 +6,7 @@ Queries only read. What a query could reach outside the dataset is refused befor
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from kg.namespaces import BASE, PREFIXES, TIS, mint
 from kg.resources import ontology_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from rdflib import Dataset
     from rdflib.plugins.sparql.sparql import Query
@@ -36,6 +37,7 @@ __all__ = [
     "Question",
     "ask",
     "construct",
+    "defaults",
     "list_questions",
     "prepare",
     "read_question",
@@ -82,9 +84,24 @@ def read_question(name: str) -> Question:
     """
     questions = {question.name: question for question in list_questions()}
     if name not in questions:
-        message = f"no question is called {name!r}; there are {', '.join(questions)}"
+        near = difflib.get_close_matches(name, questions, n=1, cutoff=0.6)
+        hint = f"did you mean {near[0]}? `kg questions` lists them all" if near else f"there are {', '.join(questions)}"
+        message = f"no question is called {name!r}; {hint}"
         raise UnknownNameError(message)
     return questions[name]
+
+
+def defaults(query: str, given: Collection[str]) -> dict[str, str]:
+    """The parameters of a named question that were not given, with the example value that then stands for them."""
+    if not re.fullmatch(r"[\w-]+", query):
+        return {}
+    question = read_question(query)
+    found: dict[str, str] = {}
+    for parameter in question.parameters:
+        example = re.search(rf"VALUES\s+\?{parameter.name}\s*\{{\s*(\S+)\s*\}}", question.text)
+        if parameter.name not in given and example:
+            found[parameter.name] = example[1].strip("<>").rsplit("/", 1)[-1]
+    return found
 
 
 def select(dataset: Dataset, query: str, *, base: str = BASE, **parameters: str) -> list[Row]:

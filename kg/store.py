@@ -57,7 +57,7 @@ def read_dataset(path: Path) -> Dataset:
 
     """
     if not path.is_file():
-        message = f"{path}: no built dataset here; run `kg build` first, or name its folder with --dataset"
+        message = f"{path}: no built dataset here; run `kg build` first, or name its folder with --build"
         raise DatasetError(message)
     dataset = Dataset(default_union=True)
     graphs: dict[str, Graph] = {}

@@ -15,9 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.errors import InputError
-from kg.evidence import sentences_of_graph
+from kg.evidence import sentence_of, sentences_of_graph
 from kg.labels import label
-from kg.namespaces import QB, RDF, SKOS, TIS, mint
+from kg.namespaces import NIF, QB, RDF, SKOS, TIS, mint
 from kg.text.decoding import fingerprint
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ class Steps:
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Rows under heads, wrapped to the terminal; wide characters count twice."""
-    table = Table(*heads, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console().print(table)
@@ -177,6 +179,8 @@ def _cell(dataset: Dataset, term: Node | None, lang: str, base: str) -> str:
     if str(term).startswith(f"{base}graph/"):
         found = sentences_of_graph(dataset, URIRef(str(term)), base)
         return _places(found) or str(term).removeprefix(base)
+    if (term, RDF.type, NIF.Sentence) in dataset:
+        return _places([sentence_of(dataset, term, base)])
     if str(term).startswith("http"):
         return label(dataset, term, lang).removeprefix(base)
     return str(term)
@@ -215,8 +219,13 @@ def print_description(description: Description, lang: str, source: Document | No
     facts = [description.class_, description.function, *description.other_names, description.note]
     out.print(Text(" · ".join(filter(None, facts))), soft_wrap=True)
     out.print(Text(description.iri, style="dim"), soft_wrap=True)
+    stated = [each for each in description.statements if not each.inferred]
     for title, statements in (
-        ("Stated" if lang == "en" else "陈述", [each for each in description.statements if not each.inferred]),
+        ("Stated" if lang == "en" else "陈述", [each for each in stated if not each.modality]),
+        (
+            "Planned, tried, aimed at or permitted" if lang == "en" else "计划、试行、目标或许可",
+            [each for each in stated if each.modality],
+        ),
         ("Inferred" if lang == "en" else "推出", [each for each in description.statements if each.inferred]),
     ):
         if statements:
@@ -255,7 +264,7 @@ def _places_of(description: Description) -> set[Evidence]:
 def _print_plain(rows: Sequence[Sequence[str]]) -> None:
     table = Table(box=None, pad_edge=True, show_header=False)
     for index in range(4):
-        table.add_column(style="dim" if index == len(("property", "other", "how")) else None)
+        table.add_column(style="dim" if index == len(("property", "other", "how")) else None, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console().print(table)
