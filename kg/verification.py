@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 from kg.model import Problem
 from kg.text.decoding import fingerprint
+from kg.text.places import known_places
 from kg.text.quantities import base_units, find_quantities, is_decline
 from kg.text.segmentation import quotations, segment, titles
 from kg.text.shadow import shadow
@@ -209,11 +210,13 @@ def _check_names(case: _Case) -> Iterator[Problem]:
             yield Problem("entities.csv", number, f"{entity.zh!r} is not the full name that names.csv gives")
         if entity.id not in (entity.zh, *(f"{entity.zh}--{entity.id.partition('--')[2]}",)):
             yield Problem("entities.csv", number, f"id {entity.id!r} is not the name, or the name and a --qualifier")
+        if known_places().get(entity.code or "", entity.zh) != entity.zh:
+            yield Problem("entities.csv", number, f"code {entity.code} is that of {known_places()[entity.code or '']}")
         if entity.id not in mentioned:
             yield Problem("entities.csv", number, f"{entity.zh} is mentioned nowhere; add a mention or remove it")
-    coded = {entity.id for entity in case.tables.entities if entity.code}
+    standard_names = {entity.id: known_places().get(entity.code or "") for entity in case.tables.entities}
     for number, name in enumerate(case.tables.names, 2):
-        standard = name.kind == "full" and name.entity in coded  # 某某区 by its code, where the text has 某某
+        standard = name.form == standard_names.get(name.entity)  # 某某区 by its code, where the text has 某某
         if name.lang == "zh" and not standard and shadow(name.form) not in case.text:
             yield Problem("names.csv", number, f"{name.form!r} does not occur in the text")
 

@@ -10,6 +10,7 @@ import pytest
 from kg.errors import InputError
 from kg.model import ExclusionRow
 from kg.text.decoding import fingerprint
+from kg.text.places import known_places
 from kg.verification import verify
 
 if TYPE_CHECKING:
@@ -144,3 +145,20 @@ def test_the_first_section_is_covered_whole(tables: Tables, document: Document) 
     (section,) = (line for line in verify(tables, document).coverage if line.section == 1)
     assert all(covered == total for covered, total in section.counts)
     assert sum(total for _, total in section.counts) > 80
+
+
+def test_a_place_has_the_code_of_its_name(small: Tables, small_document: Document) -> None:
+    city, *others = small.entities
+    coded = replace(small, entities=(replace(city, code="310115"), *others))
+    (problem,) = verify(coded, small_document).problems
+    assert "310115 is that of 浦东新区" in problem.message
+
+
+def test_the_districts_and_counties_of_2012_have_their_codes(tables: Tables) -> None:
+    """GB/T 2260: seventeen below the municipality; those that the chapter names carry theirs."""
+    codes = known_places()
+    assert len([code for code in codes if code.startswith("31") and code != "310000"]) == 17
+    districts = [row for row in tables.entities if row.class_ == "District"]
+    assert districts
+    for row in districts:
+        assert codes[row.code or ""] == row.zh
