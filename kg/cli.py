@@ -197,10 +197,11 @@ def query(
     settings = _settings()
     dataset = _load(build_folder, settings)
     source = _document(chapter)
-    for name, value in defaults(text, {*_parameters(param or [])}).items():
+    parameters = _parameters(param or [])
+    for name, value in defaults(text, parameters).items():
         sys.stderr.write(f"example with {name}={value}; choose your own with --param {name}=…\n")
     with _time_limit(timeout or settings.timeout):
-        result = run(dataset, text, base=settings.base, **_parameters(param or []))
+        result = run(dataset, text, base=settings.base, **parameters)
         rows = [dict(binding) for binding in result.bindings] if result.type == "SELECT" else []
     if result.graph is not None and result.type in ("CONSTRUCT", "DESCRIBE"):
         bind_prefixes(result.graph, settings.base)

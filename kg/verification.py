@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -88,25 +88,8 @@ def verify(tables: Tables, document: Document) -> Report:
         *_check_exclusions(case),
     ]
     coverage, gaps = _cover(case)
-    rows = sum(len(getattr(tables, name)) for name in _TABLES)
+    rows = sum(len(getattr(tables, field.name)) for field in fields(tables) if field.name not in ("name", "metadata"))
     return Report(rows, tuple(problems), coverage, gaps)
-
-
-_TABLES = (
-    "documents",
-    "sentences",
-    "entities",
-    "names",
-    "mentions",
-    "groups",
-    "relations",
-    "figures",
-    "periods",
-    "indicators",
-    "units",
-    "conditions",
-    "exclusions",
-)
 
 
 @dataclass(frozen=True)
@@ -154,6 +137,9 @@ class _Case:
     @cached_property
     def quantities(self) -> dict[tuple[int, int], Quantity]:
         return {(each.begin, each.end): each for each in find_quantities(self.document.text)}
+
+    def quantities_between(self, begin: int, end: int) -> list[Quantity]:
+        return [each for each in self.quantities.values() if begin <= each.begin and each.end <= end]
 
     @cached_property
     def times(self) -> tuple[TimeExpression, ...]:
@@ -242,7 +228,7 @@ def _check_groups(case: _Case) -> Iterator[Problem]:
     for number, row in enumerate(case.tables.groups, 2):
         if row.size is None:
             continue
-        found = [each for span, each in case.quantities.items() if row.begin <= span[0] and span[1] <= row.end]
+        found = case.quantities_between(row.begin, row.end)
         if not any(each.value == row.size and each.approximation == row.approximation for each in found):
             yield Problem("groups.csv", number, f"size {_say(row)} is not what the text says there{_hint(found)}")
 
@@ -274,11 +260,8 @@ def _check_relations(case: _Case) -> Iterator[Problem]:
 
 
 def _has_amount(case: _Case, row: RelationRow) -> bool:
-    return any(
-        each.value == row.amount and each.unit in (row.currency, _ELIDED)
-        for span, each in case.quantities.items()
-        if row.begin <= span[0] and span[1] <= row.end
-    )
+    found = case.quantities_between(row.begin, row.end)
+    return any(each.value == row.amount and each.unit in (row.currency, _ELIDED) for each in found)
 
 
 def _check_figures(case: _Case) -> Iterator[Problem]:

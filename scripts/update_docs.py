@@ -40,10 +40,12 @@ def run(command: str, folder: Path) -> str:
     return "\n".join(line.rstrip() for line in done.stdout.splitlines()).strip("\n")
 
 
-def show_commands() -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        shown = [f"```console\n$ {command}\n{run(command, Path(folder))}\n```" for command in COMMANDS]
-    return "\n\n".join(shown)
+def show(command: str, folder: Path) -> str:
+    return f"```console\n$ {command}\n{run(command, folder)}\n```"
+
+
+def show_commands(folder: Path) -> str:
+    return "\n\n".join(show(command, folder) for command in COMMANDS)
 
 
 def show_coverage() -> str:
@@ -57,18 +59,13 @@ def show_coverage() -> str:
     )
 
 
-def show_systems() -> str:
+def show_systems(folder: Path) -> str:
     """What `kg show` says of two systems of each function, in both languages."""
-    pages = []
-    with tempfile.TemporaryDirectory() as folder:
-        run("kg build", Path(folder))
-        for function, names in SYSTEMS.items():
-            pages.append(f"## {function}")
-            for name in names:
-                for lang in ("zh", "en"):
-                    command = f"kg show {name} --lang {lang}"
-                    pages.append(f"```console\n$ {command}\n{run(command, Path(folder))}\n```")
-    return "\n\n".join(pages)
+    parts = []
+    for function, names in SYSTEMS.items():
+        parts.append(f"## {function}")
+        parts += [show(f"kg show {name} --lang {lang}", folder) for name in names for lang in ("zh", "en")]
+    return "\n\n".join(parts)
 
 
 def fill(text: str, made: dict[str, str]) -> str:
@@ -82,9 +79,13 @@ def fill(text: str, made: dict[str, str]) -> str:
 def pages() -> dict[Path, str]:
     """Each generated page as it should be."""
     readme, systems = ROOT / "README.md", ROOT / "docs" / "systems.md"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        commands = show_commands(folder)  # the first of them builds what the others read
+        described = show_systems(folder)
     return {
-        readme: fill(readme.read_text(encoding="utf-8"), {"commands": show_commands(), "coverage": show_coverage()}),
-        systems: fill(systems.read_text(encoding="utf-8"), {"systems": show_systems()}),
+        readme: fill(readme.read_text(encoding="utf-8"), {"commands": commands, "coverage": show_coverage()}),
+        systems: fill(systems.read_text(encoding="utf-8"), {"systems": described}),
     }
 
 

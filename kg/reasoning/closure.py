@@ -33,7 +33,6 @@ __all__ = ["infer"]
 
 _IRREFLEXIVE = frozenset({OWL.sameAs, TIS.collaboratesWith, TIS.indirectlySupports})
 _BUILT_IN = (str(RDF), str(RDFS), str(OWL))
-_AXIOMS_OF = (str(OWL), str(RDF), str(RDFS))
 
 
 def infer(dataset: Dataset, base: str = BASE) -> Dataset:
@@ -66,7 +65,7 @@ def _axioms() -> Iterator[Triple]:
     for subject, predicate, object_ in load_ontology():
         if isinstance(object_, Literal):
             continue
-        if str(predicate).startswith(_AXIOMS_OF) or predicate == SKOS.broader:
+        if str(predicate).startswith(_BUILT_IN) or predicate == SKOS.broader:
             yield subject, predicate, object_
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from owlrl.OWLRL import OWLRL_Semantics
-from rdflib import RDF, Graph
+from rdflib import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +37,4 @@ def close(axioms: Iterable[Triple], facts: Iterable[Triple]) -> tuple[set[Triple
     semantics = OWLRL_Semantics(graph, axioms=False, daxioms=False, rdfs=False)
     semantics.closure()
     errors = sorted({str(message) for message in semantics.error_messages})
-    noise = {message for message, _, _ in graph.triples((None, RDF.type, None)) if _is_error(graph, message)}
-    return {triple for triple in graph if triple not in given and triple[0] not in noise}, errors
-
-
-def _is_error(graph: Graph, node: Node) -> bool:
-    return any(str(type_).endswith("ErrorMessage") for type_ in graph.objects(node, RDF.type))
+    return {triple for triple in graph if triple not in given}, errors
