@@ -1,0 +1,55 @@
+"""The command line: one sub-command a stage. Only this package wires stages and catches errors."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from kg.cli import asking, making, sharing
+from kg.errors import CheckError, KgError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="kg",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="A knowledge graph of a city's technology-innovation service system. 城市技术创新服务体系知识图谱",
+)
+
+for _command in (
+    making.build,
+    making.verify,
+    making.validate,
+    asking.query,
+    asking.questions,
+    asking.show,
+    sharing.centrality,
+    sharing.draw,
+    sharing.export,
+):
+    app.command()(_command)
+
+
+def main() -> None:
+    """Run the command line; exit with 1 if a check failed, 2 if the input could not be used."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except CheckError as error:
+        _complain(error, 1)
+    except (KgError, OSError) as error:
+        _complain(error, 2)
+
+
+def _complain(error: Exception, status: int) -> None:
+    text = str(error)
+    if isinstance(error, OSError) and error.filename:
+        text = f"{error.filename}: {error.strerror}"
+    sys.stderr.write(f"kg: {text}\n")
+    sys.exit(status)

@@ -1,0 +1,118 @@
+"""Commands that ask: queries, named questions, what is said of one thing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from kg.cli.options import (
+    Built,
+    ChapterFile,
+    Lang,
+    ResultFormat,
+    document_of,
+    language_of,
+    load,
+    parameters_of,
+    time_limit,
+    user_settings,
+)
+from kg.errors import QueryError
+
+__all__ = ["query", "questions", "show"]
+
+
+def query(
+    text: Annotated[
+        str, typer.Argument(metavar="SPARQL|FILE|NAME", help="SPARQL, a .rq file or a question's name. 查询或问题名")
+    ],
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter of the question. 问题的参数")
+    ] = None,
+    format_: Annotated[
+        ResultFormat, typer.Option("--format", "-f", help="How to write the answer. 输出格式")
+    ] = ResultFormat.TABLE,
+    build_folder: Built = None,
+    chapter: ChapterFile = None,
+    timeout: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="How long it may take [default: 60]. 限时（秒）")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Ask in SPARQL, or ask a named question (see `kg questions`).
+
+    用 SPARQL 或命名问题查询。
+
+    Example: kg query who_supports --param actor=科技型中小企业 --lang en
+    """
+    from kg.namespaces import bind_prefixes
+    from kg.queries import defaults, run
+    from kg.terminal import write_rows
+
+    settings = user_settings()
+    dataset = load(build_folder, settings)
+    source = document_of(chapter)
+    parameters = parameters_of(param or [])
+    for name, value in defaults(text, parameters).items():
+        sys.stderr.write(f"example with {name}={value}; choose your own with --param {name}=…\n")
+    with time_limit(timeout or settings.timeout):
+        result = run(dataset, text, base=settings.base, **parameters)
+        rows = [dict(binding) for binding in result.bindings] if result.type == "SELECT" else []
+    if result.graph is not None and result.type in ("CONSTRUCT", "DESCRIBE"):
+        bind_prefixes(result.graph, settings.base)
+        sys.stdout.write(result.graph.serialize(format="turtle"))
+    elif result.type == "ASK":
+        answer = bool(result.askAnswer)
+        as_json = json.dumps({"head": {}, "boolean": answer})
+        sys.stdout.write(f"{as_json if format_ == ResultFormat.JSON else str(answer).lower()}\n")
+    elif format_ == ResultFormat.TTL:
+        message = "--format ttl goes with CONSTRUCT and DESCRIBE; this query is a SELECT"
+        raise QueryError(message)
+    else:
+        names = [str(name) for name in result.vars or ()]
+        write_rows(dataset, names, rows, format_, language_of(lang, settings), settings.base, source)
+
+
+def questions(lang: Lang = None) -> None:
+    """List the named questions and their parameters.
+
+    列出命名问题及其参数。
+
+    Example: kg questions --lang en
+    """
+    from kg.queries import list_questions
+    from kg.terminal import print_table
+
+    english = language_of(lang, user_settings()) == "en"
+    rows = []
+    for question in list_questions():
+        parameters = [f"--param {p.name}=…（{p.en if english else p.zh}）" for p in question.parameters]
+        rows.append([question.name, "\n".join([question.en if english else question.zh, *parameters])])
+    print_table(["name", "question"] if english else ["名称", "问题"], rows)
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name in Chinese or English, or an IRI. 名称")],
+    build_folder: Built = None,
+    chapter: ChapterFile = None,
+    lang: Lang = None,
+) -> None:
+    """Show what the graph says of one thing, with its evidence.
+
+    显示某一对象的事实、数据与出处。
+
+    Example: kg show 上海市科技金融信息服务平台 --lang en
+    """
+    from kg.descriptions import describe
+    from kg.labels import find
+    from kg.terminal import print_description
+
+    settings = user_settings()
+    language = language_of(lang, settings)
+    dataset = load(build_folder, settings)
+    source = document_of(chapter)
+    thing = find(dataset, name, settings.base)
+    print_description(describe(dataset, thing, language, settings.base), language, source)

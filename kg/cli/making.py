@@ -1,0 +1,101 @@
+"""Commands that make and check a dataset: from tables to a graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.options import DATASET, Built, Lang, default_tables, language_of, load, user_settings
+from kg.errors import ValidationError, VerificationError
+
+__all__ = ["build", "validate", "verify"]
+
+
+def build(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder of tables [default: data/shanghai-2012]. 表格目录")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where to write [default: build]. 输出目录")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Build the graph: check tables, state facts, infer, check shapes, write.
+
+    由表格构建图谱：检查、陈述、推理、约束、写入。
+
+    Example: kg build data/shanghai-2012 -o build
+    """
+    from kg.files import replaced_directory
+    from kg.mapping import build as build_dataset
+    from kg.reasoning import infer
+    from kg.store import write_dataset
+    from kg.tables import read_tables
+    from kg.terminal import Steps, print_summary
+    from kg.validation import validate as find_violations
+
+    settings = user_settings()
+    source, target = folder or default_tables(), output or Path(settings.build)
+    step = Steps(5)
+    with step("checking the tables", "检查表格"):
+        tables = read_tables(source)
+    with step("stating the facts", "生成事实"):
+        dataset = build_dataset(tables, settings.base)
+    with step("inferring", "推理"):
+        closed = infer(dataset, settings.base)
+    with step("checking the shapes", "检查约束"):
+        problems = find_violations(closed, settings.base)
+        if problems:
+            message = f"{source}: {len(problems)} violations of the shapes; nothing was written"
+            raise ValidationError(message, problems)
+    with step("writing", "写入"), replaced_directory(target) as fresh:
+        write_dataset(closed, fresh / DATASET)
+    print_summary(closed, target / DATASET, settings.base, language_of(lang, settings))
+
+
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of tables. 表格目录")],
+    chapter: Annotated[Path, typer.Argument(metavar="CHAPTER", help="The text of the chapter. 原文文件")],
+    lang: Lang = None,
+) -> None:
+    """Prove every row against the text, and report what no row covers.
+
+    对照原文验证每一行，并报告未覆盖之处。
+
+    Example: kg verify data/shanghai-2012 chapter.txt
+    """
+    from kg.tables import read_tables
+    from kg.terminal import print_report
+    from kg.text.decoding import read_document
+    from kg.verification import verify as check
+
+    report = check(read_tables(folder), read_document(chapter))
+    print_report(report, language_of(lang, user_settings()))
+    if report.problems:
+        message = f"{folder}: {len(report.problems)} rows do not stand where they say they stand"
+        raise VerificationError(message, report.problems)
+
+
+def validate(build_folder: Built = None, lang: Lang = None) -> None:
+    """Check a built dataset against the SHACL shapes and the Data Cube constraints.
+
+    用 SHACL 与数据立方体完整性约束检查数据集。
+
+    Example: kg validate
+    """
+    from kg.terminal import console
+    from kg.validation import check_cube
+    from kg.validation import validate as find_violations
+
+    settings = user_settings()
+    dataset = load(build_folder, settings)
+    problems = (*find_violations(dataset, settings.base), *check_cube(dataset, settings.base))
+    if problems:
+        message = f"{len(problems)} violations of the shapes and constraints"
+        raise ValidationError(message, problems)
+    english = language_of(lang, settings) == "en"
+    console().print(
+        "the dataset conforms to its shapes and to the Data Cube constraints" if english else "数据集符合全部约束"
+    )
