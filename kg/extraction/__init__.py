@@ -1,0 +1,1 @@
+"""Text -> tables: packs of names and patterns, mentions and whom they mean, figures, relations."""

@@ -1,0 +1,127 @@
+"""The values that the stages of the reader exchange. All are frozen; none does any work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from kg.model import Document, EntityRow, GroupRow, NameRow, Sentence
+    from kg.text.quantities import Units
+
+__all__ = ["Head", "Lexicon", "Mention", "MentionKind", "Name", "Place", "Reading"]
+
+MentionKind = Literal["name", "title", "quoted", "short", "group", "target", "anaphor"]
+
+
+# ── what packs hold ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A form that a pack lists (``names.csv``) and what it stands for.
+
+    ``entity`` is the id of the entity, ``full`` its full name; ``kind`` says what the form is to the entity.
+    """
+
+    form: str
+    entity: str
+    full: str
+    class_: str
+    kind: str
+    en: str = ""
+    function: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An administrative area or region (``places.csv``); ``parent`` is the code or name of what it lies in."""
+
+    code: str
+    zh: str
+    en: str
+    class_: str
+    forms: tuple[str, ...]
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last word of a name shape or of a group (``heads.csv``): 银行 ends the names of banks.
+
+    ``class_`` is the class of an entity so named, ``group`` the kind (``bankKind``) of a group so called, each ""
+    if there is none. ``shape`` says how a name with this head is bounded on the left, see ``lexicon.SHAPES``.
+    """
+
+    form: str
+    class_: str
+    group: str
+    shape: str
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Packs, stacked: a row of a later pack replaces one with the same key of an earlier pack.
+
+    ``cues`` are lists of words by what they cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of
+    ``patterns.toml`` by their name (``[[relation]]`` → ``"relation"``), ``tables`` the rows of each further CSV file of a
+    pack by its stem (``indicators.csv`` → ``"indicators"``). Every raw row has ``"source"``: file and row, for messages.
+    """
+
+    packs: tuple[str, ...]
+    names: tuple[Name, ...]
+    places: tuple[Place, ...]
+    heads: tuple[Head, ...]
+    units: Units
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    patterns: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+
+
+# ── what the naming half finds ─────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of the text that refers to a participant (or to a concept such as a field).
+
+    ``begin`` and ``end`` are offsets into the decoded text, ``sentence`` is an index into ``Reading.sentences``.
+    ``class_`` is the local name of a class of the ontology, "" if unknown. ``entity`` is what the mention refers to:
+    the id of an entity, or of a group; "" if unresolved. ``rule`` names what found it, ``confidence`` is between 0 and 1,
+    ``size`` is that of a group.
+    """
+
+    begin: int
+    end: int
+    sentence: int
+    class_: str
+    entity: str
+    kind: MentionKind
+    rule: str
+    confidence: float
+    size: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the later stages start from: the segmented document, and who is mentioned in it, in order of the text.
+
+    ``mentions`` are disjoint, apart from groups, which may hold names (``3家中国银行分行``). The rows of ``entities``, ``names``
+    and ``groups`` are those of the tables; an entity's row is found by ``Mention.entity``. ``place`` is the entity that
+    the whole document is about (``上海市``), "" if none can be told.
+    """
+
+    document: Document
+    base_year: int
+    place: str
+    lexicon: Lexicon
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    entities: tuple[EntityRow, ...]
+    names: tuple[NameRow, ...]
+    groups: tuple[GroupRow, ...]
