@@ -53,8 +53,8 @@ class Place:
 class Head:
     """The last word of a name shape or of a group (``heads.csv``): 银行 ends the names of banks.
 
-    ``class_`` is the class of an entity so named, ``group`` the kind (``bankKind``) of a group so called, each ""
-    if there is none. ``shape`` says how a name with this head is bounded on the left, see ``lexicon.SHAPES``.
+    ``class_`` is the class of an entity so named, ``group`` the kind (``bankKind``) of a group so called, each
+    "" if there is none. ``shape`` says how a name with this head is bounded on the left: ``lexicon.SHAPES``.
     """
 
     form: str
@@ -69,8 +69,9 @@ class Lexicon:
     """Packs, stacked: a row of a later pack replaces one with the same key of an earlier pack.
 
     ``cues`` are lists of words by what they cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of
-    ``patterns.toml`` by their name (``[[relation]]`` → ``"relation"``), ``tables`` the rows of each further CSV file of a
-    pack by its stem (``indicators.csv`` → ``"indicators"``). Every raw row has ``"source"``: file and row, for messages.
+    ``patterns.toml`` by their name (``[[relation]]`` → ``"relation"``), ``tables`` the rows of each further CSV
+    file of a pack by its stem (``indicators.csv`` → ``"indicators"``). Every raw row has ``"source"``: file and
+    row, for messages.
     """
 
     packs: tuple[str, ...]
@@ -91,9 +92,9 @@ class Mention:
     """A span of the text that refers to a participant (or to a concept such as a field).
 
     ``begin`` and ``end`` are offsets into the decoded text, ``sentence`` is an index into ``Reading.sentences``.
-    ``class_`` is the local name of a class of the ontology, "" if unknown. ``entity`` is what the mention refers to:
-    the id of an entity, or of a group; "" if unresolved. ``rule`` names what found it, ``confidence`` is between 0 and 1,
-    ``size`` is that of a group.
+    ``class_`` is the local name of a class of the ontology, "" if unknown. ``entity`` is what the mention refers
+    to: the id of an entity, or of a group; "" if unresolved. ``rule`` names what found it, ``confidence`` is
+    between 0 and 1, ``size`` is that of a group.
     """
 
     begin: int
@@ -111,9 +112,9 @@ class Mention:
 class Reading:
     """What the later stages start from: the segmented document, and who is mentioned in it, in order of the text.
 
-    ``mentions`` are disjoint, apart from groups, which may hold names (``3家中国银行分行``). The rows of ``entities``, ``names``
-    and ``groups`` are those of the tables; an entity's row is found by ``Mention.entity``. ``place`` is the entity that
-    the whole document is about (``上海市``), "" if none can be told.
+    ``mentions`` are disjoint, apart from groups, which may hold names (``3家中国银行分行``). The rows of ``entities``,
+    ``names`` and ``groups`` are those of the tables; an entity's row is found by ``Mention.entity``. ``place`` is the
+    entity that the whole document is about (``上海市``), "" if none can be told.
     """
 
     document: Document
