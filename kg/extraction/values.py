@@ -39,14 +39,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An administrative area or region (``places.csv``); ``parent`` is the code or name of what it lies in."""
+    """An administrative area or region (``places.csv``), with its code of GB/T 2260 if it has one.
+
+    ``forms`` are other names that mean it anywhere, ``local`` those that mean it only in texts about its own area.
+    """
 
     code: str
     zh: str
     en: str
     class_: str
     forms: tuple[str, ...]
-    parent: str = ""
+    local: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Head:
 
     ``class_`` is the class of an entity so named, ``group`` the kind (``bankKind``) of a group so called, each
     "" if there is none. ``shape`` says how a name with this head is bounded on the left: ``lexicon.SHAPES``.
+    It is no head where one of ``unless`` follows. ``example`` is a text in which ``expect`` is to be found.
     """
 
     form: str
@@ -62,13 +66,16 @@ class Head:
     group: str
     shape: str
     en: str = ""
+    unless: tuple[str, ...] = ()
+    example: str = ""
+    expect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Packs, stacked: a row of a later pack replaces one with the same key of an earlier pack.
 
-    ``cues`` are lists of words by what they cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of
+    ``words`` say of common words whether they may stand within a name (``words.csv``). ``cues`` are lists of words by what they cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of
     ``patterns.toml`` by their name (``[[relation]]`` → ``"relation"``), ``tables`` the rows of each further CSV
     file of a pack by its stem (``indicators.csv`` → ``"indicators"``). Every raw row has ``"source"``: file and
     row, for messages.
@@ -77,6 +84,7 @@ class Lexicon:
     packs: tuple[str, ...]
     names: tuple[Name, ...]
     places: tuple[Place, ...]
+    words: Mapping[str, str]
     heads: tuple[Head, ...]
     units: Units
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
