@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kg.extraction.measures import Measure, MeasureWords, measure_words, used
-from kg.extraction.subjects import PLACES, Topics, clause_actor, object_before
+from kg.extraction.measures import MONEY, Measure, MeasureWords, measure_words, used
+from kg.extraction.subjects import PLACES, Topics, clause_actor, is_thing, is_topic, object_before
 from kg.extraction.times import Clause, Period, Timed, find_clauses, find_document_times, period_rows, time_figures
 from kg.model import ConceptRow, ExclusionRow, FigureRow, PeriodRow
-from kg.text.quantities import find_quantities, is_decline
+from kg.text.quantities import UNIT_LEFT_OUT, find_quantities, is_decline
 from kg.text.segmentation import quotations
 from kg.text.shadow import shadow
 
@@ -73,6 +73,10 @@ _BATCH = re.compile(r"首批|第 ?[0-9一二三四五六七八九十]+ ?批")
 _EXCEPT = re.compile(r"除(?P<what>[^，。；]{2,16}?)(?:以?外)")
 _FOR_THOSE = re.compile(r"(?:对于?|凡|针对)(?P<what>[^，。；]{4,40}?)的")
 _EACH = re.compile(r"每(?:满|增加?|新增|引进|完成)[^，。；]{0,12}$")
+_COMPARING = re.compile(r"[比较][^，。；、]{0,12}$")
+_OBLIQUE = re.compile(r"(?:[与同为对向给占从由比较到至]|、)$")
+_CONTINUED = ("、", "和", "及", "中")
+_MEMBERS = re.compile(r"(?:共|合计|总计|约|近|逾|超过|平均| )*")
 _WITH_VERB = re.compile(r"(?:与|同|和|联合|会同|携手)$")
 _COOPERATE = re.compile(r"建立|签订|签署|合作|开展|达成|联合|共建|结成")
 _MODALITIES = (
@@ -84,7 +88,9 @@ _MODALITIES = (
 )
 _TOTAL = re.compile(r"全部|所有|总数|总量|总额|总计|其|总|的|各类|全体|整个|当年|同期|全年|数量|数|额")
 _BEHIND_UNIT = re.compile(r"(?:[（(]含[）)])?(?:以上|以下|左右|以内|上下|之多|之内|起|封顶|多|余|来)")
+_OF_WHAT = re.compile(r"[^，。；、的]{0,4}的")
 _LEVEL = frozenset({"大", "级", "大类"})
+_CURRENCY = "CNY"
 _QUOTED = 12
 _LONG_CONDITION = 24
 _RHETORICAL_UNITS = frozenset({"个", "大", "项", "种", "类", "条", "支", "层", "级", "大类", "层面", "层次", "位", "方"})
@@ -118,6 +124,8 @@ class _Draft:
     modality: str = "asserted"
     nested: bool = False
     measure_read: bool = True
+    takes_over: bool = False
+    """Whether what it describes is also the subject of what follows."""
 
     @property
     def is_plain(self) -> bool:
@@ -164,7 +172,8 @@ def bind(reading: Reading) -> Bound:
         if sentence.paragraph != paragraph:
             paragraph, carried, before, topics = sentence.paragraph, None, (), topics.in_new_paragraph()
         if sentence.kind != "sentence":
-            topics = replace(topics, heading=_heading(sentence, mentions))
+            topic = _heading(sentence, mentions)
+            topics = replace(topics, heading=topic, paragraph=topic if sentence.kind == "item" else "")
             continue
         inside = quantities[bisect_left(starts, sentence.begin) : bisect_left(starts, sentence.end)]
         kept = []
@@ -211,7 +220,7 @@ def _indicators(drafts: Sequence[_Draft]) -> Iterator[ConceptRow]:
 def _heading(sentence: Sentence, mentions: Sequence[Mention]) -> str:
     """The entity that a heading consists of, apart from a number or a mark."""
     longest = max(mentions, key=lambda each: each.end - each.begin, default=None)
-    if longest is None or not longest.entity or (longest.end - longest.begin) * 2 < sentence.end - sentence.begin:
+    if longest is None or not is_topic(longest) or (longest.end - longest.begin) * 2 < sentence.end - sentence.begin:
         return ""
     return longest.entity
 
@@ -253,42 +262,122 @@ def _is_short(span: tuple[int, int]) -> bool:
 
 def _read_sentence(case: _Case) -> tuple[list[_Draft], Topics]:
     drafts: list[_Draft] = []
-    actor, first, ellipted = "", "", True
+    owner, actor, first, initial = "", "", "", ""
+    groups: list[str] = []
     part = 0
-    named = ""
     for clause in case.clauses:
         if clause.part != part:
-            part, actor, ellipted = clause.part, first, not first
+            part, owner, actor = clause.part, first, initial or first
         head = clause_actor(case.text, clause, case.mentions, case.times, case.words.opener)
         if head is not None and _is_subject(case, clause, head):
-            actor, ellipted = head.entity, False
-            first = first or actor
-            named = named or actor
+            actor = head.entity
+            if head.kind == "group":
+                groups.append(actor)
+            else:
+                owner = actor
+                first = first or actor
+        else:
+            theme = _theme(case, clause, actor)
+            if theme is not None:
+                owner = actor = theme.entity
+                first = first if first and first != case.topics.place else owner
         for number, quantity in enumerate(case.quantities):
             if not clause.begin <= quantity.begin < clause.end:
                 continue
-            entity = actor or case.topics.current
-            draft = _read_quantity(case, clause, quantity, case.timed[number], drafts, entity, head)
-            drafts.append(replace(draft, ellipted=draft.ellipted and ellipted))
             group = _group_at(case, quantity)
-            if group is not None and _acts(case, clause, group, quantity, head):
-                actor, ellipted = group.entity, False
+            subject = group is not None and _acts(case, clause, group, quantity, head)
+            if subject and group is not None and not owner:
+                policy = _enjoyed(case, clause, group)
+                if policy is not None:
+                    owner = actor = policy.entity
+                    subject = False
+            entity = _entity(case, owner, actor, subject=subject)
+            draft = _read_quantity(case, clause, quantity, case.timed[number], drafts, entity, head, explicit=actor or owner)
+            drafts.append(draft)
+            if draft.takes_over:
+                owner = actor = draft.entity
+                first = first if first and first != case.topics.place else owner
+            if subject and group is not None:
+                actor = group.entity
+                groups.append(actor)
+                initial = initial or (actor if not owner or owner == case.topics.place else "")
     drafts = _share_out(case, drafts)
-    return drafts, _next_topics(case, first, actor, drafts)
+    return drafts, _next_topics(case, first, groups, drafts)
 
 
-def _next_topics(case: _Case, first: str, last: str, drafts: Sequence[_Draft]) -> Topics:
+def _entity(case: _Case, owner: str, actor: str, *, subject: bool) -> str:
+    """Who a quantity describes; the size of a group that acts describes what the group belongs to."""
+    if not subject:
+        return actor or owner or case.topics.current
+    among = case.text.startswith("其中", case.sentence.begin)
+    return owner or (case.topics.current if among else case.topics.named)
+
+
+_ENJOYS = re.compile(r"[^，。；]{0,4}?(?:享受|获得|得到|领取)了?[^，。；]{0,8}$")
+_POLICIES = frozenset({"PolicyMeasure", "PolicyDocument", "Fund", "Programme", "PilotProgramme"})
+
+
+def _enjoyed(case: _Case, clause: Clause, group: Mention) -> Mention | None:
+    """The policy that a group benefits from, which the numbers then describe: N家企业享受…政策，减免….."""
+    for each in case.mentions:
+        if group.end <= each.begin and each.end <= clause.end and each.class_ in _POLICIES:
+            return each if _ENJOYS.fullmatch(case.text, group.end, each.begin) else None
+    return None
+
+
+def _theme(case: _Case, clause: Clause, actor: str) -> Mention | None:
+    """What a clause without subject sets out to do something with: 加强联络员队伍建设, 带动国家创新基金立项."""
+    quantity = next((each for each in case.quantities if clause.begin <= each.begin < clause.end), None)
+    if actor and (quantity is None or actor != case.topics.place):
+        return None
+    end = quantity.begin if quantity else clause.end
+    inside = [each for each in case.mentions if clause.begin < each.begin and each.end <= end and is_topic(each)]
+    if not inside or inside[0].class_ in PLACES:
+        return None
+    theme = inside[0]
+    lead = case.words.core(case.text[clause.begin : theme.begin])
+    listed = bool(_LIST_GOES_ON.match(case.text, theme.end))
+    if not 1 < len(lead) <= _VERB_LENGTH or listed or case.words.preposition.match(lead):
+        return None
+    if quantity is not None and object_before(case.text, quantity.begin, case.mentions, case.words.link) is not None:
+        return None
+    return theme if is_thing(theme) or quantity is not None else None
+
+
+_VERB_LENGTH = 4
+_LIST_GOES_ON = re.compile(r"[”\"》]?(?:[、和及]|等)")
+
+
+def _next_topics(case: _Case, first: str, groups: Sequence[str], drafts: Sequence[_Draft]) -> Topics:
     topics = case.topics
-    begins = case.text[case.sentence.begin : case.sentence.begin + 2]
-    if begins == "其中":
+    if case.text.startswith("其中", case.sentence.begin):
         return topics
-    name = first or last
-    running = name if name and name != topics.place else topics.running
-    paragraph = topics.paragraph or (first if first != topics.place else "")
-    if not paragraph:
-        thing = next((each for each in case.mentions if each.kind == "name" and each.class_ not in PLACES and each.begin == case.sentence.begin), None)
-        paragraph = thing.entity if thing else ""
+    paragraph = topics.paragraph
+    if not paragraph and first and first != topics.place:
+        paragraph = first
+    launched = _launched(case) if not drafts else ""
+    if launched:
+        paragraph = launched
+    running = ""
+    if drafts:
+        running = first if first and first != topics.place else groups[0] if len(set(groups)) == 1 else first
+    if running == topics.place:
+        running = "" if paragraph else running
     return replace(topics, running=running, paragraph=paragraph)
+
+
+_LAUNCH = re.compile(r"(?:推出|开发|设立|成立|组建|创建|启动|建立|搭建|开通|上线|打造|创设|首创|研发|开发出|推出了)[^，。；]{0,16}$")
+
+
+_LAUNCHED = frozenset({"FinancialProduct", "Platform", "Fund", "Market", "InformationSystem", "ServiceNetwork", "PilotProgramme"})
+
+
+def _launched(case: _Case) -> str:
+    """The service or programme that a sentence without figures brings in: what follows is about it."""
+    for each in case.mentions:
+        if each.class_ in _LAUNCHED and _LAUNCH.search(case.text[max(case.sentence.begin, each.begin - 20) : each.begin]):
+            return each.entity
+    return ""
 
 
 def _is_subject(case: _Case, clause: Clause, head: Mention) -> bool:
@@ -299,7 +388,7 @@ def _is_subject(case: _Case, clause: Clause, head: Mention) -> bool:
     between = case.text[head.end : quantity.begin]
     if case.words.core(between):
         return True
-    return head.class_ not in ("TargetGroup", "") and head.kind != "group"
+    return is_topic(head)
 
 
 def _group_at(case: _Case, quantity: Quantity) -> Mention | None:
@@ -315,15 +404,21 @@ def _group_at(case: _Case, quantity: Quantity) -> Mention | None:
 
 def _acts(case: _Case, clause: Clause, group: Mention, quantity: Quantity, head: Mention | None) -> bool:
     """Whether a group is the subject of what follows: 上海共有13所高校完成…项目497个, not 帮助227家企业获得…."""
-    begin = head.end if head is not None and head.end <= group.begin else clause.begin
-    lead = _lead(case, begin, group.begin)
-    core = case.words.core(lead)
-    verb, noun = case.words.split(core)
-    if _WITH_VERB.search(lead.rstrip(" 约近")) or lead.endswith(("为", "对", "向", "、")) or "占" in lead:
+    if group.begin != quantity.begin or group.end >= clause.end or _COMPARING.search(case.text, clause.begin, quantity.begin):
         return False
-    if (verb or noun) and group.begin == quantity.begin:
-        return bool(re.search(r"的$|评估的$", lead)) and not verb
-    return group.begin == quantity.begin and group.end < clause.end
+    begin = head.end if head is not None and head.end <= group.begin else clause.begin
+    among = next((each for each in case.mentions if each.kind == "group" and case.text.startswith("中", each.end)), None)
+    if among is not None and begin < among.end <= group.begin:
+        begin = among.end
+    lead = _lead(case, begin, group.begin)
+    bare = lead.rstrip(" 约近")
+    if lead.startswith("的") or _OBLIQUE.search(bare) or case.text[group.end : group.end + 1] in _CONTINUED:
+        return False
+    opening = case.words.opener.match(lead)
+    if case.words.preposition.match(lead, opening.end() if opening else 0):
+        return False
+    verb, noun = case.words.split(case.words.core(lead))
+    return not (verb or noun) or bool(re.search(r"的$", bare) and not case.words.verb.match(bare[-2:]))
 
 
 def _lead(case: _Case, begin: int, end: int) -> str:
@@ -346,6 +441,8 @@ def _read_quantity(
     drafts: Sequence[_Draft],
     entity: str,
     head: Mention | None,
+    *,
+    explicit: str,
 ) -> _Draft:
     """Everything about one quantity that can be read from left to right."""
     begin, opened = _begin(case, clause, quantity)
@@ -362,7 +459,7 @@ def _read_quantity(
     if not nested and drafts and drafts[-1].nested and drafts[-1].clause.part == clause.part:
         nested = _is_sibling(case, drafts[-1], clause, quantity)
     draft = _Draft(
-        quantity, clause, timed, entity, Measure("", "", ""), ConceptRow("", "", "", None), "", ellipted=True,
+        quantity, clause, timed, entity, Measure("", "", ""), ConceptRow("", "", "", None), "", ellipted=not explicit or explicit == case.topics.place,
         modality=_modality(case, clause, quantity), nested=nested,
     )  # fmt: skip
     for reader in (_read_change, _read_share, _read_plain):
@@ -557,6 +654,13 @@ def _read_share(
 
 def _part_of_share(case: _Case, draft: _Draft, what: str, plain: Sequence[_Draft]) -> _Draft:
     core = case.words.core(what)
+    begin = max(draft.clause.begin, draft.quantity.begin - 60)
+    named = [each for each in case.mentions if begin <= each.begin and each.end <= draft.quantity.begin and is_topic(each)]
+    named = [each for each in named if case.text[each.begin : each.end] in what]
+    if named:
+        rest = what[what.rfind(case.text[named[-1].begin : named[-1].end]) + named[-1].end - named[-1].begin :]
+        core = case.words.core(rest) or core
+        draft = replace(draft, entity=named[-1].entity)
     if core:
         verb, noun = case.words.split(core)
         measure = Measure(verb, noun, core) if case.words.head.search(core) else case.words.make(verb, noun, "个")
@@ -625,10 +729,7 @@ def _read_plain(
     measure = words.make(verb, noun, unit)
     if not noun and (not verb or unit not in ("人次", "场次")):
         measure, condition, rule = _carry(case, draft, lead, verb, measure, condition, drafts)
-    entity, ellipted = draft.entity, draft.ellipted
-    thing = object_before(case.text, quantity.begin, [each for each in case.mentions if each.begin >= draft.clause.begin])
-    if thing is not None and thing.entity and (draft.ellipted or thing.begin == draft.clause.begin) and rule == "noun-before":
-        entity, ellipted = thing.entity, False
+    entity, takes_over = _described(case, draft, group, behind)
     base = re.search(r"(?:比|较)[^，。；、]{0,12}$", case.text[draft.clause.begin : quantity.begin])
     if base and last is not None and words.core(lead) == "":
         measure, rule = last.measure, "base"
@@ -637,16 +738,50 @@ def _read_plain(
         parent = next((each for each in reversed((*case.before, *drafts)) if each.is_plain and not each.nested), None)
         if parent is not None and parent.quantity.unit == unit and parent.measure.noun and noun and noun[-2:] == parent.measure.noun[-2:] and noun != parent.measure.noun:
             measure, condition = parent.measure, noun
+    if unit == UNIT_LEFT_OUT:
+        like = next((each for each in reversed(drafts) if each.measure == measure and each.quantity.unit != unit), None)
+        unit = like.quantity.unit if like else _CURRENCY if words.head.search(measure.label) else unit
+        draft = replace(draft, quantity=replace(quantity, unit=unit))
     return replace(
         draft,
         entity=entity,
-        ellipted=ellipted,
+        takes_over=takes_over,
         measure=measure,
         indicator=words.concept(measure.label),
         condition=condition,
         rule=rule,
         measure_read=rule != "carried",
     )
+
+
+def _described(case: _Case, draft: _Draft, group: Mention | None, behind: str) -> tuple[str, bool]:
+    """Who a plain figure describes, and whether it is also the subject of what follows.
+
+    100余人的专员队伍 says something of the team; 举办沙龙5期, without a subject, of the salon.
+    """
+    end = draft.quantity.end + len(case.text[draft.quantity.end : draft.clause.end]) - len(behind)
+    owned = _OF_WHAT.match(behind)
+    if owned:
+        place = draft.clause.end
+        for each in case.mentions:
+            if each.begin >= draft.quantity.end and each.end <= draft.clause.end and each.class_ not in PLACES and each.entity and each.kind != "group":
+                if each.begin <= draft.quantity.end + len(owned.group()) + 3:
+                    return each.entity, False
+    inside = [each for each in case.mentions if each.begin >= draft.clause.begin]
+    members = next((each for each in inside if each.kind == "group" and each.size is not None and each.end <= draft.quantity.begin), None)
+    if members is not None and _MEMBERS.fullmatch(case.text, members.end, draft.quantity.begin):
+        return members.entity, False
+    thing = object_before(case.text, draft.quantity.begin, inside, case.words.link)
+    if not draft.ellipted:
+        funded = thing is not None and thing.class_ == "Fund" and draft.quantity.unit in MONEY
+        return (thing.entity, True) if thing is not None and funded else (draft.entity, False)
+    if group is not None and group.begin == draft.quantity.begin:
+        thing = next((each for each in case.mentions if group.begin <= each.begin and each.end == group.end and is_thing(each)), None)
+        if thing is not None:
+            return thing.entity, False
+    if thing is None and group is None:
+        thing = next((each for each in case.mentions if each.begin == draft.quantity.end and is_thing(each)), None)
+    return (thing.entity, True) if thing is not None else (draft.entity, False)
 
 
 def _verb_around(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.extraction.values import Lexicon
 
-__all__ = ["Measure", "MeasureWords", "measure_words"]
+__all__ = ["MONEY", "Measure", "MeasureWords", "measure_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Measure:
     label: str
 
 
-_MONEY = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP", "KRW", "CAD", "AUD", "CHF", "TWD", "RUB", "1"})
+MONEY = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP", "KRW", "CAD", "AUD", "CHF", "TWD", "RUB", "1"})
 _SUFFIXES = {
     "percent": "比例",
     "permille": "比例",
@@ -61,6 +61,7 @@ _BARE_NOUNS = {"人": "人数", "名": "人数", "位": "人数", "家": "单位
 _TOTALS = (("总数量", "数"), ("总数", "数"), ("数量", "数"), ("总金额", "金额"), ("总额", "额"))
 _COUNTED = re.compile(r"(?:数|额|率|量|次|值|比|度|费)$")
 _BARE_HEADS = re.compile(r"的(?=(?:总?数量?|总?量|总?额|总?规模|总?面积|比例|比重|数目|金额|增加值|总?产值|总?收入)$)")
+_JOINT = re.compile(r"^(?:、|和|与|及|以及)+")
 _LONGEST = 18
 
 
@@ -77,7 +78,7 @@ class MeasureWords:
     @cached_property
     def opener(self) -> re.Pattern[str]:
         """Words that may stand before the measure and are no part of it: 其中, 累计, 先后."""
-        return re.compile(rf"(?:{self._pattern('opener')}|[ 、,，：:“”\"（(]|(?:其)?中(?=[^间介心小]))+")
+        return re.compile(rf"(?:{self._pattern('opener')}|[ ,，：:“”◎\"（(]|(?:其)?中(?=[^间介心小]))+")
 
     @cached_property
     def link(self) -> re.Pattern[str]:
@@ -108,7 +109,7 @@ class MeasureWords:
     @cached_property
     def rhetorical(self) -> re.Pattern[str]:
         """What is only counted to list it: 四个方面, 两大功能."""
-        return re.compile(rf"[^，。；、的]{{0,4}}?(?:{self._pattern('rhetorical')})")
+        return re.compile(rf"[^，。；、的]{{0,6}}?(?:{self._pattern('rhetorical')})(?=$|{self._pattern('cut')})")
 
     @cached_property
     def _known(self) -> dict[str, ConceptRow]:
@@ -146,6 +147,7 @@ class MeasureWords:
             opening = self.opener.match(shorter)
             if opening:
                 shorter = shorter[opening.end() :]
+            shorter = _JOINT.sub("", shorter)
             shorter = self._without_adverbial(shorter)
             if shorter == text:
                 break
@@ -210,7 +212,7 @@ class MeasureWords:
         for written, plain in _TOTALS:
             if stem.endswith(written) and len(stem) > len(written):
                 return stem.removesuffix(written) + plain
-        if unit in _MONEY:
+        if unit in MONEY:
             return stem if self.head.search(stem) and not _is_bare_object(verb, noun) else f"{stem}额"
         if noun and self.head.search(noun) and (_COUNTED.search(noun) or unit in ("percent", "permille", "平方米")):
             if unit == "人次" and noun.endswith("人数"):

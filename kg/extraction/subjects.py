@@ -7,20 +7,25 @@ the paragraph, of the heading above it, and at last the place that the document 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from kg.extraction.times import Clause
     from kg.extraction.values import Mention
     from kg.model import TimeExpression
 
-__all__ = ["Topics", "clause_actor", "object_before"]
+__all__ = ["PLACES", "Topics", "clause_actor", "is_thing", "is_topic", "object_before"]
 
+_AS = "作为"
+_LINKED = 6
+_SUMMED_UP = re.compile(r"[^有设立建]{0,60}等[0-9一二两三四五六七八九十]+(?:余|多)?[个家所项名位]")
+_JOINED = ("以及", "及", "和", "与", "或", "、", "以", "对", "向", "为")
 _NO_ACTORS = frozenset({"Field", "Designation", "Technology", "ServiceFunction", "Award"})
+_NO_TOPICS = _NO_ACTORS | {"TargetGroup", "ActorGroup", ""}
 PLACES = frozenset({"City", "Country", "Province", "Region", "District"})
 _THINGS = frozenset(
     {
@@ -45,6 +50,11 @@ class Topics:
         """Who an ellipted subject stands for."""
         return self.running or self.paragraph or self.heading or self.place
 
+    @property
+    def named(self) -> str:
+        """Who the members of a group belong to."""
+        return self.paragraph or self.heading or self.place
+
     def in_new_paragraph(self) -> Topics:
         """The topics at the beginning of a paragraph."""
         return replace(self, running="", paragraph="")
@@ -59,12 +69,19 @@ def clause_actor(
 ) -> Mention | None:
     """The mention at the head of a clause, if one stands there; ``mentions`` and ``times`` are those of the sentence."""
     place = clause.begin
+    if text.startswith(_JOINED, place):
+        return None
+    if text.startswith(_AS, place):  # 作为…的浦东新区，
+        last = next((each for each in mentions if each.end == clause.end and each.begin > place and is_topic(each)), None)
+        if last is not None:
+            return last
     while True:
         time = next((each for each in times if each.begin <= place < each.end or each.begin == place), None)
         opening = opener.match(text, place, clause.end)
-        mention = next((each for each in mentions if each.begin == place and each.end <= clause.end), None)
-        if mention is not None and mention.class_ not in _NO_ACTORS and mention.size is None and mention.entity:
-            return mention
+        here = [each for each in mentions if each.begin == place and each.end <= clause.end and each.entity]
+        mention = max(here, key=lambda each: (each.end, each.kind == "group"), default=None)
+        if mention is not None and mention.class_ not in _NO_ACTORS and mention.size is None:
+            return None if _is_listed(text, mention, clause) else _named(mention, mentions)
         if time is not None and time.end > place:
             place = time.end
         elif opening and opening.end() > place:
@@ -73,9 +90,31 @@ def clause_actor(
             return None
 
 
-def object_before(text: str, begin: int, mentions: Sequence[Mention]) -> Mention | None:
+def _is_listed(text: str, mention: Mention, clause: Clause) -> bool:
+    """Whether a mention is the first of those that a number sums up: A、B和C等3家单位."""
+    return bool(_SUMMED_UP.match(text, mention.end, clause.end))
+
+
+def _named(mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """The thing that a group without size consists of: 市、区两级驿站."""
+    if mention.kind != "group":
+        return mention
+    return next((each for each in mentions if each.end == mention.end and each != mention and is_thing(each)), mention)
+
+
+def is_topic(mention: Mention) -> bool:
+    """Whether what a mention names can be what later sentences are about."""
+    return bool(mention.entity) and mention.class_ not in _NO_TOPICS
+
+
+def is_thing(mention: Mention) -> bool:
+    """Whether a mention names a programme, service or team: what is counted of it describes it."""
+    return bool(mention.entity) and mention.class_ in _THINGS
+
+
+def object_before(text: str, begin: int, mentions: Sequence[Mention], link: re.Pattern[str]) -> Mention | None:
     """The thing that stands directly before a number and is counted by it: 举办软科学沙龙5期."""
     for each in mentions:
-        if each.end <= begin <= each.end + 4 and each.class_ in _THINGS and "，" not in text[each.end : begin]:
+        if each.end <= begin <= each.end + _LINKED and is_thing(each) and not link.sub("", text[each.end : begin]):
             return each
     return None

@@ -145,7 +145,7 @@ def time_figures(
     ``carried`` is what holds on from the sentences before in the paragraph.
     """
     year = Period(date(base_year, 1, 1), date(base_year, 12, 31))
-    free = [each for each in times if not is_base(text, each)]
+    free = [each for each in times if not is_base(text, each) and not _is_in_name(each, quantities)]
     initial: TimeExpression | None = None
     current: TimeExpression | None = None
     found: list[Timed] = []
@@ -157,10 +157,10 @@ def time_figures(
         inside = [each for each in quantities if clause.begin <= each.begin < clause.end]
         for each in inside:
             before = [time for time in own if time.end <= each.begin]
-            time = before[-1] if before else current or _behind(text, each, own, free)
+            time = _beside(text, each, times) or (before[-1] if before else current or _behind(text, each, own, free))
             stated = time is not None
             lead = text[max(clause.begin, each.begin - _WINDOW) : each.begin]
-            if time is None and carried is not None and (carried.kind != "asOf" or _STOCK.search(lead)):
+            if time is None and carried is not None and (carried.kind != "asOf" or _STOCK.search(text, clause.begin, clause.end)):
                 time = carried
             period = Period(time.first, time.last) if time else year
             found.append(Timed(period, _kind(time, lead, found), stated))
@@ -169,7 +169,28 @@ def time_figures(
             if initial is None and not found[: len(found) - len(inside)]:
                 initial = holding[0]
             current = holding[-1]
-    return found, (initial if initial and inheritable(initial) else carried)
+    lasting = [each for each in (initial, current) if each is not None and _holds_on(each, found, base_year)]
+    return found, (lasting[0] if lasting else carried)
+
+
+def _holds_on(time: TimeExpression, found: Sequence[Timed], base_year: int) -> bool:
+    """Whether an expression holds on in the next sentence; a year long past only if a figure is about it."""
+    if not inheritable(time):
+        return False
+    return time.last.year >= base_year or any(each.period == Period(time.first, time.last) for each in found)
+
+
+def _is_in_name(time: TimeExpression, quantities: Sequence[Quantity]) -> bool:
+    """Whether an expression only qualifies what is counted: 13个2011年协同创新中心."""
+    return any(each.end == time.begin for each in quantities)
+
+
+def _beside(text: str, quantity: Quantity, times: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The expression directly before a quantity, also in a comparison: 比2010年度的2813家增加."""
+    for each in times:
+        if each.end <= quantity.begin and text[each.end : quantity.begin] in ("", "的", "为", "的约"):
+            return each
+    return None
 
 
 def is_base(text: str, time: TimeExpression) -> bool:
