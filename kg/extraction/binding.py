@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kg.extraction.measures import MONEY, Measure, MeasureWords, measure_words, used
+from kg.extraction.measures import MONEY, PERSONS, Measure, MeasureWords, measure_words, tidy, used
 from kg.extraction.subjects import PLACES, Topics, clause_actor, is_thing, is_topic, object_before
 from kg.extraction.times import Clause, Period, Timed, find_clauses, find_document_times, period_rows, time_figures
 from kg.model import ConceptRow, ExclusionRow, FigureRow, PeriodRow
@@ -57,6 +57,7 @@ _CHANGE = re.compile(
 _CHANGE_BEHIND = re.compile(r"(?:以上|左右|以内|多)?的?(?:同比|速度|年均)?(?:正?增长(?!率)|增幅|增速|降幅|涨幅|下降|提升)")
 _GROWTH_RATE = re.compile(r"年均|平均每年|平均增|年平均|年复合|复合增")
 _LISTED = re.compile(r"^ ?(?:以上|以下|左右|多|余)?(?:、|和|及|与|以及)(?:约|近|超过|逾)?$")
+_LIST_ITEM = re.compile(r" ?(?:以上|以下|左右|多|余)?[^，。；、]{0,12}?(?:、|和|及|与|以及)")
 _SHARE = re.compile(
     r"^(?P<what>.*?)(?<![侵抢])占(?!地|用|有|领|据)(?:到|了)?(?P<whole>[^，。；]*?)(?:的)?(?:比重|比例|比|份额|份)?"
     r"(?:的|为|达到|达|约|近|超过|逾|高达|仅|已|接近|将近|不足|超|在|左右| )*$"
@@ -66,6 +67,7 @@ _PART_OF = re.compile(
     r"(?P<whole>[^，。；为达占]{2,16})的(?:约|近|超过|逾)?$"
 )
 _AMONG = re.compile(r"其中|包括|含(?![量义])|分别是")
+_DISTRIBUTED = re.compile(r"分布(?:情况|看|来看)|构成(?:情况|看|来看)|按[^，。；]{1,10}(?:划分|分(?:类|布)?|来看|看)")
 _RESPECTIVELY = re.compile(r"分别")
 _FROM = re.compile(r"[从由](?P<what>[^，。；]{0,10}?)$")
 _TO = re.compile(r"(?:到|至|为)(?:约|近|超过)?$")
@@ -124,6 +126,7 @@ class _Draft:
     modality: str = "asserted"
     nested: bool = False
     measure_read: bool = True
+    bracketed: bool = False
     takes_over: bool = False
     """Whether what it describes is also the subject of what follows."""
 
@@ -131,6 +134,10 @@ class _Draft:
     def is_plain(self) -> bool:
         """Whether it is neither a change nor a share."""
         return not self.change and self.whole_indicator is None
+
+    def stands_for(self, other: _Draft) -> bool:
+        """Whether what follows may be about it: what is in a bracket is not what follows the bracket."""
+        return self.is_plain and (not self.bracketed or other.bracketed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +288,7 @@ def _read_sentence(case: _Case) -> tuple[list[_Draft], Topics]:
             if theme is not None:
                 owner = actor = theme.entity
                 first = first if first and first != case.topics.place else owner
+                head = theme
         for number, quantity in enumerate(case.quantities):
             if not clause.begin <= quantity.begin < clause.end:
                 continue
@@ -447,7 +455,7 @@ def _read_quantity(
     """Everything about one quantity that can be read from left to right."""
     begin, opened = _begin(case, clause, quantity)
     last = drafts[-1] if drafts and drafts[-1].clause == clause else None
-    listed = last is not None and bool(_LISTED.match(case.text[last.quantity.end : quantity.begin]))
+    listed = last is not None and bool(_LIST_ITEM.match(case.text, last.quantity.end, quantity.begin))
     lead = _lead(case, begin, quantity.begin)
     if head is not None and begin <= head.begin and head.end <= quantity.begin:
         rest = _lead(case, head.end, quantity.begin)
@@ -455,15 +463,13 @@ def _read_quantity(
         lead = lead.removeprefix("的")
     limit = min([each.begin for each in case.quantities if each.begin >= quantity.end] + [clause.end])
     tail = case.text[quantity.end : limit]
-    nested = opened or bool(_AMONG.search(case.text[clause.begin : quantity.begin]))
-    if not nested and drafts and drafts[-1].nested and drafts[-1].clause.part == clause.part:
-        nested = _is_sibling(case, drafts[-1], clause, quantity)
+    nested = opened or _is_nested(case, clause, quantity, drafts)
     draft = _Draft(
         quantity, clause, timed, entity, Measure("", "", ""), ConceptRow("", "", "", None), "", ellipted=not explicit or explicit == case.topics.place,
-        modality=_modality(case, clause, quantity), nested=nested,
+        modality=_modality(case, clause, quantity), nested=nested, bracketed=opened,
     )  # fmt: skip
     for reader in (_read_change, _read_share, _read_plain):
-        found = reader(case, draft, lead, tail, (*drafts,), listed=listed)
+        found = reader(case, draft, lead, tail, drafts, listed=listed)
         if found is not None:
             return found
     return draft
@@ -473,8 +479,21 @@ def _is_thing(head: Mention) -> bool:
     return head.kind == "group" or head.class_ == ""
 
 
-def _is_sibling(case: _Case, last: _Draft, clause: Clause, quantity: Quantity) -> bool:
-    return clause == last.clause
+def _is_nested(case: _Case, clause: Clause, quantity: Quantity, drafts: Sequence[_Draft]) -> bool:
+    """Whether a number is a part of one before it: 其中, and what is listed behind it."""
+    before = case.text[clause.begin : quantity.begin]
+    if _AMONG.search(before) or _AMONG.fullmatch(case.text[: clause.begin].rstrip("，, ")[-2:]):
+        return True
+    whole = case.text.startswith("其中", case.sentence.begin)
+    if _DISTRIBUTED.search(case.text, case.sentence.begin, clause.begin):
+        return True
+    last = next((each for each in reversed(drafts) if each.is_plain), None)
+    if last is None or not last.nested:
+        return False
+    if last.clause.part != clause.part and not whole:
+        return False
+    verb, _ = case.words.split(case.words.core(before))
+    return last.clause == clause or whole or (not verb and last.quantity.unit == quantity.unit)
 
 
 def _begin(case: _Case, clause: Clause, quantity: Quantity) -> tuple[int, bool]:
@@ -482,14 +501,16 @@ def _begin(case: _Case, clause: Clause, quantity: Quantity) -> tuple[int, bool]:
     begin = clause.begin
     for each in case.quantities:
         if clause.begin <= each.begin and each.end <= quantity.begin:
-            begin = each.end
+            group = _group_at(case, each)
+            begin = max(each.end, group.end if group is not None and group.end <= quantity.begin else 0)
             more = _BEHIND_UNIT.match(case.text, begin, quantity.begin)
             begin = more.end() if more else begin
     opened = max(case.text.rfind("（", clause.begin, quantity.begin), case.text.rfind("(", clause.begin, quantity.begin))
     closed = max(case.text.rfind("）", clause.begin, quantity.begin), case.text.rfind(")", clause.begin, quantity.begin))
     if opened > closed:
         return max(begin, opened + 1), True
-    return (closed + 1 if closed >= begin else begin), False
+    summed = any(opened < each.begin < closed for each in case.quantities)
+    return (closed + 1 if summed and closed >= begin else begin), False
 
 
 def _modality(case: _Case, clause: Clause, quantity: Quantity) -> str:
@@ -508,7 +529,7 @@ def _read_change(
     case: _Case, draft: _Draft, lead: str, tail: str, drafts: Sequence[_Draft], *, listed: bool
 ) -> _Draft | None:
     unit = draft.quantity.unit
-    if listed and drafts[-1].change and drafts[-1].quantity.unit == unit:
+    if drafts and drafts[-1].change and _LISTED.match(case.text[drafts[-1].quantity.end : draft.quantity.begin]) and drafts[-1].quantity.unit == unit:
         last = drafts[-1]
         return _as_change(draft, last, last.change, "", draft.timed.period, last.comparison)
     match = _CHANGE.match(lead)
@@ -560,7 +581,7 @@ def _measured_before(case: _Case, draft: _Draft, what: str, drafts: Sequence[_Dr
     """The figure whose measure changed: one that the phrase names, else the one before."""
     core = case.words.core(what)
     verb, noun = case.words.split(core)
-    known = [each for each in (*case.before, *drafts) if each.is_plain]
+    known = [each for each in (*case.before, *drafts) if each.stands_for(draft)]
     name = noun or verb
     if name and len(name) > 1:
         for each in reversed(known[-12:]):
@@ -574,7 +595,7 @@ def _measured_before(case: _Case, draft: _Draft, what: str, drafts: Sequence[_Dr
         return replace(
             draft, measure=measure, indicator=case.words.concept(measure.label), measure_read=True
         )
-    here = [each for each in drafts if each.is_plain]
+    here = [each for each in drafts if each.stands_for(draft)]
     return here[-1] if here else (known[-1] if known else None)
 
 
@@ -621,7 +642,7 @@ def _read_share(
     what, whole = found["what"], found["whole"]
     if part_of and not re.search(r"额|数|量|值|价|收入|经费|投入|资金|资本|费|支出|率|总", whole):
         return None
-    plain = [each for each in drafts if each.is_plain]
+    plain = [each for each in drafts if each.stands_for(draft)]
     part = _part_of_share(case, draft, what, plain)
     whole_entity, noun = _whole_entity(case, draft, found, whole)
     figure = _whole_figure(case, part, noun, plain)
@@ -709,35 +730,36 @@ def _read_plain(
     more = _BEHIND_UNIT.match(tail)
     behind = tail[more.end() :] if more else tail
     counted = ""
-    if group is not None and group.begin == quantity.begin:
+    if group is not None and group.begin == quantity.begin and group.end > quantity.end:
         counted = case.text[quantity.end : group.end]
-    elif not (noun and words.head.search(noun)) and not behind.startswith(("）", ")")):
+    elif group is None and not (noun and words.head.search(noun)) and not behind.startswith(("）", ")")):
         counted = words.noun_behind(behind)
-    place = next((each for each in case.mentions if each.class_ in PLACES and each.end == quantity.begin), None)
     rule = "noun-before"
     if counted:
         rule = "noun-behind"
         counted = counted[counted.rfind("的") + 1 :]
-        verb, noun = _verb_around(case, draft, lead, core, behind, counted, listed, last), counted
-        if place is not None and verb == "":
-            verb = ""
+        verb, noun = _verb_around(case, draft, lead, core, tidy(counted), listed, last)
     elif listed and last is not None and not verb:
         verb = last.measure.verb
     elif draft.nested and last is not None and not verb and noun and last.quantity.unit == unit and not words.head.search(noun):
         verb = last.measure.verb
+    members = _members(case, draft)
+    if members is not None and not noun and unit not in PERSONS:
+        noun = tidy(case.text[case.text.find("的", members.begin, members.end) + 1 or members.begin : members.end])
+        noun = re.sub(r"^[0-9.万亿零一二两三四五六七八九十百千]+(?:多|余)?[个家所项名位只条]", "", noun)
     condition = _condition(case, draft, lead)
     measure = words.make(verb, noun, unit)
+    if counted and unit in PERSONS and behind.startswith("的"):
+        measure = replace(measure, verb="", label=f"{noun}人数")
     if not noun and (not verb or unit not in ("人次", "场次")):
         measure, condition, rule = _carry(case, draft, lead, verb, measure, condition, drafts)
     entity, takes_over = _described(case, draft, group, behind)
     base = re.search(r"(?:比|较)[^，。；、]{0,12}$", case.text[draft.clause.begin : quantity.begin])
-    if base and last is not None and words.core(lead) == "":
+    if base and last is not None and lead.startswith(("比", "较")):
         measure, rule = last.measure, "base"
         entity = last.entity
-    if draft.nested and rule == "noun-before":
-        parent = next((each for each in reversed((*case.before, *drafts)) if each.is_plain and not each.nested), None)
-        if parent is not None and parent.quantity.unit == unit and parent.measure.noun and noun and noun[-2:] == parent.measure.noun[-2:] and noun != parent.measure.noun:
-            measure, condition = parent.measure, noun
+    if draft.nested and noun:
+        measure, condition = _as_part(case, drafts, unit, noun, measure, condition)
     if unit == UNIT_LEFT_OUT:
         like = next((each for each in reversed(drafts) if each.measure == measure and each.quantity.unit != unit), None)
         unit = like.quantity.unit if like else _CURRENCY if words.head.search(measure.label) else unit
@@ -754,6 +776,15 @@ def _read_plain(
     )
 
 
+def _members(case: _Case, draft: _Draft) -> Mention | None:
+    """The group directly before a number that describes it: 4个基地约13万平方米."""
+    for each in case.mentions:
+        if each.kind == "group" and each.size is not None and draft.clause.begin <= each.begin and each.end <= draft.quantity.begin:
+            if _MEMBERS.fullmatch(case.text, each.end, draft.quantity.begin):
+                return each
+    return None
+
+
 def _described(case: _Case, draft: _Draft, group: Mention | None, behind: str) -> tuple[str, bool]:
     """Who a plain figure describes, and whether it is also the subject of what follows.
 
@@ -768,8 +799,8 @@ def _described(case: _Case, draft: _Draft, group: Mention | None, behind: str) -
                 if each.begin <= draft.quantity.end + len(owned.group()) + 3:
                     return each.entity, False
     inside = [each for each in case.mentions if each.begin >= draft.clause.begin]
-    members = next((each for each in inside if each.kind == "group" and each.size is not None and each.end <= draft.quantity.begin), None)
-    if members is not None and _MEMBERS.fullmatch(case.text, members.end, draft.quantity.begin):
+    members = _members(case, draft)
+    if members is not None:
         return members.entity, False
     thing = object_before(case.text, draft.quantity.begin, inside, case.words.link)
     if not draft.ellipted:
@@ -785,31 +816,48 @@ def _described(case: _Case, draft: _Draft, group: Mention | None, behind: str) -
 
 
 def _verb_around(
-    case: _Case, draft: _Draft, lead: str, core: str, behind: str, counted: str, listed: bool, last: _Draft | None
-) -> str:
-    """The verb of a counted noun: before the number, or behind the noun."""
+    case: _Case, draft: _Draft, lead: str, core: str, counted: str, listed: bool, last: _Draft | None
+) -> tuple[str, str]:
+    """The verb and the noun of what is counted behind its number: 集聚企业, 挂牌企业, 完成验收的联盟."""
     words = case.words
-    plain = lead.rstrip(" 约近")
-    if _WITH_VERB.search(plain) and _COOPERATE.search(behind):
-        return "合作"
-    if listed and last is not None and not words.last_verb(core):
-        return last.measure.verb
-    verb = words.last_verb(core)
-    light = words.light.fullmatch(f"{verb}。"[:-1] + "了") if verb else None
-    if verb and not light and not words.light.fullmatch(verb + "x"):
-        return verb
-    rest = behind[behind.find(counted) + len(counted) :]
-    follows = words.verb.match(rest)
-    if follows and not verb and len(rest) <= 4:
-        return follows.group()
-    return ""
+    rest = case.text[draft.quantity.end : draft.clause.end]
+    if _WITH_VERB.search(lead.rstrip(" 约近")) and _COOPERATE.search(rest):
+        return "合作", counted
+    place = next((each for each in case.mentions if each.class_ in PLACES and each.end == draft.quantity.begin), None)
+    if place is not None:
+        core = core.removesuffix(case.text[place.begin : place.end])
+    verb = words.ending_verb(core)
+    if listed and last is not None and not verb:
+        return last.measure.verb, counted
+    if verb or listed:
+        return verb, counted
+    return _predicate(words, rest, counted)
+
+
+def _predicate(words: MeasureWords, behind: str, counted: str) -> tuple[str, str]:
+    """The verb behind a counted noun, put before it: 19家企业挂牌 → 挂牌企业, 20个联盟完成验收 → 完成验收的联盟."""
+    place = behind.find(counted)
+    rest = re.sub(r"^(?:共|已|均|都|是|被|分别|先后|成功|正式|现|将)+", "", behind[place + len(counted) :]) if place >= 0 else ""
+    rest = re.split(r"[，。；：、]", rest)[0]
+    if _WON.match(rest):
+        return "获奖", counted
+    if re.match(r"建立.{0,8}合作|签(?:订|署).{0,8}协议|开展.{0,6}合作", rest):
+        return "合作", counted
+    verb = words.verb.match(rest) or words.light.match(rest + "。")
+    if not verb or not rest or len(rest) > _PREDICATE_LENGTH or re.search(r"[0-9]", rest):
+        return "", counted
+    return (rest, counted) if len(rest) <= _VERB_LENGTH else ("", f"{rest.rstrip('的')}的{counted}")
+
+
+_WON = re.compile(r"(?:荣?获得?|夺得|斩获)[^，。；]{2,24}奖")
+_PREDICATE_LENGTH = 8
 
 
 def _carry(
     case: _Case, draft: _Draft, lead: str, verb: str, measure: Measure, condition: str, drafts: Sequence[_Draft]
 ) -> tuple[Measure, str, str]:
     """The measure of a number without one: that of a figure before it, with another verb if there is one."""
-    known = [each for each in (*case.before, *drafts) if each.is_plain and each.measure.label]
+    known = [each for each in (*case.before, *drafts) if each.stands_for(draft) and each.measure.label]
     same = [each for each in known if each.quantity.unit == draft.quantity.unit]
     if not same and not verb:
         same = known
@@ -820,7 +868,28 @@ def _carry(
         return case.words.make(verb, of.measure.noun, draft.quantity.unit), condition, "carried"
     if verb:
         return measure, condition, "noun-before"
+    if of.quantity.unit != draft.quantity.unit and draft.quantity.unit not in MONEY | _RATES:
+        return case.words.make(of.measure.verb, of.measure.noun, draft.quantity.unit), condition, "carried"
     return of.measure, condition or of.condition, "carried"
+
+
+def _as_part(
+    case: _Case, drafts: Sequence[_Draft], unit: str, noun: str, measure: Measure, condition: str
+) -> tuple[Measure, str]:
+    """The measure of a part: that of the whole with a condition (技术开发合同 of 技术合同), or like it (成员企业 of 成员单位)."""
+    whole = next((each for each in reversed((*case.before, *drafts)) if each.is_plain and not each.nested), None)
+    if whole is None or not whole.measure.noun or noun == whole.measure.noun:
+        return measure, condition
+    if whole.quantity.unit == unit and noun[-2:] == whole.measure.noun[-2:]:
+        return whole.measure, noun
+    kind = _KINDRED.match(whole.measure.noun)
+    if kind and unit in _COUNTED_BODIES and not noun.startswith(kind.group()) and not measure.verb:
+        return case.words.make("", kind.group() + noun, unit), condition
+    return measure, condition
+
+
+_KINDRED = re.compile(r"成员|会员|加盟|合作|在孵|入驻|共建|签约|注册")
+_COUNTED_BODIES = frozenset({"家", "个", "所", "户"})
 
 
 def _condition(case: _Case, draft: _Draft, lead: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.extraction.values import Lexicon
 
-__all__ = ["MONEY", "Measure", "MeasureWords", "measure_words"]
+__all__ = ["MONEY", "PERSONS", "Measure", "MeasureWords", "measure_words", "tidy", "used"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,26 @@ _SUFFIXES = {
     "类": "类数",
     "种": "种数",
 }
-_PERSONS = frozenset({"人", "名", "位", "人次"})
+PERSONS = frozenset({"人", "名", "位", "人次"})
 _BARE_NOUNS = {"人": "人数", "名": "人数", "位": "人数", "家": "单位数", "户": "户数", "家次": "家次"}
 _TOTALS = (("总数量", "数"), ("总数", "数"), ("数量", "数"), ("总金额", "金额"), ("总额", "额"))
 _COUNTED = re.compile(r"(?:数|额|率|量|次|值|比|度|费)$")
 _BARE_HEADS = re.compile(r"的(?=(?:总?数量?|总?量|总?额|总?规模|总?面积|比例|比重|数目|金额|增加值|总?产值|总?收入)$)")
+# Words of one character that end a noun, but not as the beginning or end of longer words: 中心, 经济, 对外, 参与.
+_STOP = (
+    r"[，。；、：（）()！？!?;,\s《》]|[和及或]|(?<!参)与(?!会)|并(?!购)|而|且|也|又|将|均|都|是|被|占(?!地)|仅|还|约(?!束)|(?<![附最就])近(?![郊海代])"
+    r"|(?<![其集高国华])中(?![心小介试医药国外型级期央层试间共学关])|内(?![部容资外地衣科])|在(?![沪京校读线册库园孵建研职编岗华])|对(?![接外口])"
+    r"|向(?!上)|由|因(?![素特])|经(?![济营费纪验])|于|为(?!主)|(?<![创使])以(?!上海)|从(?![业事])|有(?![限色机关效资])|获|以[上下内]"
+)
 _JOINT = re.compile(r"^(?:、|和|与|及|以及)+")
+_BEHIND = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的?")
+_SIZED = re.compile(r"(?P<head>额度|规模|面积|资金|总量)的")
+_MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为"
+_ET_CETERA = re.compile(r"等(?:各类|各种|各项|类型|多种|多个)?(?!级|待|效|院校|教育|学)(?=.{2,})")
+_QUOTES = '"“”《》'
+_ANY_KIND = re.compile(r'(?:行业)?各(?:类|种|项)|["“”]')
+_RATE = re.compile(r"(?:率|比例|比重|占比|幅|速|度|比)$")
+_LONGEST_NOUN = 14
 _LONGEST = 18
 
 
@@ -89,10 +103,11 @@ class MeasureWords:
     def light(self) -> re.Pattern[str]:
         return re.compile(rf"(?:{self._pattern('light')})了?(?=.)")
 
-    @cached_property
-    def preposition(self) -> re.Pattern[str]:
-        return re.compile(self._pattern("preposition"))
-
+    preposition = re.compile(
+        r"按照|通过|依托|面向|围绕|针对|利用|根据|随着|经过|凭借|联合|会同|携手|对于|关于|鼓励和支持|支持和鼓励"
+        r"|为(?!主)|对(?![外接口])|向(?!上)|与(?!会)|在(?![线册库园孵建研校读职编岗])|从(?![业事])|由|以|按(?!揭)|同(?![比期步])|据"
+        r"|经(?![济营费纪验])|自(?![主动贸有建筹])|除"
+    )
     @cached_property
     def verb(self) -> re.Pattern[str]:
         return re.compile(rf"(?:{self._pattern('verb')})")
@@ -100,7 +115,7 @@ class MeasureWords:
     @cached_property
     def cut(self) -> re.Pattern[str]:
         """What ends a noun behind a number: a verb, a preposition, punctuation."""
-        return re.compile(self._pattern("cut"))
+        return re.compile(f"{_STOP}|{self._pattern('cut')}")
 
     @cached_property
     def head(self) -> re.Pattern[str]:
@@ -125,7 +140,7 @@ class MeasureWords:
     def _shapes(self) -> tuple[tuple[re.Pattern[str], ConceptRow], ...]:
         return tuple(
             (re.compile(re.escape(form).replace(r"\*", ".{0,12}")), ConceptRow(row["id"], row["zh"], row["en"], None))
-            for row in self.indicators
+            for row in reversed(self.indicators)
             for form in row["forms"].split()
             if "*" in form
         )
@@ -152,18 +167,26 @@ class MeasureWords:
             if shorter == text:
                 break
             text = shorter
-        text = _BARE_HEADS.sub("", text)
-        text = re.sub(r"(?<=.)累计", "", text)
+        text = re.sub(r"(?<=.)累计", "", _BARE_HEADS.sub("", text))
         place = max(text.rfind("的", 0, -2), -1)
         if place >= 0:
             text = text[place + 1 :]
-        listed = re.search(r"等(?!级|待|效)(?=.{2,})", text)
+        listed = _ET_CETERA.search(text)
         if listed:
             text = text[listed.end() :]
+        acts = self._acts.search(text)
+        if acts:
+            text = text[acts.start("verb") :]
+        text = _ANY_KIND.sub("", text).strip(_QUOTES)
         if len(text) > _LONGEST:
             verbs = [match.start() for match in self.verb.finditer(text) if len(text) - match.end() >= 2]
             text = text[next((place for place in verbs if len(text) - place <= _LONGEST), len(text) - _LONGEST) :]
         return text
+
+    @cached_property
+    def _acts(self) -> re.Pattern[str]:
+        """The verb behind an adverb that a subject stands before: 政策培训模式共举办…."""
+        return re.compile(rf".*(?:共|累计|已经?|先后|分别|陆续)(?P<verb>{self._pattern('verb')})(?=..)")
 
     def _without_adverbial(self, text: str) -> str:
         """The phrase without a preposition's: 为中小企业提供服务 → 提供服务."""
@@ -185,23 +208,28 @@ class MeasureWords:
             return verb.group(), rest.removeprefix("了")
         return "", core
 
-    def last_verb(self, core: str) -> str:
-        """The verb nearest to the number: 覆盖 of 申请企业覆盖全市."""
-        found = ""
-        place = 0
-        while match := self.verb.search(core, place):
-            found = match.group()
-            place = match.end()
-        return found
+    def ending_verb(self, core: str) -> str:
+        """The verb that a phrase ends with, directly before the number: 覆盖 of 申请企业覆盖; light verbs do not count."""
+        found = self._ending.search(core.removesuffix("了"))
+        return "" if found is None or found.group() in self.words.get("light", ()) else found.group()
+
+    @cached_property
+    def _ending(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._pattern('verb')})$")
 
     def noun_behind(self, tail: str) -> str:
         """The noun that a number stands before: what follows up to a verb or a mark."""
-        tail = re.sub(r"^(?:以上|以下|左右|以内|多|余)?的?", "", tail)
+        tail = _BEHIND.sub("", tail)
+        sized = _SIZED.match(tail)
+        if sized:
+            return sized["head"]
+        first = self.cut.match(tail)
+        if first and (len(first.group()) > 1 or first.group() in _MARKS):
+            return ""
         end = self.cut.search(tail, 1)
         noun = tail[: end.start()] if end else tail
         place = noun.rfind("的", 0, -1)
-        noun = noun[place + 1 :].rstrip("的")
-        return noun[-12:]
+        return tidy(noun[place + 1 :].rstrip("的"))[-_LONGEST_NOUN:]
 
     def make(self, verb: str, noun: str, unit: str) -> Measure:
         """The measure of a verb and a noun, counted or weighed in a unit."""
@@ -209,9 +237,13 @@ class MeasureWords:
 
     def _label(self, verb: str, noun: str, unit: str) -> str:
         stem = verb + noun
+        if unit in MONEY and stem.endswith(("额总数", "额总量")):
+            return stem[:-2]
         for written, plain in _TOTALS:
             if stem.endswith(written) and len(stem) > len(written):
                 return stem.removesuffix(written) + plain
+        if unit in ("percent", "permille", "percentagePoint"):
+            return stem if _RATE.search(stem) else f"{stem}比例"
         if unit in MONEY:
             return stem if self.head.search(stem) and not _is_bare_object(verb, noun) else f"{stem}额"
         if noun and self.head.search(noun) and (_COUNTED.search(noun) or unit in ("percent", "permille", "平方米")):
@@ -229,6 +261,14 @@ class MeasureWords:
 def _is_bare_object(verb: str, noun: str) -> bool:
     """Whether a sum of money is called by its verb and a bare object: 发放贷款."""
     return noun in ("贷款", "担保", "授信", "补贴", "奖励", "资助", "创汇") or (not noun and bool(verb))
+
+
+_QUALIFIER = re.compile(r"^(?:首批|第[0-9一二三四五六七八九十]+批|(?:19|20)[0-9]{2}年度?)+(?=..)|[\"“”]")
+
+
+def tidy(noun: str) -> str:
+    """A noun without what says which ones are counted: 首批, a year, quotation marks."""
+    return _QUALIFIER.sub("", noun)
 
 
 def measure_words(lexicon: Lexicon) -> MeasureWords:
