@@ -75,6 +75,11 @@ _BATCH = re.compile(r"首批|第 ?[0-9一二三四五六七八九十]+ ?批")
 _EXCEPT = re.compile(r"除(?P<what>[^，。；]{2,16}?)(?:以?外)")
 _FOR_THOSE = re.compile(r"(?:对于?|凡|针对)(?P<what>[^，。；]{4,40}?)的")
 _EACH = re.compile(r"每(?:满|增加?|新增|引进|完成)[^，。；]{0,12}$")
+# What those do whom a programme serves: the numbers that follow describe the programme.
+_BENEFITS = re.compile(
+    r"(?:共|累计|先后|已|分别|成功|通过[^，。；]{1,12}|以[^，。；]{1,16}|凭[^，。；]{1,16}){0,3}"
+    r"(?:获得|获|享受|得到|取得|领取|投保|参保|参加|参与|参展|报名|入驻|进驻|挂牌|毕业|受益|注册|签约|落户|申报|申请|入选)"
+)
 _COMPARING = re.compile(r"[比较][^，。；、]{0,12}$")
 _OBLIQUE = re.compile(r"(?:[与同为对向给占从由比较到至]|、)$")
 _CONTINUED = ("、", "和", "及", "中")
@@ -254,10 +259,28 @@ def _why_no_figure(
         return "slogan"
     if quantity.unit == "级":
         return "levels, not a count"
+    if quantity.unit in _COLLECTIVE and not _counts_places(text, quantity):
+        return "names summed up, not a count"
+    if text[begin - 1 : begin] == "分" and quantity.unit in ("期", "步", "批", "类", "个"):
+        return "rhetorical count"
     few = quantity.value is not None and quantity.value <= _RHETORICAL_MOST
     if few and quantity.unit in _RHETORICAL_UNITS and words.rhetorical.match(text, end):
         return "rhetorical count"
     return ""
+
+
+_COLLECTIVE = frozenset({"市", "地", "区", "县", "省", "国", "校"})
+_REACH = re.compile(r"(?:覆盖|辐射|涉及|联动|遍及|分布在|横跨)[^，。；]{0,16}$")
+
+
+def _counts_places(text: str, quantity: Quantity) -> bool:
+    """Whether a number of places counts them (覆盖沪苏两地, 三区联动), rather than stands for their names (两市共有)."""
+    if quantity.value is None or quantity.value > _FEW or text.startswith("联动", quantity.end):
+        return True
+    return bool(_REACH.search(text, max(0, quantity.begin - 24), quantity.begin))
+
+
+_FEW = 9
 
 
 def _is_short(span: tuple[int, int]) -> bool:
@@ -289,6 +312,7 @@ def _read_sentence(case: _Case) -> tuple[list[_Draft], Topics]:
                 owner = actor = theme.entity
                 first = first if first and first != case.topics.place else owner
                 head = theme
+        beneficiary = _beneficiary(case, clause)
         for number, quantity in enumerate(case.quantities):
             if not clause.begin <= quantity.begin < clause.end:
                 continue
@@ -299,7 +323,7 @@ def _read_sentence(case: _Case) -> tuple[list[_Draft], Topics]:
                 if policy is not None:
                     owner = actor = policy.entity
                     subject = False
-            entity = _entity(case, owner, actor, subject=subject)
+            entity = beneficiary or _entity(case, owner, actor, subject=subject)
             draft = _read_quantity(case, clause, quantity, case.timed[number], drafts, entity, head, explicit=actor or owner)
             drafts.append(draft)
             if draft.takes_over:
@@ -309,8 +333,39 @@ def _read_sentence(case: _Case) -> tuple[list[_Draft], Topics]:
                 actor = group.entity
                 groups.append(actor)
                 initial = initial or (actor if not owner or owner == case.topics.place else "")
+        if beneficiary:
+            owner = actor = beneficiary
+        launched = _launched(case, clause.begin, clause.end)
+        if launched:
+            owner = actor = launched
+            initial = ""
+            first = launched
     drafts = _share_out(case, drafts)
     return drafts, _next_topics(case, first, groups, drafts)
+
+
+_FAVOURED = re.compile(r"(?<![针面核相应])对于?(?![外接口])")
+_FAVOURS = re.compile(r"给予|奖励|补贴|补助|资助|奖补|减免|返还|贴息|补偿|扶持")
+
+
+def _beneficiary(case: _Case, clause: Clause) -> str:
+    """Whom a clause promises money to: 对首次认定的高新技术企业奖励20万元."""
+    part = [each for each in case.clauses if each.part == clause.part]
+    follows = next((each for each in part if each.begin > clause.begin), clause)
+    if not _FAVOURS.search(case.text, clause.begin, follows.end):
+        return ""
+    favoured = _FAVOURED.search(case.text, clause.begin, clause.end)
+    if favoured is None:
+        return ""
+    for each in case.mentions:
+        if each.begin >= favoured.end() and each.end <= clause.end and each.entity:
+            if each.class_ in _NO_BENEFICIARIES:
+                continue
+            return each.entity
+    return ""
+
+
+_NO_BENEFICIARIES = frozenset({"Field", "Designation", "Technology", "City", "Country", "Province", "Region"})
 
 
 def _entity(case: _Case, owner: str, actor: str, *, subject: bool) -> str:
@@ -363,9 +418,6 @@ def _next_topics(case: _Case, first: str, groups: Sequence[str], drafts: Sequenc
     paragraph = topics.paragraph
     if not paragraph and first and first != topics.place:
         paragraph = first
-    launched = _launched(case) if not drafts else ""
-    if launched:
-        paragraph = launched
     running = ""
     if drafts:
         running = first if first and first != topics.place else groups[0] if len(set(groups)) == 1 else first
@@ -374,18 +426,27 @@ def _next_topics(case: _Case, first: str, groups: Sequence[str], drafts: Sequenc
     return replace(topics, running=running, paragraph=paragraph)
 
 
-_LAUNCH = re.compile(r"(?:推出|开发|设立|成立|组建|创建|启动|建立|搭建|开通|上线|打造|创设|首创|研发|开发出|推出了)[^，。；]{0,16}$")
+_LAUNCH = re.compile(r"(?:推出|开发|设立|成立|组建|创建|启动|建立|搭建|开通|创设|首创|出台|印发|制定|发布|签署|召开|新建|共建)了?[^，。；、的]{0,16}$")
 
 
-_LAUNCHED = frozenset({"FinancialProduct", "Platform", "Fund", "Market", "InformationSystem", "ServiceNetwork", "PilotProgramme"})
+_LAUNCHED = frozenset(
+    {
+        "FinancialProduct", "Platform", "Fund", "Market", "InformationSystem", "ServiceNetwork", "PilotProgramme",
+        "PolicyDocument", "PolicyMeasure", "Programme", "Project", "Alliance", "Publication", "Team",
+    }
+)  # fmt: skip
 
 
-def _launched(case: _Case) -> str:
-    """The service or programme that a sentence without figures brings in: what follows is about it."""
+def _launched(case: _Case, begin: int, end: int) -> str:
+    """The service, programme or paper that a clause brings in, if it does: what follows is about it."""
     for each in case.mentions:
-        if each.class_ in _LAUNCHED and _LAUNCH.search(case.text[max(case.sentence.begin, each.begin - 20) : each.begin]):
-            return each.entity
+        if begin <= each.begin and each.end <= end and each.class_ in _LAUNCHED:
+            if _LAUNCH.search(case.text, max(begin, each.begin - _LAUNCH_WINDOW), each.begin):
+                return each.entity
     return ""
+
+
+_LAUNCH_WINDOW = 20
 
 
 def _is_subject(case: _Case, clause: Clause, head: Mention) -> bool:
@@ -424,6 +485,8 @@ def _acts(case: _Case, clause: Clause, group: Mention, quantity: Quantity, head:
         return False
     opening = case.words.opener.match(lead)
     if case.words.preposition.match(lead, opening.end() if opening else 0):
+        return False
+    if _BENEFITS.match(case.text, group.end):
         return False
     verb, noun = case.words.split(case.words.core(lead))
     return not (verb or noun) or bool(re.search(r"的$", bare) and not case.words.verb.match(bare[-2:]))
@@ -536,7 +599,7 @@ def _read_change(
     behind = unit in _RATES and _CHANGE_BEHIND.match(tail)
     if not match and not behind:
         return None
-    if match and unit not in _RATES and not match["base"]:
+    if match and unit not in _RATES and not match["base"] and not _is_level_change(case, match):
         return None
     if _GROWTH_RATE.search(lead[-8:]) or (unit == "倍" and match and match["direction"] == "扩大"):
         return None
@@ -549,6 +612,12 @@ def _read_change(
     if stated is not None:
         of = stated
     return replace(_as_change(draft, of, kind, what, draft.timed.period, comparison), compared_with=_id(stated) if stated else "")
+
+
+def _is_level_change(case: _Case, match: re.Match[str]) -> bool:
+    """Whether an amount without comparison is a change of what is named before it: 成本下降320元."""
+    core = case.words.core(match["what"])
+    return len(match["direction"]) > 1 and bool(core) and bool(case.words.head.search(core))
 
 
 def _id(draft: _Draft) -> str:
@@ -791,8 +860,21 @@ def _described(case: _Case, draft: _Draft, group: Mention | None, behind: str) -
     100余人的专员队伍 says something of the team; 举办沙龙5期, without a subject, of the salon.
     """
     end = draft.quantity.end + len(case.text[draft.quantity.end : draft.clause.end]) - len(behind)
+    around = next(
+        (
+            each
+            for each in case.mentions
+            if each.kind == "group" and each.begin < draft.quantity.begin and draft.quantity.end < each.end
+        ),
+        None,
+    )
+    if around is not None:
+        return around.entity, False
     owned = _OF_WHAT.match(behind)
     if owned:
+        sized = next((each for each in case.mentions if each.kind == "group" and each.begin == end + len("的")), None)
+        if sized is not None and behind.startswith("的"):
+            return sized.entity, False
         place = draft.clause.end
         for each in case.mentions:
             if each.begin >= draft.quantity.end and each.end <= draft.clause.end and each.class_ not in PLACES and each.entity and each.kind != "group":
@@ -967,12 +1049,15 @@ def _items(case: _Case, first: _Draft) -> list[tuple[int, int]]:
     return [*spans, (start, end)]
 
 
+_BORNE = re.compile(r"分别(?:承担|出资|奖励|给予|资助|补贴|补助|负担|分担)")
+
+
 def _with_item(case: _Case, draft: _Draft, span: tuple[int, int]) -> _Draft:
     """A figure about the n-th of several names or measures."""
     named = next((each for each in case.mentions if span[0] <= each.begin and each.end <= span[1] and each.entity), None)
     rest = case.text[named.end : span[1]] if named is not None else case.text[span[0] : span[1]]
     core = case.words.core(rest)
-    if named is not None and named.class_ != "Field":
+    if named is not None and named.class_ != "Field" and not _BORNE.search(case.text, span[0], draft.quantity.begin):
         draft = replace(draft, entity=named.entity, ellipted=False)
         if not core:
             return draft

@@ -22,7 +22,8 @@ __all__ = ["PLACES", "Topics", "clause_actor", "is_thing", "is_topic", "object_b
 
 _AS = "作为"
 _LINKED = 6
-_SUMMED_UP = re.compile(r"[^有设立建]{0,60}等[0-9一二两三四五六七八九十]+(?:余|多)?[个家所项名位]")
+_JOINT = re.compile(r"[^，。；：、0-9]{0,4}?(?:、|和|及|与)")
+_SUMMED_UP = re.compile(r"[^，。；：、]{0,8}?等?[0-9一二两三四五六七八九十]+(?:余|多)?[个家所项名位]")
 _JOINED = ("以及", "及", "和", "与", "或", "、", "以", "对", "向", "为")
 _NO_ACTORS = frozenset({"Field", "Designation", "Technology", "ServiceFunction", "Award"})
 _NO_TOPICS = _NO_ACTORS | {"TargetGroup", "ActorGroup", ""}
@@ -81,7 +82,9 @@ def clause_actor(
         here = [each for each in mentions if each.begin == place and each.end <= clause.end and each.entity]
         mention = max(here, key=lambda each: (each.end, each.kind == "group"), default=None)
         if mention is not None and mention.class_ not in _NO_ACTORS and mention.size is None:
-            return None if _is_listed(text, mention, clause) else _named(mention, mentions)
+            if _is_listed(text, mention, mentions, clause):
+                return None
+            return _apposed(text, mention, mentions, clause) or _named(mention, mentions)
         if time is not None and time.end > place:
             place = time.end
         elif opening and opening.end() > place:
@@ -90,9 +93,24 @@ def clause_actor(
             return None
 
 
-def _is_listed(text: str, mention: Mention, clause: Clause) -> bool:
-    """Whether a mention is the first of those that a number sums up: A、B和C等3家单位."""
-    return bool(_SUMMED_UP.match(text, mention.end, clause.end))
+def _is_listed(text: str, mention: Mention, mentions: Sequence[Mention], clause: Clause) -> bool:
+    """Whether a mention is the first of those that a number sums up: A、B和C等3家单位, A、B2家."""
+    end, several = mention.end, False
+    while True:
+        joint = _JOINT.match(text, end, clause.end)
+        follower = next((each for each in mentions if each.begin == (joint.end() if joint else end) and each.end > end), None)
+        if follower is None or follower.size is not None:
+            summed = _SUMMED_UP.match(text, end, clause.end)
+            return summed is not None and (several or "等" in summed.group())
+        end, several = follower.end, True
+
+
+def _apposed(text: str, mention: Mention, mentions: Sequence[Mention], clause: Clause) -> Mention | None:
+    """The name behind a dash that says who is meant: 西南地区第一家科技支行——某某支行."""
+    place = text.find("--", mention.end, clause.end)
+    if place < 0:
+        return None
+    return next((each for each in mentions if each.begin == place + 2 and is_topic(each)), None)
 
 
 def _named(mention: Mention, mentions: Sequence[Mention]) -> Mention:

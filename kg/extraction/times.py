@@ -119,7 +119,7 @@ def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
 # ── which one is whose ─────────────────────────────────────────────────────────────────────
 
 # What an expression is compared with: 比2011年, 与上年相比, 是2010年的2倍, 为上年决算数的104%.
-_BASE_BEFORE = re.compile(r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|优于)(?:[^，。；、0-9]{0,4})?$")
+_BASE_BEFORE = re.compile(r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|优于)(?:[^，。；、0-9]{0,4})?$|按照?(?:其|企业)?$")
 _BASE_WITH = re.compile(r"(?:与|同|和|跟)$")
 _BASE_BEHIND = re.compile(r"[^，。；]{0,16}?(?:相比|比较|持平)")
 _BASE_RATIO = re.compile(r"(?:是|为|达|达到|相当于|占)$")
@@ -129,6 +129,10 @@ _FISCAL = re.compile(r"年度$")
 _STOCK = re.compile(r"有|在线|在册|在库|在园|余额|存量|保有|库存|入驻|达|建立|建成|合作|累计|总")
 _NOW = re.compile(r"至此|目前|现有|已有|现拥有|现共有|迄今|至今|总量达|存量|余额")
 _SUM = re.compile(r"累计")
+_SPAN = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?:内|中|间)$")
+_TO = re.compile(r"[^，。；]{0,8}?(?:到|至|为)")
+_FOUNDED = re.compile(r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园")
+_ISSUED = re.compile(r"印发|出台|颁布|发布|施行|审议|下发|公布|签署")
 _WINDOW = 24
 
 
@@ -145,18 +149,22 @@ def time_figures(
     ``carried`` is what holds on from the sentences before in the paragraph.
     """
     year = Period(date(base_year, 1, 1), date(base_year, 12, 31))
-    free = [each for each in times if not is_base(text, each) and not _is_in_name(each, quantities)]
+    free = [
+        each
+        for each in times
+        if not is_base(text, each) and not _is_in_name(each, quantities) and not _SPAN.match(text, each.begin, each.end)
+    ]
     initial: TimeExpression | None = None
     current: TimeExpression | None = None
     found: list[Timed] = []
     part = 0
     for clause in parts:
         if clause.part != part:
-            part, current = clause.part, initial
+            part, current = clause.part, initial if initial and inheritable(initial) else None
         own = [each for each in free if clause.begin <= each.begin < clause.end]
         inside = [each for each in quantities if clause.begin <= each.begin < clause.end]
         for each in inside:
-            before = [time for time in own if time.end <= each.begin]
+            before = [time for time in own if time.end <= each.begin and not _is_start(text, time, each, inside)]
             time = _beside(text, each, times) or (before[-1] if before else current or _behind(text, each, own, free))
             stated = time is not None
             lead = text[max(clause.begin, each.begin - _WINDOW) : each.begin]
@@ -164,7 +172,12 @@ def time_figures(
                 time = carried
             period = Period(time.first, time.last) if time else year
             found.append(Timed(period, _kind(time, lead, found), stated))
-        holding = [each for each in own if not _OF_NOUN.match(text, each.end) or each.kind != "during"]
+        holding = [
+            each
+            for each in own
+            if (not _OF_NOUN.match(text, each.end) or each.kind not in ("during", "asOf"))
+            and (inside or not _is_event(text, clause, each, base_year))
+        ]
         if holding:
             if initial is None and not found[: len(found) - len(inside)]:
                 initial = holding[0]
@@ -189,8 +202,27 @@ def _beside(text: str, quantity: Quantity, times: Sequence[TimeExpression]) -> T
     """The expression directly before a quantity, also in a comparison: 比2010年度的2813家增加."""
     for each in times:
         if each.end <= quantity.begin and text[each.end : quantity.begin] in ("", "的", "为", "的约"):
-            return each
+            ratio = _BASE_RATIO.search(text, max(0, each.begin - 8), each.begin)
+            return None if ratio and quantity.unit in ("倍", "percent") else each
     return None
+
+
+def _is_start(text: str, time: TimeExpression, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
+    """Whether an expression belongs to the number that another started from: 年初的186家扩大到241家."""
+    for each in inside:
+        if each.end <= quantity.begin and text[time.end : each.begin] in ("", "的", "为", "的约"):
+            return bool(_TO.match(text, each.end))
+    return False
+
+
+def _is_event(text: str, clause: Clause, time: TimeExpression, base_year: int) -> bool:
+    """Whether an expression only dates a founding long ago or the issue of a paper, which later numbers are not about."""
+    within = text[clause.begin : clause.end]
+    if time.kind != "during" or time.first is None:
+        return False
+    if _ISSUED.search(within) and not inheritable(time):
+        return True
+    return time.last.year < base_year and bool(_FOUNDED.search(within))
 
 
 def is_base(text: str, time: TimeExpression) -> bool:
