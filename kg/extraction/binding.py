@@ -76,6 +76,8 @@ _EXCEPT = re.compile(r"除(?P<what>[^，。；]{2,16}?)(?:以?外)")
 _FOR_THOSE = re.compile(r"(?:对于?|凡|针对)(?P<what>[^，。；]{4,40}?)的")
 _EACH = re.compile(r"每(?:满|增加?|新增|引进|完成)[^，。；]{0,12}$")
 # What those do whom a programme serves: the numbers that follow describe the programme.
+_AVERAGE = re.compile(r"，(?:平均|户均|人均|家均|单家|每家)")
+_REPORTS = re.compile(r"(?:还|并|明确|进一步)?(?:规定|提出|要求|指出|明确|鼓励)")
 _BENEFITS = re.compile(
     r"(?:共|累计|先后|已|分别|成功|通过[^，。；]{1,12}|以[^，。；]{1,16}|凭[^，。；]{1,16}){0,3}"
     r"(?:获得|获|享受|得到|取得|领取|投保|参保|参加|参与|参展|报名|入驻|进驻|挂牌|毕业|受益|注册|签约|落户|申报|申请|入选)"
@@ -95,6 +97,7 @@ _MODALITIES = (
 )
 _TOTAL = re.compile(r"全部|所有|总数|总量|总额|总计|其|总|的|各类|全体|整个|当年|同期|全年|数量|数|额")
 _BEHIND_UNIT = re.compile(r"(?:[（(]含[）)])?(?:以上|以下|左右|以内|上下|之多|之内|起|封顶|多|余|来)")
+_OF_PLACE = re.compile(r"(?:每万人|全社会|万人|人均地区|地区生产总值)")
 _OF_WHAT = re.compile(r"[^，。；、的]{0,4}的")
 _LEVEL = frozenset({"大", "级", "大类"})
 _CURRENCY = "CNY"
@@ -294,12 +297,15 @@ def _read_sentence(case: _Case) -> tuple[list[_Draft], Topics]:
     drafts: list[_Draft] = []
     owner, actor, first, initial = "", "", "", ""
     groups: list[str] = []
+    lent = ""
     part = 0
     for clause in case.clauses:
         if clause.part != part:
             part, owner, actor = clause.part, first, initial or first
         head = clause_actor(case.text, clause, case.mentions, case.times, case.words.opener)
-        if head is not None and _is_subject(case, clause, head):
+        if head is not None and _REPORTS.match(case.text, head.end):
+            actor = owner = ""
+        elif head is not None and _is_subject(case, clause, head):
             actor = head.entity
             if head.kind == "group":
                 groups.append(actor)
@@ -307,18 +313,21 @@ def _read_sentence(case: _Case) -> tuple[list[_Draft], Topics]:
                 owner = actor
                 first = first or actor
         else:
-            theme = _theme(case, clause, actor)
+            theme = _relative_head(case, clause) or _theme(case, clause, actor)
             if theme is not None:
                 owner = actor = theme.entity
                 first = first if first and first != case.topics.place else owner
                 head = theme
+        if lent and actor == lent and head is None:
+            actor = owner
+        lent = ""
         beneficiary = _beneficiary(case, clause)
         for number, quantity in enumerate(case.quantities):
             if not clause.begin <= quantity.begin < clause.end:
                 continue
             group = _group_at(case, quantity)
             subject = group is not None and _acts(case, clause, group, quantity, head)
-            if subject and group is not None and not owner:
+            if group is not None and group.begin == quantity.begin and owner in ("", case.topics.place):
                 policy = _enjoyed(case, clause, group)
                 if policy is not None:
                     owner = actor = policy.entity
@@ -329,10 +338,12 @@ def _read_sentence(case: _Case) -> tuple[list[_Draft], Topics]:
             if draft.takes_over:
                 owner = actor = draft.entity
                 first = first if first and first != case.topics.place else owner
-            if subject and group is not None:
+            if subject and group is not None and owner in ("", case.topics.place):
                 actor = group.entity
                 groups.append(actor)
-                initial = initial or (actor if not owner or owner == case.topics.place else "")
+                lasts = owner == case.topics.place or case.topics.named == case.topics.place
+                lent = "" if lasts or _AVERAGE.match(case.text, clause.end) else actor
+                initial = initial or ("" if lent else actor)
         if beneficiary:
             owner = actor = beneficiary
         launched = _launched(case, clause.begin, clause.end)
@@ -384,7 +395,23 @@ def _enjoyed(case: _Case, clause: Clause, group: Mention) -> Mention | None:
     """The policy that a group benefits from, which the numbers then describe: N家企业享受…政策，减免….."""
     for each in case.mentions:
         if group.end <= each.begin and each.end <= clause.end and each.class_ in _POLICIES:
-            return each if _ENJOYS.fullmatch(case.text, group.end, each.begin) else None
+            return each if each.begin == group.end or _ENJOYS.fullmatch(case.text, group.end, each.begin) else None
+    return None
+
+
+_BEHIND_HEAD = re.compile(r"(?:[（(][^）)]*[）)])?(?=$|[，；]|已|累计|共|全年|现|实现|完成|拥有|新增|达|于|年)")
+
+
+def _relative_head(case: _Case, clause: Clause) -> Mention | None:
+    """The subject behind a long modifier: 位于南海的金融服务区累计引进…, 某公司开发的淬火技术，."""
+    quantity = next((each for each in case.quantities if clause.begin <= each.begin < clause.end), None)
+    end = quantity.begin if quantity else clause.end
+    for each in case.mentions:
+        if clause.begin < each.begin and each.end <= end and each.entity and each.kind not in ("group", "target"):
+            modified = case.text[each.begin - 1] == "的" and each.class_ not in PLACES | {"Field", "Designation"}
+            if modified and _BEHIND_HEAD.match(case.text, each.end, end):
+                lead = case.text[clause.begin : each.begin]
+                return None if case.words.verb.match(lead) or case.words.preposition.match(lead) else each
     return None
 
 
@@ -418,21 +445,29 @@ def _next_topics(case: _Case, first: str, groups: Sequence[str], drafts: Sequenc
     paragraph = topics.paragraph
     if not paragraph and first and first != topics.place:
         paragraph = first
-    running = ""
+    classes = {each.entity: each.class_ for each in case.mentions}
+    running = topics.running
     if drafts:
-        running = first if first and first != topics.place else groups[0] if len(set(groups)) == 1 else first
-    if running == topics.place:
-        running = "" if paragraph else running
+        own = first if first != topics.place else ""
+        if classes.get(own) in _OFFICES and (topics.paragraph or topics.heading):
+            own = ""
+        running = own or (groups[0] if len(set(groups)) == 1 else "") or (running if not first and not groups else "")
+    else:
+        running = first if first and first != topics.place and first == paragraph else ""
+    if classes.get(paragraph) == "PolicyDocument" and topics.heading:
+        paragraph = topics.heading
     return replace(topics, running=running, paragraph=paragraph)
 
 
-_LAUNCH = re.compile(r"(?:推出|开发|设立|成立|组建|创建|启动|建立|搭建|开通|创设|首创|出台|印发|制定|发布|签署|召开|新建|共建)了?[^，。；、的]{0,16}$")
+_OFFICES = frozenset({"GovernmentBody", "PolicyDocument"})
+_LAUNCH = re.compile(r"(?:推出|开发|设立|成立|组建|创建|启动|建立|搭建|开通|创设|首创|出台|印发|制定|发布|签署|召开|举行|新建|共建)了?(?!.*(?:包括|包含|以及))[^，。；、的]{0,16}$|(?:建设|筹建|打造)了?$")
 
 
 _LAUNCHED = frozenset(
     {
         "FinancialProduct", "Platform", "Fund", "Market", "InformationSystem", "ServiceNetwork", "PilotProgramme",
-        "PolicyDocument", "PolicyMeasure", "Programme", "Project", "Alliance", "Publication", "Team",
+        "PolicyDocument", "PolicyMeasure", "Programme", "Project", "Alliance", "Publication", "Team", "Park",
+        "IndustrialBase", "ResearchFacility", "ServiceAgency", "ResearchInstitute", "Mechanism",
     }
 )  # fmt: skip
 
@@ -442,7 +477,8 @@ def _launched(case: _Case, begin: int, end: int) -> str:
     for each in case.mentions:
         if begin <= each.begin and each.end <= end and each.class_ in _LAUNCHED:
             if _LAUNCH.search(case.text, max(begin, each.begin - _LAUNCH_WINDOW), each.begin):
-                return each.entity
+                listed = _LIST_GOES_ON.match(case.text, each.end)
+                return "" if listed else each.entity
     return ""
 
 
@@ -592,12 +628,15 @@ def _read_change(
     case: _Case, draft: _Draft, lead: str, tail: str, drafts: Sequence[_Draft], *, listed: bool
 ) -> _Draft | None:
     unit = draft.quantity.unit
-    if drafts and drafts[-1].change and _LISTED.match(case.text[drafts[-1].quantity.end : draft.quantity.begin]) and drafts[-1].quantity.unit == unit:
+    joined = drafts and drafts[-1].change and _LISTED.match(case.text[drafts[-1].quantity.end : draft.quantity.begin])
+    if joined and (drafts[-1].quantity.unit == unit or drafts[-1].change == "absoluteChange"):
         last = drafts[-1]
         return _as_change(draft, last, last.change, "", draft.timed.period, last.comparison)
     match = _CHANGE.match(lead)
     behind = unit in _RATES and _CHANGE_BEHIND.match(tail)
-    if not match and not behind:
+    if (not match and not behind) or tail.startswith(("的部分", "以上的部分", "以上部分")):
+        return None
+    if match and (len(match["direction"]) == 1 or match["base"]) and not _in_time(case, draft, match):
         return None
     if match and unit not in _RATES and not match["base"] and not _is_level_change(case, match):
         return None
@@ -614,9 +653,25 @@ def _read_change(
     return replace(_as_change(draft, of, kind, what, draft.timed.period, comparison), compared_with=_id(stated) if stated else "")
 
 
+def _in_time(case: _Case, draft: _Draft, match: re.Match[str]) -> bool:
+    """Whether the comparison of a change is with another time, rather than with another thing (比全行平均水平高)."""
+    base = match["base"] or ""
+    if base in ("同比", "环比", "年") or match["direction"] == "翻":
+        return True
+    if not base:
+        return match["direction"] == "增"
+    begin = draft.clause.begin
+    return bool(_TIMELY.search(base)) or any(begin <= each.begin and each.end <= draft.quantity.begin for each in case.times)
+
+
+_TIMELY = re.compile(r"年|月|季|同期|期初|成立|此前|之前|原来|以往|预期|计划|目标|前")
+
+
 def _is_level_change(case: _Case, match: re.Match[str]) -> bool:
     """Whether an amount without comparison is a change of what is named before it: 成本下降320元."""
     core = case.words.core(match["what"])
+    if match["direction"] == "增" and match["what"].endswith("净"):
+        return True
     return len(match["direction"]) > 1 and bool(core) and bool(case.words.head.search(core))
 
 
@@ -870,6 +925,14 @@ def _described(case: _Case, draft: _Draft, group: Mention | None, behind: str) -
     )
     if around is not None:
         return around.entity, False
+    founded = re.match(r"(?:资金)?(?:用于)?(?:建立|设立|组建|成立|共建|投资)", behind)
+    if founded:
+        place = end + founded.end()
+        for each in case.mentions:
+            if place <= each.begin <= place + 2 and each.end <= draft.clause.end and is_thing(each):
+                return each.entity, True
+    if _OF_PLACE.match(case.text, max(draft.clause.begin, draft.quantity.begin - 20), draft.quantity.begin):
+        return case.topics.place, False
     owned = _OF_WHAT.match(behind)
     if owned:
         sized = next((each for each in case.mentions if each.kind == "group" and each.begin == end + len("的")), None)
@@ -886,7 +949,7 @@ def _described(case: _Case, draft: _Draft, group: Mention | None, behind: str) -
         return members.entity, False
     thing = object_before(case.text, draft.quantity.begin, inside, case.words.link)
     if not draft.ellipted:
-        funded = thing is not None and thing.class_ == "Fund" and draft.quantity.unit in MONEY
+        funded = thing is not None and thing.class_ in _POLICIES and draft.quantity.unit in MONEY
         return (thing.entity, True) if thing is not None and funded else (draft.entity, False)
     if group is not None and group.begin == draft.quantity.begin:
         thing = next((each for each in case.mentions if group.begin <= each.begin and each.end == group.end and is_thing(each)), None)
@@ -1005,8 +1068,8 @@ def _share_out(case: _Case, drafts: list[_Draft]) -> list[_Draft]:
         if len(run) < 2 or not _RESPECTIVELY.search(before):
             continue
         if first.change:
-            sources = [each for each in drafts[:index] if each.is_plain][-len(run) :]
-            if len(sources) == len(run) and sources[0].clause.part == first.clause.part:
+            sources = _sources(drafts, index, run)
+            if sources:
                 for place, source in zip(run, sources, strict=True):
                     old = found[place]
                     found[place] = _as_change(old, source, old.change, "", source.timed.period, None)
@@ -1016,6 +1079,18 @@ def _share_out(case: _Case, drafts: list[_Draft]) -> list[_Draft]:
             for place, item in zip(run, items, strict=True):
                 found[place] = _with_item(case, found[place], item)
     return found
+
+
+def _sources(drafts: Sequence[_Draft], index: int, run: Sequence[int]) -> list[_Draft]:
+    """The figures that changed by the numbers of a run, in order; empty if they cannot be told."""
+    plain = [each for each in drafts[:index] if each.is_plain]
+    units = [drafts[place].quantity.unit for place in run]
+    if len(set(units)) == 1 and units[0] in _RATES:
+        return plain[-len(run) :] if len(plain) >= len(run) else []
+    waiting = {unit: [each for each in plain if each.quantity.unit == unit][-units.count(unit) :] for unit in set(units)}
+    if any(len(waiting[unit]) < units.count(unit) for unit in waiting):
+        return []
+    return [waiting[unit].pop(0) for unit in units]
 
 
 def _run_from(case: _Case, drafts: Sequence[_Draft], index: int) -> list[int]:

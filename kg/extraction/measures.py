@@ -57,7 +57,7 @@ _SUFFIXES = {
     "种": "种数",
 }
 PERSONS = frozenset({"人", "名", "位", "人次"})
-_BARE_NOUNS = {"人": "人数", "名": "人数", "位": "人数", "家": "单位数", "户": "户数", "家次": "家次"}
+_BARE_NOUNS = {"人": "人数", "名": "人数", "位": "人数", "家": "企业数", "户": "户数", "家次": "家次"}
 _TOTALS = (("总数量", "数"), ("总数", "数"), ("数量", "数"), ("总金额", "金额"), ("总额", "额"))
 _COUNTED = re.compile(r"(?:数|额|率|量|次|值|比|度|费)$")
 _BARE_HEADS = re.compile(r"的(?=(?:总?数量?|总?量|总?额|总?规模|总?面积|比例|比重|数目|金额|增加值|总?产值|总?收入)$)")
@@ -74,7 +74,9 @@ _MARKS = "，。；、：（）()！？和及或与并而且也又将均都是�
 _ET_CETERA = re.compile(r"等(?:各类|各种|各项|类型|多种|多个)?(?!级|待|效|院校|教育|学)(?=.{2,})")
 _QUOTES = '"“”《》'
 _ANY_KIND = re.compile(r'(?:行业)?各(?:类|种|项)|["“”]')
-_RATE = re.compile(r"(?:率|比例|比重|占比|幅|速|度|比)$")
+# A deed that brings money, rather than its amount: 发放贷款, 风险补贴.
+_BARE_OBJECT = re.compile(r"(?:贷款|担保|授信|补贴|奖励|资助|创汇|融资|放贷|投放|补偿)$")
+_RATE = re.compile(r"(?:率|比例|比重|占比|幅|幅度|速|度|比|上限|下限|标准)$")
 _LONGEST_NOUN = 14
 _LONGEST = 18
 
@@ -245,7 +247,7 @@ class MeasureWords:
         if unit in ("percent", "permille", "percentagePoint"):
             return stem if _RATE.search(stem) else f"{stem}比例"
         if unit in MONEY:
-            return stem if self.head.search(stem) and not _is_bare_object(verb, noun) else f"{stem}额"
+            return stem if self.head.search(stem) and not _BARE_OBJECT.search(stem) else f"{stem}额"
         if noun and self.head.search(noun) and (_COUNTED.search(noun) or unit in ("percent", "permille", "平方米")):
             if unit == "人次" and noun.endswith("人数"):
                 return stem.removesuffix("人数") + "人次"
@@ -256,11 +258,6 @@ class MeasureWords:
         if not noun:
             return stem + _BARE_NOUNS.get(unit, "数")
         return f"{stem}数"
-
-
-def _is_bare_object(verb: str, noun: str) -> bool:
-    """Whether a sum of money is called by its verb and a bare object: 发放贷款."""
-    return noun in ("贷款", "担保", "授信", "补贴", "奖励", "资助", "创汇") or (not noun and bool(verb))
 
 
 _QUALIFIER = re.compile(r"^(?:首批|第[0-9一二三四五六七八九十]+批|(?:19|20)[0-9]{2}年度?)+(?=..)|[\"“”]")

@@ -133,6 +133,7 @@ _SPAN = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(
 _TO = re.compile(r"[^，。；]{0,8}?(?:到|至|为)")
 _FOUNDED = re.compile(r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园")
 _ISSUED = re.compile(r"印发|出台|颁布|发布|施行|审议|下发|公布|签署")
+_EVENT = 30
 _WINDOW = 24
 
 
@@ -160,7 +161,7 @@ def time_figures(
     part = 0
     for clause in parts:
         if clause.part != part:
-            part, current = clause.part, initial if initial and inheritable(initial) else None
+            part, current = clause.part, initial if initial and initial.precision != "day" else None
         own = [each for each in free if clause.begin <= each.begin < clause.end]
         inside = [each for each in quantities if clause.begin <= each.begin < clause.end]
         for each in inside:
@@ -217,10 +218,10 @@ def _is_start(text: str, time: TimeExpression, quantity: Quantity, inside: Seque
 
 def _is_event(text: str, clause: Clause, time: TimeExpression, base_year: int) -> bool:
     """Whether an expression only dates a founding long ago or the issue of a paper, which later numbers are not about."""
-    within = text[clause.begin : clause.end]
+    within = text[clause.begin : max(clause.end, time.end + _EVENT)]
     if time.kind != "during" or time.first is None:
         return False
-    if _ISSUED.search(within) and not inheritable(time):
+    if _ISSUED.search(within) and time.precision == "day":
         return True
     return time.last.year < base_year and bool(_FOUNDED.search(within))
 
