@@ -49,7 +49,7 @@ _ADVERBS = r"(?:[又再净均各也将已仅共都还累计总]|分别|大幅|�
 _UP = r"增长|增加|上升|提高|提升|扩大|增|涨|多|高|高出|攀升|递增|加快"
 _DOWN = r"下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|少|低"
 _DEGREE = r"增幅|增速|升幅|降幅|涨幅|跌幅|减幅"
-_COMPARED = r"同比|环比|(?:比|较)(?![重例快好大高强为])[^，。；、]{0,14}?|(?:与|同|和)[^，。；]{1,20}?(?:相比|比较)"
+_COMPARED = r"同比|环比|(?<![占对同环])(?:比|较)(?![重例快好大高强为])[^，。；、]{0,14}?|(?:与|同|和)[^，。；]{1,20}?(?:相比|比较)"
 _HOW_MUCH = r"(?:幅度|速度|率)?(?:了|为|达到|达|约|近|超过|逾|高达|至少|不低于|超|接近|将近|不足|在|的|过| )*"
 _CHANGE = re.compile(
     rf"^(?P<what>.*?)(?P<base>{_COMPARED}|年(?=[增下]))?{_ADVERBS}(?P<direction>{_UP}|{_DOWN}|{_DEGREE}|翻){_HOW_MUCH}$"
@@ -313,7 +313,7 @@ def _read_sentence(case: _Case) -> tuple[list[_Draft], Topics]:
                 owner = actor
                 first = first or actor
         else:
-            theme = _relative_head(case, clause) or _theme(case, clause, actor)
+            theme = (None if actor else _relative_head(case, clause)) or _theme(case, clause, actor)
             if theme is not None:
                 owner = actor = theme.entity
                 first = first if first and first != case.topics.place else owner
@@ -342,7 +342,8 @@ def _read_sentence(case: _Case) -> tuple[list[_Draft], Topics]:
                 actor = group.entity
                 groups.append(actor)
                 lasts = owner == case.topics.place or case.topics.named == case.topics.place
-                lent = "" if lasts or _AVERAGE.match(case.text, clause.end) else actor
+                owns = not case.words.verb.match(case.text, group.end)
+                lent = "" if lasts or owns or _AVERAGE.match(case.text, clause.end) else actor
                 initial = initial or ("" if lent else actor)
         if beneficiary:
             owner = actor = beneficiary
@@ -589,9 +590,12 @@ def _is_nested(case: _Case, clause: Clause, quantity: Quantity, drafts: Sequence
     last = next((each for each in reversed(drafts) if each.is_plain), None)
     if last is None or not last.nested:
         return False
+    verb, noun = case.words.split(case.words.core(before))
+    top = next((each for each in reversed(drafts) if each.is_plain and not each.nested), None)
+    if top is not None and len(noun) > len(top.measure.noun) > 1 and noun.endswith(top.measure.noun[-2:]):
+        return top.quantity.unit == quantity.unit
     if last.clause.part != clause.part and not whole:
         return False
-    verb, _ = case.words.split(case.words.core(before))
     return last.clause == clause or whole or (not verb and last.quantity.unit == quantity.unit)
 
 
@@ -788,7 +792,7 @@ def _read_share(
         entity=part.entity,
         measure=part.measure,
         indicator=part.indicator,
-        condition=part.condition,
+        condition=part.condition or _condition(case, draft, lead),
         ellipted=part.ellipted,
         whole_entity=whole_entity or part.entity,
         whole_indicator=indicator,
@@ -863,8 +867,8 @@ def _read_plain(
         rule = "noun-behind"
         counted = counted[counted.rfind("的") + 1 :]
         verb, noun = _verb_around(case, draft, lead, core, tidy(counted), listed, last)
-    elif listed and last is not None and not verb:
-        verb = last.measure.verb
+    elif listed and last is not None and last.measure.verb and not words.is_act(verb):
+        verb, noun = last.measure.verb, verb + noun
     elif draft.nested and last is not None and not verb and noun and last.quantity.unit == unit and not words.head.search(noun):
         verb = last.measure.verb
     members = _members(case, draft)
@@ -966,6 +970,8 @@ def _verb_around(
     """The verb and the noun of what is counted behind its number: 集聚企业, 挂牌企业, 完成验收的联盟."""
     words = case.words
     rest = case.text[draft.quantity.end : draft.clause.end]
+    if _FOR.search(lead.rstrip(" 约近")) and _SERVES.search(rest):
+        return "服务", counted
     if _WITH_VERB.search(lead.rstrip(" 约近")) and _COOPERATE.search(rest):
         return "合作", counted
     place = next((each for each in case.mentions if each.class_ in PLACES and each.end == draft.quantity.begin), None)
@@ -974,7 +980,7 @@ def _verb_around(
     verb = words.ending_verb(core)
     if listed and last is not None and not verb:
         return last.measure.verb, counted
-    if verb or listed:
+    if verb or listed or draft.quantity.unit in MONEY | _RATES:
         return verb, counted
     return _predicate(words, rest, counted)
 
@@ -994,6 +1000,8 @@ def _predicate(words: MeasureWords, behind: str, counted: str) -> tuple[str, str
     return (rest, counted) if len(rest) <= _VERB_LENGTH else ("", f"{rest.rstrip('的')}的{counted}")
 
 
+_FOR = re.compile(r"(?:为|向|给)(?:全[市省区县国])?$")
+_SERVES = re.compile(r"(?:提供|开展)[^，。；]{0,14}(?:服务|咨询|辅导)|服务")
 _WON = re.compile(r"(?:荣?获得?|夺得|斩获)[^，。；]{2,24}奖")
 _PREDICATE_LENGTH = 8
 

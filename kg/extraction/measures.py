@@ -67,11 +67,18 @@ _STOP = (
     r"|(?<![其集高国华])中(?![心小介试医药国外型级期央层试间共学关])|内(?![部容资外地衣科])|在(?![沪京校读线册库园孵建研职编岗华])|对(?![接外口])"
     r"|向(?!上)|由|因(?![素特])|经(?![济营费纪验])|于|为(?!主)|(?<![创使])以(?!上海)|从(?![业事])|有(?![限色机关效资])|获|以[上下内]"
 )
+# Words of one character that only open a phrase, but not as the beginning of longer words: 共性, 现代, 再生.
+_OPENERS = (
+    r"共(?![性享建同青用])|现(?![代行场金状货])|再(?![生制])|近(?![海代郊])|超(?![级高算过市导声大])|并(?![购网轨])|更(?!新)"
+    r"|全(?![自息职球程民科面新])|还(?![款贷])|将(?!军)|已(?!授权)|均(?![衡价])|都(?![市江])|约(?!束)|就(?!业)|各(?!类|种|项|级|地|区|县)"
+    r"|只|才|又|也|仅|且|而|则|今|拟|亦|逾|了|着|使|让"
+)
 _JOINT = re.compile(r"^(?:、|和|与|及|以及)+")
 _BEHIND = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的?")
 _SIZED = re.compile(r"(?P<head>额度|规模|面积|资金|总量)的")
 _MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为"
 _ET_CETERA = re.compile(r"等(?:各类|各种|各项|类型|多种|多个)?(?!级|待|效|院校|教育|学)(?=.{2,})")
+_ACHIEVED = re.compile(r".{1,10}(?:实现|完成)(?=.{2,})")
 _QUOTES = '"“”《》'
 _ANY_KIND = re.compile(r'(?:行业)?各(?:类|种|项)|["“”]')
 # A deed that brings money, rather than its amount: 发放贷款, 风险补贴.
@@ -94,7 +101,7 @@ class MeasureWords:
     @cached_property
     def opener(self) -> re.Pattern[str]:
         """Words that may stand before the measure and are no part of it: 其中, 累计, 先后."""
-        return re.compile(rf"(?:{self._pattern('opener')}|[ ,，：:“”◎\"（(]|(?:其)?中(?=[^间介心小]))+")
+        return re.compile(rf"(?:{self._pattern('opener')}|{_OPENERS}|[ ,，：:“”◎\"（(]|(?:其)?中(?=[^间介心小]))+")
 
     @cached_property
     def link(self) -> re.Pattern[str]:
@@ -179,6 +186,9 @@ class MeasureWords:
         acts = self._acts.search(text)
         if acts:
             text = text[acts.start("verb") :]
+        achieved = _ACHIEVED.match(text)
+        if achieved:
+            text = text[achieved.end() :]
         text = _ANY_KIND.sub("", text).strip(_QUOTES)
         if len(text) > _LONGEST:
             verbs = [match.start() for match in self.verb.finditer(text) if len(text) - match.end() >= 2]
@@ -209,6 +219,10 @@ class MeasureWords:
             rest = core[verb.end() :]
             return verb.group(), rest.removeprefix("了")
         return "", core
+
+    def is_act(self, verb: str) -> bool:
+        """Whether a word is a verb and not also the beginning of a noun, as 检测 is of 检测中心."""
+        return verb in self.words.get("cut", ())
 
     def ending_verb(self, core: str) -> str:
         """The verb that a phrase ends with, directly before the number: 覆盖 of 申请企业覆盖; light verbs do not count."""

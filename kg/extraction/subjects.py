@@ -85,13 +85,13 @@ def clause_actor(
         if mention is not None and mention.class_ not in _NO_ACTORS and mention.size is None:
             if _is_listed(text, mention, mentions, clause):
                 return None
-            return _apposed(text, mention, mentions, clause) or _named(mention, mentions)
+            return _apposed(text, mention.end, mentions, clause) or _named(mention, mentions)
         if time is not None and time.end > place:
             place = time.end
         elif opening and opening.end() > place:
             place = opening.end()
         else:
-            return None
+            return _apposed(text, clause.begin, mentions, clause)
 
 
 def _is_listed(text: str, mention: Mention, mentions: Sequence[Mention], clause: Clause) -> bool:
@@ -108,9 +108,9 @@ def _is_listed(text: str, mention: Mention, mentions: Sequence[Mention], clause:
         end, several = follower.end, True
 
 
-def _apposed(text: str, mention: Mention, mentions: Sequence[Mention], clause: Clause) -> Mention | None:
+def _apposed(text: str, begin: int, mentions: Sequence[Mention], clause: Clause) -> Mention | None:
     """The name behind a dash that says who is meant: 西南地区第一家科技支行——某某支行."""
-    place = text.find("--", mention.end, clause.end)
+    place = text.find("--", begin, clause.end)
     if place < 0:
         return None
     return next((each for each in mentions if each.begin == place + 2 and is_topic(each)), None)

@@ -132,7 +132,7 @@ _SUM = re.compile(r"累计")
 _SPAN = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?:内|中|间)$")
 _TO = re.compile(r"[^，。；]{0,8}?(?:到|至|为)")
 _FOUNDED = re.compile(r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园")
-_ISSUED = re.compile(r"印发|出台|颁布|发布|施行|审议|下发|公布|签署")
+_ISSUED = re.compile(r"(?:印发|出台|颁布|发布|下发|公布|通过|制定)[^，。；]{0,12}《")
 _EVENT = 30
 _WINDOW = 24
 
@@ -161,7 +161,7 @@ def time_figures(
     part = 0
     for clause in parts:
         if clause.part != part:
-            part, current = clause.part, initial if initial and initial.precision != "day" else None
+            part, current = clause.part, initial if initial and not _is_day(initial) else None
         own = [each for each in free if clause.begin <= each.begin < clause.end]
         inside = [each for each in quantities if clause.begin <= each.begin < clause.end]
         for each in inside:
@@ -189,7 +189,7 @@ def time_figures(
 
 def _holds_on(time: TimeExpression, found: Sequence[Timed], base_year: int) -> bool:
     """Whether an expression holds on in the next sentence; a year long past only if a figure is about it."""
-    if not inheritable(time):
+    if not inheritable(time) or time.last.year > base_year:
         return False
     return time.last.year >= base_year or any(each.period == Period(time.first, time.last) for each in found)
 
@@ -216,12 +216,17 @@ def _is_start(text: str, time: TimeExpression, quantity: Quantity, inside: Seque
     return False
 
 
+def _is_day(time: TimeExpression) -> bool:
+    """Whether an expression is the day of an event."""
+    return time.precision == "day" and time.kind == "during"
+
+
 def _is_event(text: str, clause: Clause, time: TimeExpression, base_year: int) -> bool:
     """Whether an expression only dates a founding long ago or the issue of a paper, which later numbers are not about."""
     within = text[clause.begin : max(clause.end, time.end + _EVENT)]
     if time.kind != "during" or time.first is None:
         return False
-    if _ISSUED.search(within) and time.precision == "day":
+    if _ISSUED.search(within) and _is_day(time):
         return True
     return time.last.year < base_year and bool(_FOUNDED.search(within))
 
