@@ -95,6 +95,8 @@ _MODALITIES = (
     ("trial", re.compile(r"试点(?!城|单|企|区|园|工|项|地)|试运行|试行|尝试")),
     ("permittedOrEncouraged", re.compile(r"允许|鼓励|可以?(?:享受|申请|获|给予)")),
 )
+_ANY_MODALITY = re.compile("|".join(cue.pattern for _, cue in _MODALITIES))
+_MODAL_WINDOW = 60
 _TOTAL = re.compile(r"全部|所有|总数|总量|总额|总计|其|总|的|各类|全体|整个|当年|同期|全年|数量|数|额")
 _BEHIND_UNIT = re.compile(r"(?:[（(]含[）)])?(?:以上|以下|左右|以内|上下|之多|之内|起|封顶|多|余|来)")
 _OF_PLACE = re.compile(r"(?:每万人|全社会|万人|人均地区|地区生产总值)")
@@ -618,9 +620,11 @@ def _begin(case: _Case, clause: Clause, quantity: Quantity) -> tuple[int, bool]:
 
 def _modality(case: _Case, clause: Clause, quantity: Quantity) -> str:
     begin = next(each.begin for each in case.clauses if each.part == clause.part)
-    before = case.text[max(begin, quantity.begin - 60) : quantity.begin]
+    begin = max(begin, quantity.begin - _MODAL_WINDOW)
+    if not _ANY_MODALITY.search(case.text, begin, quantity.begin):
+        return "asserted"
     for modality, cue in _MODALITIES:
-        if cue.search(before):
+        if cue.search(case.text, begin, quantity.begin):
             return modality
     return "asserted"
 

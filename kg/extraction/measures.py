@@ -85,6 +85,7 @@ _ANY_KIND = re.compile(r'(?:行业)?各(?:类|种|项)|["“”]')
 _BARE_OBJECT = re.compile(r"(?:贷款|担保|授信|补贴|奖励|资助|创汇|融资|放贷|投放|补偿)$")
 _RATE = re.compile(r"(?:率|比例|比重|占比|幅|幅度|速|度|比|上限|下限|标准)$")
 _LONGEST_NOUN = 14
+_LONGEST_VERB = 5
 _LONGEST = 18
 
 
@@ -226,12 +227,9 @@ class MeasureWords:
 
     def ending_verb(self, core: str) -> str:
         """The verb that a phrase ends with, directly before the number: 覆盖 of 申请企业覆盖; light verbs do not count."""
-        found = self._ending.search(core.removesuffix("了"))
-        return "" if found is None or found.group() in self.words.get("light", ()) else found.group()
-
-    @cached_property
-    def _ending(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{self._pattern('verb')})$")
+        stem = core.removesuffix("了")
+        found = next((stem[-n:] for n in range(_LONGEST_VERB, 0, -1) if stem[-n:] in self.words.get("verb", ())), "")
+        return "" if found in self.words.get("light", ()) else found
 
     def noun_behind(self, tail: str) -> str:
         """The noun that a number stands before: what follows up to a verb or a mark."""

@@ -169,7 +169,7 @@ def time_figures(
             time = _beside(text, each, times) or (before[-1] if before else current or _behind(text, each, own, free))
             stated = time is not None
             lead = text[max(clause.begin, each.begin - _WINDOW) : each.begin]
-            if time is None and carried is not None and (carried.kind != "asOf" or _STOCK.search(text, clause.begin, clause.end)):
+            if time is None and initial is None and carried is not None and (carried.kind != "asOf" or _STOCK.search(text, clause.begin, clause.end)):
                 time = carried
             period = Period(time.first, time.last) if time else year
             found.append(Timed(period, _kind(time, lead, found), stated))
@@ -191,7 +191,8 @@ def _holds_on(time: TimeExpression, found: Sequence[Timed], base_year: int) -> b
     """Whether an expression holds on in the next sentence; a year long past only if a figure is about it."""
     if not inheritable(time) or time.last.year > base_year:
         return False
-    return time.last.year >= base_year or any(each.period == Period(time.first, time.last) for each in found)
+    recent = time.last.year >= base_year and (time.first is None or time.first.year >= base_year)
+    return recent or any(each.period == Period(time.first, time.last) for each in found)
 
 
 def _is_in_name(time: TimeExpression, quantities: Sequence[Quantity]) -> bool:
