@@ -118,6 +118,7 @@ class MeasureWords:
         r"|为(?!主)|对(?![外接口])|向(?!上)|与(?!会)|在(?![线册库园孵建研校读职编岗])|从(?![业事])|由|以|按(?!揭)|同(?![比期步])|据"
         r"|经(?![济营费纪验])|自(?![主动贸有建筹])|除"
     )
+
     @cached_property
     def verb(self) -> re.Pattern[str]:
         return re.compile(rf"(?:{self._pattern('verb')})")
@@ -207,7 +208,9 @@ class MeasureWords:
         if not preposition:
             return text
         verb = self.verb.search(text, preposition.end() + 1)
-        return text[verb.start() :] if verb else text[preposition.end() :] if len(text) > preposition.end() + 2 else text
+        return (
+            text[verb.start() :] if verb else text[preposition.end() :] if len(text) > preposition.end() + 2 else text
+        )
 
     def split(self, core: str) -> tuple[str, str]:
         """The verb that begins a phrase, and the rest; light verbs (实现, 有) are dropped."""

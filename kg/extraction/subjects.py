@@ -74,7 +74,9 @@ def clause_actor(
     if text.startswith(_JOINED, place):
         return None
     if text.startswith(_AS, place):  # 作为…的浦东新区，
-        last = next((each for each in mentions if each.end == clause.end and each.begin > place and is_topic(each)), None)
+        last = next(
+            (each for each in mentions if each.end == clause.end and each.begin > place and is_topic(each)), None
+        )
         if last is not None:
             return last
     while True:
@@ -99,7 +101,9 @@ def _is_listed(text: str, mention: Mention, mentions: Sequence[Mention], clause:
     end, several = mention.end, False
     while True:
         joint = _JOINT.match(text, end, clause.end)
-        follower = next((each for each in mentions if each.begin == (joint.end() if joint else end) and each.end > end), None)
+        follower = next(
+            (each for each in mentions if each.begin == (joint.end() if joint else end) and each.end > end), None
+        )
         if follower is None or follower.size is not None:
             summed = _SUMMED_UP.match(text, end, clause.end)
             if _IN_OFFICE.match(text, end, clause.end):

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
     from kg.model import Precision, Quantity, Sentence
 
-__all__ = ["Clause", "Period", "Timed", "find_clauses", "find_document_times", "inheritable", "period_row", "time_figures"]
+__all__ = [
+    "Clause",
+    "Period",
+    "Timed",
+    "find_clauses",
+    "find_document_times",
+    "inheritable",
+    "period_row",
+    "time_figures",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +128,15 @@ def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
 # ── which one is whose ─────────────────────────────────────────────────────────────────────
 
 # What an expression is compared with: 比2011年, 与上年相比, 是2010年的2倍, 为上年决算数的104%.
-_BASE_BEFORE = re.compile(r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|优于)(?:[^，。；、0-9]{0,4})?$|按照?(?:其|企业)?$")
+_BASE_BEFORE = re.compile(
+    r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|优于)(?:[^，。；、0-9]{0,4})?$|按照?(?:其|企业)?$"
+)
 _BASE_WITH = re.compile(r"(?:与|同|和|跟)$")
 _BASE_BEHIND = re.compile(r"[^，。；]{0,16}?(?:相比|比较|持平)")
 _BASE_RATIO = re.compile(r"(?:是|为|达|达到|相当于|占)$")
-_RATIO_BEHIND = re.compile(r"[^，。；0-9]{0,12}的 ?(?:近|约|逾|超过)?[0-9零一二两三四五六七八九十百.]+ ?(?:%|倍|成|分之)")
+_RATIO_BEHIND = re.compile(
+    r"[^，。；0-9]{0,12}的 ?(?:近|约|逾|超过)?[0-9零一二两三四五六七八九十百.]+ ?(?:%|倍|成|分之)"
+)
 _OF_NOUN = re.compile(r"的(?!时候)")
 _FISCAL = re.compile(r"年度$")
 _STOCK = re.compile(r"有|在线|在册|在库|在园|余额|存量|保有|库存|入驻|达|建立|建成|合作|累计|总")
@@ -169,7 +182,12 @@ def time_figures(
             time = _beside(text, each, times) or (before[-1] if before else current or _behind(text, each, own, free))
             stated = time is not None
             lead = text[max(clause.begin, each.begin - _WINDOW) : each.begin]
-            if time is None and initial is None and carried is not None and (carried.kind != "asOf" or _STOCK.search(text, clause.begin, clause.end)):
+            if (
+                time is None
+                and initial is None
+                and carried is not None
+                and (carried.kind != "asOf" or _STOCK.search(text, clause.begin, clause.end))
+            ):
                 time = carried
             period = Period(time.first, time.last) if time else year
             found.append(Timed(period, _kind(time, lead, found), stated))

@@ -416,7 +416,9 @@ def test_money_whose_unit_is_left_out_takes_that_of_the_figure_it_is_compared_wi
 
 _PIECES = st.sampled_from(
     "2014年 截至6月底 ， 。 ； 、 （ ） 《 》 “ ” 其中 占 同比 增长 比上年 下降 分别 和 30% 5亿元 12家 三成 企业 的 第3批 首批 从 到 "
-    "对 给予 每 为 与 等 专利 产值 {园区|Park} <9家公司> {某市|City} 20～30个 1.5倍 两个 百分点 \n ◎ 将 一番 三分之二 人 次".split(" ")
+    "对 给予 每 为 与 等 专利 产值 {园区|Park} <9家公司> {某市|City} 20～30个 1.5倍 两个 百分点 \n ◎ 将 一番 三分之二 人 次".split(
+        " "
+    )
 )
 
 
