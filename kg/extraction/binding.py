@@ -13,23 +13,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kg.extraction.actors import (
-    AVERAGE,
-    REPORTS,
+    Actors,
     advance_topics,
     choose_entity,
-    find_beneficiary,
-    find_launched,
-    find_policy,
-    find_relative_head,
-    find_theme,
-    is_acting,
-    is_subject,
+    enter_clause,
+    find_acting,
+    leave_clause,
+    pass_figure,
+    yield_to_policy,
 )
 from kg.extraction.changes import read_change, share_out
 from kg.extraction.counts import BEHIND_UNIT, read_plain
-from kg.extraction.drafts import Case, Draft, find_group, make_id, read_lead
+from kg.extraction.drafts import Case, Draft, Phrase, find_group, make_id, read_lead
 from kg.extraction.exclusions import why_no_figure
-from kg.extraction.measures import Measure, measure_words, used
+from kg.extraction.measures import measure_words, used
 from kg.extraction.shares import read_share
 from kg.extraction.subjects import Topics, clause_actor, is_topic
 from kg.extraction.times import Clause, Period, Timed, find_clauses, find_document_times, period_rows, time_figures
@@ -155,105 +152,62 @@ def _heading(sentence: Sentence, mentions: Sequence[Mention]) -> str:
 
 
 def _read_sentence(case: Case) -> tuple[list[Draft], Topics]:
+    """The figures of a sentence, clause by clause, and the topics behind it."""
     drafts: list[Draft] = []
-    owner, actor, first, initial = "", "", "", ""
-    groups: list[str] = []
-    lent = ""
-    part = 0
+    actors = Actors()
     for clause in case.clauses:
-        if clause.part != part:
-            part, owner, actor = clause.part, first, initial or first
         head = clause_actor(case.text, clause, case.mentions, case.times, case.words.opener)
-        if head is not None and REPORTS.match(case.text, head.end):
-            actor = owner = ""
-        elif head is not None and is_subject(case, clause, head):
-            actor = head.entity
-            if head.kind == "group":
-                groups.append(actor)
-            else:
-                owner = actor
-                first = first or actor
-        else:
-            theme = (None if actor else find_relative_head(case, clause)) or find_theme(case, clause, actor)
-            if theme is not None:
-                owner = actor = theme.entity
-                first = first if first and first != case.topics.place else owner
-                head = theme
-        if lent and actor == lent and head is None:
-            actor = owner
-        lent = ""
-        beneficiary = find_beneficiary(case, clause)
-        for number, quantity in enumerate(case.quantities):
-            if not clause.begin <= quantity.begin < clause.end:
-                continue
-            group = find_group(case, quantity)
-            subject = group is not None and is_acting(case, clause, group, quantity, head)
-            if group is not None and group.begin == quantity.begin and owner in ("", case.topics.place):
-                policy = find_policy(case, clause, group)
-                if policy is not None:
-                    owner = actor = policy.entity
-                    subject = False
-            entity = beneficiary or choose_entity(case, owner, actor, subject=subject)
-            draft = _read_quantity(
-                case, clause, quantity, case.timed[number], drafts, entity, head, explicit=actor or owner
-            )
-            drafts.append(draft)
-            if draft.takes_over:
-                owner = actor = draft.entity
-                first = first if first and first != case.topics.place else owner
-            if subject and group is not None and owner in ("", case.topics.place):
-                actor = group.entity
-                groups.append(actor)
-                lasts = owner == case.topics.place or case.topics.named == case.topics.place
-                owns = not case.words.verb.match(case.text, group.end)
-                lent = "" if lasts or owns or AVERAGE.match(case.text, clause.end) else actor
-                initial = initial or ("" if lent else actor)
-        if beneficiary:
-            owner = actor = beneficiary
-        launched = find_launched(case, clause.begin, clause.end)
-        if launched:
-            owner = actor = launched
-            initial = ""
-            first = launched
+        actors, head = enter_clause(case, clause, actors, head)
+        for quantity, timed in zip(case.quantities, case.timed, strict=True):
+            if clause.begin <= quantity.begin < clause.end:
+                acting = find_acting(case, clause, quantity, head)
+                served = yield_to_policy(case, clause, find_group(case, quantity), quantity, actors)
+                if served != actors:
+                    actors, acting = served, None
+                draft = _start(case, clause, quantity, timed, drafts)
+                draft = replace(
+                    draft,
+                    entity=choose_entity(case, actors, acting=acting is not None),
+                    ellipted=(actors.actor or actors.owner) in {"", case.topics.place},
+                )
+                drafts.append(_read_figure(case, draft, head, tuple(drafts)))
+                actors = pass_figure(case, clause, drafts[-1], acting, actors)
+        actors = leave_clause(case, clause, actors)
     drafts = share_out(case, drafts)
-    return drafts, advance_topics(case, first, groups, drafts)
+    return drafts, advance_topics(case, actors, drafts)
 
 
-def _read_quantity(
-    case: Case,
-    clause: Clause,
-    quantity: Quantity,
-    timed: Timed,
-    drafts: Sequence[Draft],
-    entity: str,
-    head: Mention | None,
-    *,
-    explicit: str,
-) -> Draft:
-    """Everything about one quantity that can be read from left to right."""
-    begin, opened = _begin(case, clause, quantity)
-    last = drafts[-1] if drafts and drafts[-1].clause == clause else None
-    listed = last is not None and bool(_LIST_ITEM.match(case.text, last.quantity.end, quantity.begin))
+def _start(case: Case, clause: Clause, quantity: Quantity, timed: Timed, drafts: Sequence[Draft]) -> Draft:
+    """A figure of which no more is known than where it stands and when it holds."""
+    _, bracketed = _begin(case, clause, quantity)
+    nested = bracketed or _is_nested(case, clause, quantity, drafts)
+    return Draft(
+        quantity=quantity,
+        clause=clause,
+        timed=timed,
+        modality=_read_modality(case, clause, quantity),
+        nested=nested,
+        bracketed=bracketed,
+    )
+
+
+def _read_figure(case: Case, draft: Draft, head: Mention | None, drafts: tuple[Draft, ...]) -> Draft:
+    """What a figure measures, and what it is a change or a share of; ``head`` is the subject of its clause."""
+    clause, quantity = draft.clause, draft.quantity
+    begin, _ = _begin(case, clause, quantity)
     lead = read_lead(case, begin, quantity.begin)
     if head is not None and begin <= head.begin and head.end <= quantity.begin:
-        rest = read_lead(case, head.end, quantity.begin)
-        lead = rest if case.words.core(rest.removeprefix("的")) or not _is_thing(head) else lead
-        lead = lead.removeprefix("的")
+        rest = read_lead(case, head.end, quantity.begin).removeprefix("的")
+        lead = rest if case.words.core(rest) or not _is_noun(head) else lead
     limit = min([each.begin for each in case.quantities if each.begin >= quantity.end] + [clause.end])
-    tail = case.text[quantity.end : limit]
-    nested = opened or _is_nested(case, clause, quantity, drafts)
-    draft = Draft(
-        quantity, clause, timed, entity, Measure("", "", ""), ConceptRow("", "", "", None), "", ellipted=not explicit or explicit == case.topics.place,
-        modality=_modality(case, clause, quantity), nested=nested, bracketed=opened,
-    )  # fmt: skip
-    for reader in (read_change, read_share, read_plain):
-        found = reader(case, draft, lead, tail, drafts, listed=listed)
-        if found is not None:
-            return found
-    return draft
+    last = drafts[-1] if drafts and drafts[-1].clause == clause else None
+    listed = last is not None and bool(_LIST_ITEM.match(case.text, last.quantity.end, quantity.begin))
+    phrase = Phrase(draft, lead, case.text[quantity.end : limit], listed, drafts)
+    return read_change(case, phrase) or read_share(case, phrase) or read_plain(case, phrase)
 
 
-def _is_thing(head: Mention) -> bool:
+def _is_noun(head: Mention) -> bool:
+    """Whether the subject of a clause is no name, so that it may name the measure too."""
     return head.kind == "group" or head.class_ == ""
 
 
@@ -298,7 +252,8 @@ def _begin(case: Case, clause: Clause, quantity: Quantity) -> tuple[int, bool]:
     return (closed + 1 if summed and closed >= begin else begin), False
 
 
-def _modality(case: Case, clause: Clause, quantity: Quantity) -> str:
+def _read_modality(case: Case, clause: Clause, quantity: Quantity) -> str:
+    """Whether what a quantity says is so, or only planned, tried, aimed at …, by the words before it in its part."""
     begin = next(each.begin for each in case.clauses if each.part == clause.part)
     begin = max(begin, quantity.begin - _MODAL_WINDOW)
     if not _ANY_MODALITY.search(case.text, begin, quantity.begin):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extraction.drafts import LISTED, RATES, Case, Draft, make_id
+from kg.extraction.drafts import LISTED, RATES, Case, Draft, Phrase, make_id
 from kg.extraction.measures import Measure
 from kg.extraction.times import Period
 
@@ -29,41 +29,43 @@ _CHANGE_BEHIND = re.compile(
     r"(?:以上|左右|以内|多)?的?(?:同比|速度|年均)?(?:正?增长(?!率)|增幅|增速|降幅|涨幅|下降|提升)"
 )
 _GROWTH_RATE = re.compile(r"年均|平均每年|平均增|年平均|年复合|复合增")
+_ABOVE = ("的部分", "以上的部分", "以上部分")
 _RESPECTIVELY = re.compile(r"分别")
 _TIMELY = re.compile(r"年|月|季|同期|期初|成立|此前|之前|原来|以往|预期|计划|目标|前")
 _BORNE = re.compile(r"分别(?:承担|出资|奖励|给予|资助|补贴|补助|负担|分担)")
 
 
-def read_change(
-    case: Case, draft: Draft, lead: str, tail: str, drafts: Sequence[Draft], *, listed: bool
-) -> Draft | None:
-    unit = draft.quantity.unit
-    joined = drafts and drafts[-1].change and LISTED.match(case.text[drafts[-1].quantity.end : draft.quantity.begin])
-    if joined and (drafts[-1].quantity.unit == unit or drafts[-1].change == "absoluteChange"):
-        last = drafts[-1]
-        return _as_change(draft, last, last.change, "", draft.timed.period, last.comparison)
-    match = _CHANGE.match(lead)
-    behind = unit in RATES and _CHANGE_BEHIND.match(tail)
-    if (not match and not behind) or tail.startswith(("的部分", "以上的部分", "以上部分")):
+def read_change(case: Case, phrase: Phrase) -> Draft | None:
+    """The figure that a phrase makes of its quantity if it says how something changed; else None."""
+    draft, drafts, unit = phrase.draft, phrase.drafts, phrase.draft.quantity.unit
+    if drafts and _continues(case, drafts[-1], draft):
+        return _as_change(draft, drafts[-1], drafts[-1].change, drafts[-1].comparison)
+    match = _CHANGE.match(phrase.lead)
+    behind = unit in RATES and _CHANGE_BEHIND.match(phrase.tail)
+    if not (match or behind) or phrase.tail.startswith(_ABOVE) or (match and not _is_change(case, draft, match)):
         return None
-    if match and (len(match["direction"]) == 1 or match["base"]) and not _in_time(case, draft, match):
+    if _GROWTH_RATE.search(phrase.lead[-8:]) or (unit == "倍" and match and match["direction"] == "扩大"):
         return None
-    if match and unit not in RATES and not match["base"] and not _is_level_change(case, match):
-        return None
-    if _GROWTH_RATE.search(lead[-8:]) or (unit == "倍" and match and match["direction"] == "扩大"):
-        return None
-    what = match["what"] if match else lead
-    base = (match["base"] or "") if match else ""
+    what, base = (match["what"], match["base"] or "") if match else (phrase.lead, "")
     kind = "relativeChange" if unit in RATES and unit != "percentagePoint" else "absoluteChange"
-    of = _measured_before(case, draft, what, drafts)
-    comparison = _comparison(case, draft, base)
-    stated = _stated_base(case, draft, lead, drafts)
-    if stated is not None:
-        of = stated
-    return replace(
-        _as_change(draft, of, kind, what, draft.timed.period, comparison),
-        compared_with=make_id(stated) if stated else "",
-    )
+    stated = _find_stated_base(case, phrase)
+    of = stated or _find_measured(case, phrase, what)
+    change = _as_change(draft, of, kind, _find_comparison(case, draft, base))
+    return replace(change, compared_with=make_id(stated) if stated else "")
+
+
+def _continues(case: Case, last: Draft, draft: Draft) -> bool:
+    """Whether a quantity goes on with the changes before it: 增长6%和13%, 增加57名和33家."""
+    if not last.change or not LISTED.match(case.text[last.quantity.end : draft.quantity.begin]):
+        return False
+    return last.quantity.unit == draft.quantity.unit or last.change == "absoluteChange"
+
+
+def _is_change(case: Case, draft: Draft, match: re.Match[str]) -> bool:
+    """Whether a word of change before a quantity means one in time."""
+    if (len(match["direction"]) == 1 or match["base"]) and not _in_time(case, draft, match):
+        return False
+    return draft.quantity.unit in RATES or bool(match["base"]) or _is_level_change(case, match)
 
 
 def _in_time(case: Case, draft: Draft, match: re.Match[str]) -> bool:
@@ -87,46 +89,48 @@ def _is_level_change(case: Case, match: re.Match[str]) -> bool:
     return len(match["direction"]) > 1 and bool(core) and bool(case.words.head.search(core))
 
 
-def _as_change(
-    draft: Draft, of: Draft | None, kind: str, what: str, period: Period, comparison: Period | None
-) -> Draft:
-    comparison = comparison or period.a_year_before()
-    if comparison.last >= period.last:
+def _as_change(draft: Draft, of: Draft | None, kind: str, comparison: Period | None) -> Draft:
+    """A quantity as the change of what another figure measures, by default against the year before."""
+    period = draft.timed.period
+    if comparison is None or comparison.last >= period.last:
         comparison = period.a_year_before()
+    changed = replace(draft, change=kind, comparison=comparison, rule="change")
     if of is None:
-        return replace(draft, change=kind, comparison=comparison, rule="change")
+        return changed
     return replace(
-        draft,
-        change=kind,
-        comparison=comparison,
+        changed,
         entity=of.entity,
         measure=of.measure,
         indicator=of.indicator,
         condition=of.condition,
         ellipted=of.ellipted,
         measure_read=of.measure_read,
-        rule="change",
     )
 
 
-def _measured_before(case: Case, draft: Draft, what: str, drafts: Sequence[Draft]) -> Draft | None:
+def _find_measured(case: Case, phrase: Phrase, what: str) -> Draft | None:
     """The figure whose measure changed: one that the phrase names, else the one before."""
+    draft = phrase.draft
     core = case.words.core(what)
     verb, noun = case.words.split(core)
-    known = [each for each in (*case.before, *drafts) if each.stands_for(draft)]
+    known = [each for each in (*case.before, *phrase.drafts) if each.stands_for(draft)]
     name = noun or verb
     if name and len(name) > 1:
-        for each in reversed(known[-12:]):
+        for each in reversed(known[-_MEMORY:]):
             if each.measure.label in (core, case.words.make(verb, noun, each.quantity.unit).label):
                 return replace(each, entity=draft.entity, ellipted=draft.ellipted)
-        for each in reversed(known[-6:]):
+        for each in reversed(known[-_SHORT_MEMORY:]):
             if each.measure.noun and _similar(each.measure.label, name):
                 return replace(each, entity=draft.entity, ellipted=draft.ellipted)
         unit = "" if case.words.head.search(core) else "个"
         measure = Measure(verb, noun, core) if not unit else case.words.make(verb, noun, unit)
         return replace(draft, measure=measure, indicator=case.words.concept(measure.label), measure_read=True)
-    here = [each for each in drafts if each.stands_for(draft)]
-    return here[-1] if here else (known[-1] if known else None)
+    here = phrase.plain or known
+    return here[-1] if here else None
+
+
+_MEMORY, _SHORT_MEMORY = 12, 6
+"""How many figures back a measure may be named again, in full and in short."""
 
 
 def _similar(label: str, name: str) -> bool:
@@ -134,7 +138,7 @@ def _similar(label: str, name: str) -> bool:
     return label.endswith(name) or (len(name) > 2 and label.endswith(name[:-1]))
 
 
-def _comparison(case: Case, draft: Draft, base: str) -> Period | None:
+def _find_comparison(case: Case, draft: Draft, base: str) -> Period | None:
     """The period that a change refers to: the expression in the comparison, the period before, a year before."""
     if base.startswith("环比"):
         return draft.timed.period.before()
@@ -147,13 +151,10 @@ def _comparison(case: Case, draft: Draft, base: str) -> Period | None:
     return None
 
 
-def _stated_base(case: Case, draft: Draft, lead: str, drafts: Sequence[Draft]) -> Draft | None:
+def _find_stated_base(case: Case, phrase: Phrase) -> Draft | None:
     """The figure that a change is compared with, where it stands in the comparison: 比2010年75.7亿增长24.8%."""
-    if not drafts or drafts[-1].clause != draft.clause or drafts[-1].change:
-        return None
-    last = drafts[-1]
-    before = case.text[draft.clause.begin : last.quantity.begin]
-    return last if last.rule == "base" and re.search(r"[比较]", before) and case.words.core(lead) != "" else None
+    last = phrase.last
+    return last if last is not None and last.rule == "base" and case.words.core(phrase.lead) else None
 
 
 def share_out(case: Case, drafts: list[Draft]) -> list[Draft]:
@@ -162,14 +163,14 @@ def share_out(case: Case, drafts: list[Draft]) -> list[Draft]:
     for index, first in enumerate(drafts):
         run = _run_from(case, drafts, index)
         before = case.text[first.clause.begin : first.quantity.begin]
-        if len(run) < 2 or not _RESPECTIVELY.search(before):
+        if len(run) == 1 or not _RESPECTIVELY.search(before):
             continue
         if first.change:
             sources = _sources(drafts, index, run)
             if sources:
                 for place, source in zip(run, sources, strict=True):
                     old = found[place]
-                    found[place] = _as_change(old, source, old.change, "", source.timed.period, None)
+                    found[place] = _as_change(old, source, old.change, None)
                 continue
         items = _items(case, first)
         if len(items) == len(run):

@@ -6,19 +6,24 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extraction.actors import VERB_LENGTH, choose_described, find_members
-from kg.extraction.drafts import RATES, Case, Draft, find_group
+from kg.extraction.actors import VERB_LENGTH
+from kg.extraction.drafts import RATES, SHARES, Case, Draft, Phrase, find_group
 from kg.extraction.measures import MONEY, PERSONS, Measure, MeasureWords, tidy
+from kg.extraction.observed import choose_observed, find_members
 from kg.extraction.subjects import PLACES
 from kg.text.quantities import UNIT_LEFT_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from kg.extraction.values import Mention
 
 __all__ = ["BEHIND_UNIT", "read_condition", "read_plain"]
 
-_FROM = re.compile(r"[从由](?P<what>[^，。；]{0,10}?)$")
+_FROM = re.compile(r"[从由][^，。；]{0,10}?$")
+_TO = re.compile(r"[^，。；]{0,8}?(?:到|至|为)")
+_BEFORE_CHANGE = "变动前"
+_COMPARING = re.compile(r"[比较]")
+_TELLING = frozenset({"人次", "场次"})
+_SIZE = re.compile(r"^[0-9.万亿零一二两三四五六七八九十百千]+[多余]?[个家所项名位只条]")
 _BATCH = re.compile(r"首批|第 ?[0-9一二三四五六七八九十]+ ?批")
 _EXCEPT = re.compile(r"除(?P<what>[^，。；]{2,16}?)(?:以?外)")
 _FOR_THOSE = re.compile(r"(?:对于?|凡|针对)(?P<what>[^，。；]{4,40}?)的")
@@ -35,59 +40,34 @@ _KINDRED = re.compile(r"成员|会员|加盟|合作|在孵|入驻|共建|签约|
 _COUNTED_BODIES = frozenset({"家", "个", "所", "户"})
 
 
-def read_plain(case: Case, draft: Draft, lead: str, tail: str, drafts: Sequence[Draft], *, listed: bool) -> Draft:
-    words, quantity = case.words, draft.quantity
-    unit = quantity.unit
-    last = drafts[-1] if drafts else None
-    group = find_group(case, quantity)
-    core = words.core(lead)
-    verb, noun = words.split(core)
-    more = BEHIND_UNIT.match(tail)
-    behind = tail[more.end() :] if more else tail
-    counted = ""
-    if group is not None and group.begin == quantity.begin and group.end > quantity.end:
-        counted = case.text[quantity.end : group.end]
-    elif group is None and not (noun and words.head.search(noun)) and not behind.startswith(("）", ")")):
-        counted = words.noun_behind(behind)
-    rule = "noun-before"
+def read_plain(case: Case, phrase: Phrase) -> Draft:
+    """The figure that a phrase makes of its quantity: what it counts or weighs, and whom that describes."""
+    draft, words, unit = phrase.draft, case.words, phrase.draft.quantity.unit
+    more = BEHIND_UNIT.match(phrase.tail)
+    behind = phrase.tail[more.end() :] if more else phrase.tail
+    group = find_group(case, draft.quantity)
+    verb, noun = words.split(words.core(phrase.lead))
+    counted = _read_counted(case, phrase, group, noun, behind)
     if counted:
         rule = "noun-behind"
-        counted = counted[counted.rfind("的") + 1 :]
-        verb, noun = _verb_around(case, draft, lead, core, tidy(counted), listed, last)
-    elif listed and last is not None and last.measure.verb and not words.is_act(verb):
-        verb, noun = last.measure.verb, verb + noun
-    elif (
-        draft.nested
-        and last is not None
-        and not verb
-        and noun
-        and last.quantity.unit == unit
-        and not words.head.search(noun)
-    ):
-        verb = last.measure.verb
-    members = find_members(case, draft)
-    if members is not None and not noun and unit not in PERSONS:
-        noun = tidy(case.text[case.text.find("的", members.begin, members.end) + 1 or members.begin : members.end])
-        noun = re.sub(r"^[0-9.万亿零一二两三四五六七八九十百千]+(?:多|余)?[个家所项名位只条]", "", noun)
-    condition = read_condition(case, draft, lead)
+        verb, noun = _read_around(case, phrase, counted)
+    else:
+        rule = "noun-before"
+        verb, noun = _continue_list(case, phrase, verb, noun)
+        noun = noun or _read_members(case, draft)
     measure = words.make(verb, noun, unit)
     if counted and unit in PERSONS and behind.startswith("的"):
         measure = replace(measure, verb="", label=f"{noun}人数")
-    if not noun and (not verb or unit not in ("人次", "场次")):
-        measure, condition, rule = _carry(case, draft, lead, verb, measure, condition, drafts)
-    entity, takes_over = choose_described(case, draft, group, behind)
-    base = re.search(r"(?:比|较)[^，。；、]{0,12}$", case.text[draft.clause.begin : quantity.begin])
-    if base and last is not None and lead.startswith(("比", "较")):
-        measure, rule = last.measure, "base"
-        entity = last.entity
-    if draft.nested and noun:
-        measure, condition = _as_part(case, drafts, unit, noun, measure, condition)
-    if unit == UNIT_LEFT_OUT:
-        like = next((each for each in reversed(drafts) if each.measure == measure and each.quantity.unit != unit), None)
-        unit = like.quantity.unit if like else _CURRENCY if words.head.search(measure.label) else unit
-        draft = replace(draft, quantity=replace(quantity, unit=unit))
+    condition = read_condition(case, phrase)
+    entity, takes_over = choose_observed(case, draft, group, behind)
+    if _COMPARING.match(phrase.lead) and phrase.drafts:
+        measure, rule, entity = phrase.drafts[-1].measure, "base", phrase.drafts[-1].entity
+    elif not noun and (not verb or unit not in _TELLING):
+        measure, condition, rule = _carry(case, phrase, measure, condition)
+    elif draft.nested and noun:
+        measure, condition = _read_as_part(case, phrase, measure, condition)
     return replace(
-        draft,
+        _with_unit(case, phrase, measure),
         entity=entity,
         takes_over=takes_over,
         measure=measure,
@@ -98,23 +78,67 @@ def read_plain(case: Case, draft: Draft, lead: str, tail: str, drafts: Sequence[
     )
 
 
-def _verb_around(
-    case: Case, draft: Draft, lead: str, core: str, counted: str, listed: bool, last: Draft | None
-) -> tuple[str, str]:
+def _read_counted(case: Case, phrase: Phrase, group: Mention | None, noun: str, behind: str) -> str:
+    """What stands behind the number and is counted by it: the rest of a group, else a noun; "" if nothing is."""
+    quantity = phrase.draft.quantity
+    found = ""
+    if group is not None:
+        if group.begin == quantity.begin:
+            found = case.text[quantity.end : group.end]
+    elif not (noun and case.words.head.search(noun)) and not behind.startswith(("）", ")")):
+        found = case.words.noun_behind(behind)
+    return tidy(found[found.rfind("的") + 1 :])
+
+
+def _continue_list(case: Case, phrase: Phrase, verb: str, noun: str) -> tuple[str, str]:
+    """The verb and noun of an item of a list, which takes the verb of the item before: 集聚机构12个、检测中心5个."""
+    last = phrase.last
+    if phrase.listed and last is not None and last.measure.verb and not case.words.is_act(verb):
+        return last.measure.verb, verb + noun
+    before = phrase.drafts[-1] if phrase.drafts else None
+    if before is None or not phrase.draft.nested or verb or not noun or case.words.head.search(noun):
+        return verb, noun
+    return (before.measure.verb if before.quantity.unit == phrase.draft.quantity.unit else ""), noun
+
+
+def _read_members(case: Case, draft: Draft) -> str:
+    """What a group that a number describes consists of: 基地 of 4个基地约13万平方米."""
+    members = find_members(case, draft)
+    if members is None or draft.quantity.unit in PERSONS:
+        return ""
+    begin = case.text.find("的", members.begin, members.end) + 1 or members.begin
+    return _SIZE.sub("", tidy(case.text[begin : members.end]))
+
+
+def _with_unit(case: Case, phrase: Phrase, measure: Measure) -> Draft:
+    """The figure with the unit that the text left out: that of the same measure before, else money."""
+    quantity = phrase.draft.quantity
+    if quantity.unit != UNIT_LEFT_OUT:
+        return phrase.draft
+    like = [
+        each.quantity.unit for each in phrase.drafts if each.measure == measure and each.quantity.unit != quantity.unit
+    ]
+    unit = like[-1] if like else _CURRENCY if case.words.head.search(measure.label) else quantity.unit
+    return replace(phrase.draft, quantity=replace(quantity, unit=unit))
+
+
+def _read_around(case: Case, phrase: Phrase, counted: str) -> tuple[str, str]:
     """The verb and the noun of what is counted behind its number: 集聚企业, 挂牌企业, 完成验收的联盟."""
-    words = case.words
+    words, draft = case.words, phrase.draft
     rest = case.text[draft.quantity.end : draft.clause.end]
-    if _FOR.search(lead.rstrip(" 约近")) and _SERVES.search(rest):
+    bare = phrase.lead.rstrip(" 约近")
+    if _FOR.search(bare) and _SERVES.search(rest):
         return "服务", counted
-    if _WITH_VERB.search(lead.rstrip(" 约近")) and _COOPERATE.search(rest):
+    if _WITH_VERB.search(bare) and _COOPERATE.search(rest):
         return "合作", counted
+    core = words.core(phrase.lead)
     place = next((each for each in case.mentions if each.class_ in PLACES and each.end == draft.quantity.begin), None)
     if place is not None:
         core = core.removesuffix(case.text[place.begin : place.end])
     verb = words.ending_verb(core)
-    if listed and last is not None and not verb:
-        return last.measure.verb, counted
-    if verb or listed or draft.quantity.unit in MONEY | RATES:
+    if phrase.listed and phrase.last is not None and not verb:
+        return phrase.last.measure.verb, counted
+    if verb or phrase.listed or draft.quantity.unit in MONEY | RATES:
         return verb, counted
     return _predicate(words, rest, counted)
 
@@ -138,31 +162,26 @@ def _predicate(words: MeasureWords, behind: str, counted: str) -> tuple[str, str
     return (rest, counted) if len(rest) <= VERB_LENGTH else ("", f"{rest.rstrip('的')}的{counted}")
 
 
-def _carry(
-    case: Case, draft: Draft, lead: str, verb: str, measure: Measure, condition: str, drafts: Sequence[Draft]
-) -> tuple[Measure, str, str]:
+def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tuple[Measure, str, str]:
     """The measure of a number without one: that of a figure before it, with another verb if there is one."""
-    known = [each for each in (*case.before, *drafts) if each.stands_for(draft) and each.measure.label]
-    same = [each for each in known if each.quantity.unit == draft.quantity.unit]
-    if not same and not verb:
-        same = known
+    draft, verb, unit = phrase.draft, measure.verb, phrase.draft.quantity.unit
+    known = [each for each in (*case.before, *phrase.drafts) if each.stands_for(draft) and each.measure.label]
+    same = [each for each in known if each.quantity.unit == unit] or ([] if verb else known)
     if not same:
         return measure, condition, "noun-before" if verb else "carried"
     of = same[-1]
-    if verb and of.measure.noun and draft.quantity.unit not in ("CNY", "USD", "percent"):
-        return case.words.make(verb, of.measure.noun, draft.quantity.unit), condition, "carried"
-    if verb:
+    if verb and (not of.measure.noun or unit in MONEY | SHARES):
         return measure, condition, "noun-before"
-    if of.quantity.unit != draft.quantity.unit and draft.quantity.unit not in MONEY | RATES:
-        return case.words.make(of.measure.verb, of.measure.noun, draft.quantity.unit), condition, "carried"
+    if verb or (of.quantity.unit != unit and unit not in MONEY | RATES):
+        return case.words.make(verb or of.measure.verb, of.measure.noun, unit), condition, "carried"
     return of.measure, condition or of.condition, "carried"
 
 
-def _as_part(
-    case: Case, drafts: Sequence[Draft], unit: str, noun: str, measure: Measure, condition: str
-) -> tuple[Measure, str]:
+def _read_as_part(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tuple[Measure, str]:
     """The measure of a part: that of the whole with a condition (技术开发合同 of 技术合同), or like it (成员企业 of 成员单位)."""
-    whole = next((each for each in reversed((*case.before, *drafts)) if each.is_plain and not each.nested), None)
+    unit, noun = phrase.draft.quantity.unit, measure.noun
+    known = (*case.before, *phrase.drafts)
+    whole = next((each for each in reversed(known) if each.is_plain and not each.nested), None)
     if whole is None or not whole.measure.noun or noun == whole.measure.noun:
         return measure, condition
     if whole.quantity.unit == unit and noun[-2:] == whole.measure.noun[-2:]:
@@ -173,18 +192,18 @@ def _as_part(
     return measure, condition
 
 
-def read_condition(case: Case, draft: Draft, lead: str) -> str:
-    clause, quantity = draft.clause, draft.quantity
+def read_condition(case: Case, phrase: Phrase) -> str:
+    """What limits the figure to some of what it counts, in the words of the text: 首批, 除…外, 对…的; "" if nothing does."""
+    clause, quantity = phrase.draft.clause, phrase.draft.quantity
     before = case.text[clause.begin : quantity.begin]
-    batch = _BATCH.search(lead) or _BATCH.match(case.text[quantity.end : quantity.end + 6])
+    batch = _BATCH.search(phrase.lead) or _BATCH.match(case.text[quantity.end : quantity.end + 6])
     if batch:
         return batch.group().replace(" ", "")
     excepted = _EXCEPT.search(before)
     if excepted:
         return f"除{excepted['what']}外"
-    start = _FROM.search(before)
-    if start and re.match(r"[^，。；]{0,8}?(?:到|至|为)", case.text[quantity.end : quantity.end + 12]):
-        return "变动前"
+    if _FROM.search(before) and _TO.match(case.text, quantity.end):
+        return _BEFORE_CHANGE
     begin = next(each.begin for each in case.clauses if each.part == clause.part)
     those = _FOR_THOSE.search(case.text[begin : clause.begin])
     if those and quantity.approximation in ("atMost", "atLeast") and len(those["what"]) <= _LONG_CONDITION:

@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.extraction.measures import Measure
+from kg.model import ConceptRow
+
 if TYPE_CHECKING:
-    from kg.extraction.measures import Measure, MeasureWords
+    from kg.extraction.measures import MeasureWords
     from kg.extraction.subjects import Topics
     from kg.extraction.times import Clause, Period, Timed
     from kg.extraction.values import Mention
-    from kg.model import ConceptRow, Quantity, Sentence, TimeExpression
+    from kg.model import Quantity, Sentence, TimeExpression
 
-__all__ = ["Case", "Draft", "LISTED", "RATES", "SHARES", "find_group", "make_id", "read_lead"]
+__all__ = ["LISTED", "RATES", "SHARES", "Case", "Draft", "Phrase", "find_group", "make_id", "read_lead"]
 
 RATES = frozenset({"percent", "permille", "percentagePoint", "倍", "番"})
 SHARES = frozenset({"percent", "permille"})
@@ -27,11 +30,11 @@ class Draft:
     quantity: Quantity
     clause: Clause
     timed: Timed
-    entity: str
-    measure: Measure
-    indicator: ConceptRow
-    rule: str
-    ellipted: bool
+    entity: str = ""
+    measure: Measure = Measure("", "", "")
+    indicator: ConceptRow = ConceptRow("", "", "", None)
+    rule: str = ""
+    ellipted: bool = True
     condition: str = ""
     change: str = ""
     comparison: Period | None = None
@@ -73,7 +76,33 @@ class Case:
     """The figures of the sentence before, if it is of the same paragraph."""
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A quantity with the words around it, as each kind of figure reads them.
+
+    ``lead`` is the text before it that says what is measured, ``tail`` that behind it up to the next number or the end
+    of the clause; ``listed`` is whether it continues a list; ``drafts`` are the figures of the sentence before it.
+    """
+
+    draft: Draft
+    lead: str
+    tail: str
+    listed: bool
+    drafts: tuple[Draft, ...]
+
+    @property
+    def last(self) -> Draft | None:
+        """The figure before it in the same clause."""
+        return self.drafts[-1] if self.drafts and self.drafts[-1].clause == self.draft.clause else None
+
+    @property
+    def plain(self) -> list[Draft]:
+        """The figures before it that it may be a change or a share of."""
+        return [each for each in self.drafts if each.stands_for(self.draft)]
+
+
 def find_group(case: Case, quantity: Quantity) -> Mention | None:
+    """The group whose size a quantity may be."""
     return next(
         (
             each
@@ -97,4 +126,5 @@ def _is_compared(text: str, place: int) -> bool:
 
 
 def make_id(draft: Draft) -> str:
+    """The id of a figure's row."""
     return f"{draft.quantity.begin}-{draft.quantity.end}"
