@@ -1,7 +1,7 @@
 """Who acts, clause by clause: actors, groups that act, whom money is promised to, what is launched.
 
-The rules are those of the genre. A programme's figures follow the clause that launches it, and no longer mean the office
-that did; the size of a group describes whom the group belongs to; a group that is served hands over to who serves it.
+The rules are those of the genre. A programme's figures follow the clause that launches it, and no longer mean the
+office that did; the size of a group describes whom the group belongs to; a group that is served yields to who serves it.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ class Actors:
     """Who acts at a point of a sentence.
 
     ``owner`` is the named actor, ``actor`` who acts (the owner, or a group), ``first`` the first named actor of the
-    sentence, ``initial`` a group that acts from its beginning on, ``lent`` a group that acts in one clause only; ``part``
-    counts semicolons.
+    sentence, ``initial`` a group that acts from its beginning on, ``lent`` a group that acts in one clause
+    only; ``part`` counts semicolons.
     """
 
     owner: str = ""
@@ -93,7 +93,7 @@ class Actors:
 
 
 def enter_clause(case: Case, clause: Clause, actors: Actors, head: Mention | None) -> tuple[Actors, Mention | None]:
-    """The actors at the beginning of a clause, and the mention that is its subject; ``head`` is what stands at its head."""
+    """The actors at the beginning of a clause, and the mention that is its subject; ``head`` stands at its head."""
     if clause.part != actors.part:
         actors = replace(actors, part=clause.part, owner=actors.first, actor=actors.initial or actors.first)
     if head is None or not (_REPORTS.match(case.text, head.end) or _is_subject(case, clause, head)):
@@ -109,11 +109,13 @@ def enter_clause(case: Case, clause: Clause, actors: Actors, head: Mention | Non
     else:
         actors = replace(actors, owner=head.entity, actor=head.entity, first=actors.first or head.entity)
     favoured = _find_beneficiary(case, clause)
-    return replace(actors, lent="", **({"owner": favoured, "actor": favoured} if favoured else {})), head
+    if favoured:
+        actors = replace(actors, owner=favoured, actor=favoured)
+    return replace(actors, lent=""), head
 
 
 def yield_to_policy(case: Case, clause: Clause, group: Mention | None, quantity: Quantity, actors: Actors) -> Actors:
-    """The actors where a group only enjoys a policy, which the numbers then describe: N家企业享受…政策，减免…."""
+    """The actors where a group only enjoys a policy, which the numbers then describe: N家企业享受…政策."""
     if group is None or group.begin != quantity.begin or actors.owner not in {"", case.topics.place}:
         return actors
     for each in case.mentions:
@@ -153,11 +155,12 @@ def pass_figure(case: Case, clause: Clause, draft: Draft, acting: Mention | None
 def leave_clause(case: Case, clause: Clause, actors: Actors) -> Actors:
     """The actors behind a clause: what it launches, if it does."""
     for each in case.mentions:
-        if clause.begin <= each.begin and each.end <= clause.end and each.class_ in _LAUNCHED:
-            if _LAUNCH.search(case.text, max(clause.begin, each.begin - _LAUNCH_WINDOW), each.begin):
-                launched = each.entity
-                listed = _LIST_GOES_ON.match(case.text, each.end)
-                return actors if listed else replace(actors, owner=launched, actor=launched, first=launched, initial="")
+        if not (clause.begin <= each.begin and each.end <= clause.end and each.class_ in _LAUNCHED):
+            continue
+        if _LAUNCH.search(case.text, max(clause.begin, each.begin - _LAUNCH_WINDOW), each.begin):
+            launched = each.entity
+            listed = _LIST_GOES_ON.match(case.text, each.end)
+            return actors if listed else replace(actors, owner=launched, actor=launched, first=launched, initial="")
     return actors
 
 

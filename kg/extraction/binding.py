@@ -29,7 +29,16 @@ from kg.extraction.exclusions import why_no_figure
 from kg.extraction.measures import measure_words, used
 from kg.extraction.shares import read_share
 from kg.extraction.subjects import Topics, clause_actor, is_topic
-from kg.extraction.times import Clause, Period, Timed, find_clauses, find_document_times, period_rows, time_figures
+from kg.extraction.times import (
+    Clause,
+    Frame,
+    Period,
+    Timed,
+    find_clauses,
+    find_document_times,
+    period_rows,
+    time_figures,
+)
 from kg.model import ConceptRow, ExclusionRow, FigureRow, PeriodRow
 from kg.text.quantities import find_quantities, is_decline
 from kg.text.segmentation import quotations
@@ -110,7 +119,7 @@ def bind(reading: Reading) -> Bound:
             else:
                 kept.append(each)
         parts = find_clauses(reading.document.text, sentence)
-        timed, carried = time_figures(text, parts, times, kept, carried, reading.base_year)
+        timed, carried = time_figures(Frame(text, parts, times, tuple(kept), reading.base_year), carried)
         case = Case(text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before)
         found, topics = _read_sentence(case)
         rows = list(_rows(case, found))

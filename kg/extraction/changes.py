@@ -20,7 +20,10 @@ _ADVERBS = r"(?:[又再净均各也将已仅共都还累计总]|分别|大幅|�
 _UP = r"增长|增加|上升|提高|提升|扩大|增|涨|多|高|高出|攀升|递增|加快"
 _DOWN = r"下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|少|低"
 _DEGREE = r"增幅|增速|升幅|降幅|涨幅|跌幅|减幅"
-_COMPARED = r"同比|环比|(?<![占对同环])(?:比|较)(?![重例快好大高强为])[^，。；、]{0,14}?|(?:与|同|和)[^，。；]{1,20}?(?:相比|比较)"
+_COMPARED = (
+    r"同比|环比|(?<![占对同环])(?:比|较)(?![重例快好大高强为])[^，。；、]{0,14}?"
+    r"|(?:与|同|和)[^，。；]{1,20}?(?:相比|比较)"
+)
 _HOW_MUCH = r"(?:幅度|速度|率)?(?:了|为|达到|达|约|近|超过|逾|高达|至少|不低于|超|接近|将近|不足|在|的|过| )*"
 _CHANGE = re.compile(
     rf"^(?P<what>.*?)(?P<base>{_COMPARED}|年(?=[增下]))?{_ADVERBS}(?P<direction>{_UP}|{_DOWN}|{_DEGREE}|翻){_HOW_MUCH}$"
@@ -135,7 +138,7 @@ _MEMORY, _SHORT_MEMORY = 12, 6
 
 def _similar(label: str, name: str) -> bool:
     """Whether a phrase names a measure again, in short: 合同数 after 认定登记技术合同数."""
-    return label.endswith(name) or (len(name) > 2 and label.endswith(name[:-1]))
+    return label.endswith(name) or (len(name) > len("数量") and label.endswith(name[:-1]))
 
 
 def _find_comparison(case: Case, draft: Draft, base: str) -> Period | None:

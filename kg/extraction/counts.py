@@ -178,7 +178,7 @@ def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tupl
 
 
 def _read_as_part(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tuple[Measure, str]:
-    """The measure of a part: that of the whole with a condition (技术开发合同 of 技术合同), or like it (成员企业 of 成员单位)."""
+    """The measure of a part: that of the whole with a condition (技术开发合同), or like it (成员企业)."""
     unit, noun = phrase.draft.quantity.unit, measure.noun
     known = (*case.before, *phrase.drafts)
     whole = next((each for each in reversed(known) if each.is_plain and not each.nested), None)
@@ -193,7 +193,7 @@ def _read_as_part(case: Case, phrase: Phrase, measure: Measure, condition: str) 
 
 
 def read_condition(case: Case, phrase: Phrase) -> str:
-    """What limits the figure to some of what it counts, in the words of the text: 首批, 除…外, 对…的; "" if nothing does."""
+    """What limits the figure to some of what it counts, in the words of the text: 首批, 除…外; "" if nothing does."""
     clause, quantity = phrase.draft.clause, phrase.draft.quantity
     before = case.text[clause.begin : quantity.begin]
     batch = _BATCH.search(phrase.lead) or _BATCH.match(case.text[quantity.end : quantity.end + 6])

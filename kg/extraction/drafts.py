@@ -23,6 +23,10 @@ SHARES = frozenset({"percent", "permille"})
 LISTED = re.compile(r"^ ?(?:以上|以下|左右|多|余)?(?:、|和|及|与|以及)(?:约|近|超过|逾)?$")
 
 
+_NO_MEASURE = Measure("", "", "")
+_NO_INDICATOR = ConceptRow("", "", "", None)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A quantity with what has been found out about it."""
@@ -31,8 +35,8 @@ class Draft:
     clause: Clause
     timed: Timed
     entity: str = ""
-    measure: Measure = Measure("", "", "")
-    indicator: ConceptRow = ConceptRow("", "", "", None)
+    measure: Measure = _NO_MEASURE
+    indicator: ConceptRow = _NO_INDICATOR
     rule: str = ""
     ellipted: bool = True
     condition: str = ""

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.model import ConceptRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.extraction.values import Lexicon
 
@@ -32,10 +33,8 @@ class Measure:
 
 
 MONEY = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP", "KRW", "CAD", "AUD", "CHF", "TWD", "RUB", "1"})
+_RATES = frozenset({"percent", "permille", "percentagePoint"})
 _SUFFIXES = {
-    "percent": "比例",
-    "permille": "比例",
-    "percentagePoint": "比例",
     "倍": "倍数",
     "平方米": "面积",
     "亩": "面积",
@@ -111,6 +110,7 @@ class MeasureWords:
 
     @cached_property
     def light(self) -> re.Pattern[str]:
+        """Verbs that the normal form leaves out: 实现, 拥有."""
         return re.compile(rf"(?:{self._pattern('light')})了?(?=.)")
 
     preposition = re.compile(
@@ -121,6 +121,7 @@ class MeasureWords:
 
     @cached_property
     def verb(self) -> re.Pattern[str]:
+        """Verbs of the genre, of which many also begin a noun: 服务, 检测."""
         return re.compile(rf"(?:{self._pattern('verb')})")
 
     @cached_property
@@ -130,6 +131,7 @@ class MeasureWords:
 
     @cached_property
     def head(self) -> re.Pattern[str]:
+        """Nouns that say by themselves what is measured: 收入, 面积."""
         return re.compile(rf"(?:{self._pattern('head')})$")
 
     @cached_property
@@ -193,7 +195,7 @@ class MeasureWords:
             text = text[achieved.end() :]
         text = _ANY_KIND.sub("", text).strip(_QUOTES)
         if len(text) > _LONGEST:
-            verbs = [match.start() for match in self.verb.finditer(text) if len(text) - match.end() >= 2]
+            verbs = [match.start() for match in self.verb.finditer(text) if len(text) - match.end() > 1]
             text = text[next((place for place in verbs if len(text) - place <= _LONGEST), len(text) - _LONGEST) :]
         return text
 
@@ -229,7 +231,7 @@ class MeasureWords:
         return verb in self.words.get("cut", ())
 
     def ending_verb(self, core: str) -> str:
-        """The verb that a phrase ends with, directly before the number: 覆盖 of 申请企业覆盖; light verbs do not count."""
+        """The verb that a phrase ends with, directly before the number; light verbs do not count."""
         stem = core.removesuffix("了")
         found = next((stem[-n:] for n in range(_LONGEST_VERB, 0, -1) if stem[-n:] in self.words.get("verb", ())), "")
         return "" if found in self.words.get("light", ()) else found
@@ -259,20 +261,18 @@ class MeasureWords:
         for written, plain in _TOTALS:
             if stem.endswith(written) and len(stem) > len(written):
                 return stem.removesuffix(written) + plain
-        if unit in ("percent", "permille", "percentagePoint"):
+        if unit in _RATES:
             return stem if _RATE.search(stem) else f"{stem}比例"
         if unit in MONEY:
             return stem if self.head.search(stem) and not _BARE_OBJECT.search(stem) else f"{stem}额"
-        if noun and self.head.search(noun) and (_COUNTED.search(noun) or unit in ("percent", "permille", "平方米")):
-            if unit == "人次" and noun.endswith("人数"):
-                return stem.removesuffix("人数") + "人次"
-            return stem
-        suffix = _SUFFIXES.get(unit)
-        if suffix:
-            return stem if stem.endswith(suffix) else stem + (suffix if stem != "" or suffix != "比例" else suffix)
-        if not noun:
-            return stem + _BARE_NOUNS.get(unit, "数")
-        return f"{stem}数"
+        return self._count_label(stem, noun, unit)
+
+    def _count_label(self, stem: str, noun: str, unit: str) -> str:
+        """The normal form of what is counted, or measured in another unit than money: with 数 or as the unit asks."""
+        suffix = _SUFFIXES.get(unit, "数" if noun else _BARE_NOUNS.get(unit, "数"))
+        if noun and self.head.search(noun) and (_COUNTED.search(noun) or suffix == "面积"):
+            return stem.removesuffix("人数") + "人次" if unit == "人次" else stem
+        return stem if stem.endswith(suffix) else stem + suffix
 
 
 _QUALIFIER = re.compile(r"^(?:首批|第[0-9一二三四五六七八九十]+批|(?:19|20)[0-9]{2}年度?)+(?=..)|[\"“”]")
@@ -284,13 +284,26 @@ def tidy(noun: str) -> str:
 
 
 def measure_words(lexicon: Lexicon) -> MeasureWords:
-    """The words and indicators of a lexicon's packs; a later pack's indicators are looked up first."""
+    """The words and indicators of a lexicon's packs; a later pack's indicators are looked up first.
+
+    Raises:
+        InputError: if a row of ``measure-words.csv`` or ``indicators.csv`` lacks a cell; it names file and row.
+
+    """
     words: dict[str, set[str]] = {}
-    for row in lexicon.tables.get("measure-words", ()):
+    for row in _checked(lexicon, "measure-words", ("form", "kind")):
         words.setdefault(row["kind"], set()).add(row["form"])
-    return MeasureWords(
-        {kind: frozenset(forms) for kind, forms in words.items()}, tuple(lexicon.tables.get("indicators", ()))
-    )
+    indicators = tuple(_checked(lexicon, "indicators", ("id", "zh", "en")))
+    return MeasureWords({kind: frozenset(forms) for kind, forms in words.items()}, indicators)
+
+
+def _checked(lexicon: Lexicon, table: str, columns: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
+    for row in lexicon.tables.get(table, ()):
+        missing = [column for column in columns if not row.get(column)]
+        if missing:
+            message = f"{row.get('source', table)}: no {', '.join(missing)}; expected {','.join(columns)} in each row"
+            raise InputError(message)
+        yield {"forms": "", **row}
 
 
 def used(concepts: Iterable[ConceptRow]) -> tuple[ConceptRow, ...]:

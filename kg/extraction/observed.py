@@ -1,6 +1,7 @@
 """Who a plain figure describes, where that is not the actor: what a number belongs to, what is counted itself.
 
-100余人的专员队伍 says something of the team, 4个基地约13万平方米 of the sites, and 举办沙龙5期, without a subject, of the salon.
+100余人的专员队伍 says something of the team, 4个基地约13万平方米 of the sites; 举办沙龙5期, without
+a subject, of the salon.
 """
 
 from __future__ import annotations
@@ -60,9 +61,11 @@ def choose_observed(case: Case, draft: Draft, group: Mention | None, behind: str
 def find_members(case: Case, draft: Draft) -> Mention | None:
     """The group directly before a number that describes it: 4个基地约13万平方米."""
     for each in case.mentions:
-        if each.kind == "group" and each.size is not None and draft.clause.begin <= each.begin < draft.quantity.begin:
-            if _MEMBERS.fullmatch(case.text, each.end, draft.quantity.begin):
-                return each
+        sized = each.kind == "group" and each.size is not None
+        if sized and draft.clause.begin <= each.begin and each.end <= draft.quantity.begin:
+            if not _MEMBERS.fullmatch(case.text, each.end, draft.quantity.begin):
+                continue
+            return each
     return None
 
 

@@ -69,7 +69,7 @@ def clause_actor(
     times: Sequence[TimeExpression],
     opener: re.Pattern[str],
 ) -> Mention | None:
-    """The mention at the head of a clause, if one stands there; ``mentions`` and ``times`` are those of the sentence."""
+    """The mention at the head of a clause, if one stands there; ``mentions`` and ``times`` are the sentence's."""
     place = clause.begin
     if text.startswith(_JOINED, place):
         return None

@@ -183,7 +183,10 @@ _BEFORE = (
     ("atLeast", r"至少|最少|最低|起码|下限"),
     ("nearly", r"接近|将近|(?<!满)不足|(?<!达)(?<!用)不到|不及|未满|(?<![附邻临最靠亲相就远])近"),
     ("about", r"(?<![签节预履制条契违特续缔邀])(?<!订合)约|大概|估计"),
-    ("moreThan", r"(?<!技术)(?<!取得)(?<!关键)(?<!重大)(?<!瓶颈)(?<!实现)(?<!难题)突破|(?<![赶反高])超|逾|(?:跨|迈|越)(?:越|过)"),
+    (
+        "moreThan",
+        r"(?<!技术)(?<!取得)(?<!关键)(?<!重大)(?<!瓶颈)(?<!实现)(?<!难题)突破|(?<![赶反高])超|逾|(?:跨|迈|越)(?:越|过)",
+    ),
 )
 _BEFORE_PATTERNS = tuple((approximation, re.compile(rf"(?:{cues}){_LINK}")) for approximation, cues in _BEFORE)
 _BEFORE_WHOLE = tuple((approximation, re.compile(rf"(?:{cues}){_OF_WHOLE}")) for approximation, cues in _LIMITS)
@@ -303,11 +306,11 @@ def _read_special(text: str, match: re.Match[str]) -> Quantity | None:
     if match["half"]:
         over = "moreThan" if text[begin - 1] == "过" else _approximate(text, begin, end, "percent")
         return Quantity(begin, end, Decimal(50), None, None, "percent", over)
-    over = parse_numeral(match["portion"] or match["over"])
-    under = parse_numeral(match["whole"] or match["under"])
-    if over >= under:
+    part = parse_numeral(match["portion"] or match["over"])
+    whole = parse_numeral(match["whole"] or match["under"])
+    if part >= whole:
         return None
-    value = _plain((100 * over / under).quantize(_FRACTION))
+    value = _plain((100 * part / whole).quantize(_FRACTION))
     return Quantity(begin, end, value, None, None, "percent", _approximate(text, begin, end, "percent"))
 
 
@@ -359,8 +362,8 @@ def _quantifies(text: str, match: re.Match[str], value: Decimal, unit: Unit) -> 
     before = text[max(0, match.start() - _WINDOW) : match.start()]
     if value > _MOST.get(unit.kind, value) or (unit.id in _RANKED and _RANK.search(before)):
         return False
-    if unit.kind == "fold" and not _FOLDED.search(before):
-        return False
+    if unit.kind == "fold":
+        return bool(_FOLDED.search(before))
     if unit.kind == "grade" and match["chinese"] != "两" and not _LEVELS.search(before):
         return False
     chinese = match["chinese"]
@@ -368,9 +371,8 @@ def _quantifies(text: str, match: re.Match[str], value: Decimal, unit: Unit) -> 
         return True
     if chinese[0] in _BARE_SCALES:
         return bool(match["more3"] or any(pattern.search(before) for _, pattern in _BARE))
-    if value == 0 or (unit.kind == "strict" and len(chinese) == 1):
-        return False
-    return unit.kind in ("measure", "fold") or chinese not in ("一", "二")
+    counts = value != 0 and (unit.kind != "strict" or len(chinese) > 1)
+    return counts and (unit.kind == "measure" or chinese not in ("一", "二"))
 
 
 _NEIGHBOURS = re.compile(r"(十|[二三四五六七八九]十)?([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")

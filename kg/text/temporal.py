@@ -350,7 +350,7 @@ _FORMS = (
 )
 _COORDINATED_DAY = re.compile(rf"(?P<day>{_DAY}){_DAY_MARK}")
 _COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _FORMS)
-_FIRST = f'[0-9{_CHINESE}今本去上前明当同全年月近最过未此第头下次翌"\']'
+_FIRST = f"[0-9{_CHINESE}今本去上前明当同全年月近最过未此第头下次翌\"']"
 """What an expression can begin with: most of a text is passed over at the cost of one comparison."""
 _ALL = "|".join(
     f"(?P<form{number}>{re.sub(r'[(][?]P<[^>]+>', '(?:', pattern)})" for number, (pattern, _) in enumerate(_FORMS)

@@ -17,7 +17,7 @@ from kg.text.decoding import fingerprint
 from kg.text.segmentation import segment
 
 if TYPE_CHECKING:
-    from kg.extraction.values import Lexicon
+    from kg.extraction.values import Lexicon, MentionKind
     from kg.model import FigureRow
 
 _MARK = re.compile(r"\{(?P<name>[^|{}]+)\|(?P<class>[A-Za-z]+)\}|<(?P<group>[^<>]+)>")
@@ -44,7 +44,7 @@ def read(marked: str, year: int = 2015) -> tuple[Bound, str]:
         sentence = next(index for index, each in enumerate(sentences) if each.begin <= begin < each.end)
         entity = f"{begin}-{end}" if group else text[begin:end]
         sized = Decimal(1) if group and re.search(r"[0-9一二三四五六七八九十]", text[begin:end]) else None
-        kind = "group" if group else "title" if text[begin] == "《" else "name"
+        kind: MentionKind = "group" if group else "name"
         mentions.append(Mention(begin, end, sentence, class_, entity, kind, "given", 1.0, sized))
     document = Document("given", text, fingerprint(text))
     reading = Reading(document, year, "某市", lexicon(), sentences, tuple(mentions), (), (), ())
@@ -415,10 +415,9 @@ def test_money_whose_unit_is_left_out_takes_that_of_the_figure_it_is_compared_wi
 # ── laws ───────────────────────────────────────────────────────────────────────────────────
 
 _PIECES = st.sampled_from(
-    "2014年 截至6月底 ， 。 ； 、 （ ） 《 》 “ ” 其中 占 同比 增长 比上年 下降 分别 和 30% 5亿元 12家 三成 企业 的 第3批 首批 从 到 "
-    "对 给予 每 为 与 等 专利 产值 {园区|Park} <9家公司> {某市|City} 20～30个 1.5倍 两个 百分点 \n ◎ 将 一番 三分之二 人 次".split(
-        " "
-    )
+    "2014年 截至6月底 ， 。 ； 、 （ ） 《 》 “ ” 其中 占 同比 增长 比上年 下降 分别 和 30% 5亿元 12家 三成 企业 的 "
+    "第3批 首批 从 到 对 给予 每 为 与 等 专利 产值 "
+    "{园区|Park} <9家公司> {某市|City} 20～30个 1.5倍 两个 百分点 \n ◎ 将 一番 三分之二 人 次".split(" ")
 )
 
 
