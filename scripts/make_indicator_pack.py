@@ -2,9 +2,9 @@
 
     python scripts/make_indicator_pack.py data/shanghai-2012 CHAPTER data/lexicon/shanghai-2012
 
-The reader is run with the general packs; the forms of an indicator are the normal forms that it makes where the reviewed
-tables have that indicator. A form is left out if it stands for several, or if it shares less than two characters with the
-label. Run it again when the tables or the rules changed.
+The reader is run with the general packs; the forms of an indicator are the normal forms that it makes where the
+reviewed tables have that indicator. A form is left out if it stands for several, or if it shares less than two
+characters with the label. Run it again when the tables or the rules changed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who acts, clause by clause: actors, groups that act, whom money is promised to, what is launched.
 
 The rules are those of the genre. A programme's figures follow the clause that launches it, and no longer mean the
-office that did; the size of a group describes whom the group belongs to; a group that is served yields to who serves it.
+office that did; the size of a group describes whom it belongs to; a group that is served yields to who serves it.
 """
 
 from __future__ import annotations
