@@ -1,0 +1,330 @@
+"""Text -> candidates for mentions: names that packs list, 《titles》, “quoted” names, and shapes of names by their heads.
+
+A shape ends in a head (银行, 研究所 …) and begins at an anchor: a place, an organisation, a level; where there is none, and
+its head allows it, behind the nearest word that ends a phrase. Of candidates that overlap the longest is kept. Matching
+runs on the text's shadow, so that offsets are those of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from kg.text.quantities import find_quantities
+from kg.text.segmentation import quotations, titles
+from kg.text.shadow import shadow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.extraction.values import Head, Lexicon, MentionKind, Name, Place
+    from kg.model import Quantity
+
+__all__ = ["Candidate", "Index", "Scan", "find_candidates", "keep_longest", "scan"]
+
+T = TypeVar("T")
+Span = tuple[int, int]
+
+_PUNCTUATION = re.compile(r"[^\w（）()·&+.-]|[0-9]+(?:年|月份?|日|季度)[底初末]?|[0-9]+[%]?|_")
+_OPENING = "（("
+_LONGEST_NAME = 40
+_LONGEST_OPEN = 24
+_LONGEST_PRODUCT = 12
+_SHORTEST_POLICY = 4
+_SHORTEST_QUOTED = 4
+_BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
+"""Classes of which a place and a head alone make a name: 上海银行, but not 上海公司."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may be a mention: what it would be, by which rule, and the id of the entity if that is known."""
+
+    begin: int
+    end: int
+    class_: str
+    kind: MentionKind
+    rule: str
+    confidence: float
+    entity: str = ""
+
+
+class Index(Generic[T]):
+    """Forms and what they stand for, found by their first two characters; linear in the text."""
+
+    def __init__(self, forms: Mapping[str, T]) -> None:
+        self._values = dict(forms)
+        lengths: dict[str, set[int]] = {}
+        for form in self._values:
+            lengths.setdefault(form[:2], set()).add(len(form))
+        self._lengths = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
+
+    def match(self, text: str, place: int) -> tuple[int, T] | None:
+        """The end and the value of the longest form that stands at a place."""
+        for start in (text[place : place + 2], text[place]):
+            for size in self._lengths.get(start, ()):
+                form = text[place : place + size]
+                if form in self._values:
+                    return place + size, self._values[form]
+        return None
+
+    def find(self, text: str) -> Iterator[tuple[int, int, T]]:
+        """The longest form at each place of a text; they may overlap."""
+        lengths, values = self._lengths, self._values
+        for place in range(len(text)):
+            sizes = lengths.get(text[place : place + 2])
+            if sizes:
+                for size in sizes:
+                    form = text[place : place + size]
+                    if form in values:
+                        yield place, place + size, values[form]
+                        break
+
+
+# ── what is known before any shape ─────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A text with what the lexicon knows in it: listed names, where phrases end, heads, quantities."""
+
+    text: str
+    lexicon: Lexicon
+    listed: tuple[Candidate, ...]
+    breaks: tuple[int, ...]
+    joins: tuple[Span, ...]
+    heads: tuple[tuple[int, int, Head], ...]
+    quantities: tuple[Quantity, ...]
+    titles: tuple[Span, ...]
+    quotations: tuple[Span, ...]
+
+    @cached_property
+    def anchors(self) -> tuple[Candidate, ...]:
+        """Listed places and organisations: what a name may begin with."""
+        classes = {*self.lexicon.cues.get("place_classes", ()), *self.lexicon.cues.get("organisation_classes", ())}
+        return tuple(each for each in self.listed if each.class_ in classes)
+
+    @cached_property
+    def anchor_begins(self) -> list[int]:
+        return [each.begin for each in self.anchors]
+
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        """Where a name may be whole: behind a head that makes one, or a listed place or organisation."""
+        return frozenset({end for _, end, head in self.heads if head.class_} | {each.end for each in self.anchors})
+
+    @cached_property
+    def break_set(self) -> frozenset[int]:
+        return frozenset(self.breaks) | {end for _, end in self.joins}
+
+    def floor(self, place: int) -> int:
+        """The end of the last word or mark before a place that no name reaches across."""
+        index = bisect_right(self.breaks, place)
+        return self.breaks[index - 1] if index else 0
+
+    def anchors_between(self, begin: int, end: int) -> Iterator[Candidate]:
+        for index in range(bisect_left(self.anchor_begins, begin), len(self.anchors)):
+            anchor = self.anchors[index]
+            if anchor.begin >= end:
+                return
+            if anchor.end <= end:
+                yield anchor
+
+    def joins_between(self, begin: int, end: int) -> list[Span]:
+        low = bisect_left(self.joins, (begin, 0))
+        return [join for join in self.joins[low : bisect_left(self.joins, (end, 0))] if join[1] <= end]
+
+
+def scan(text: str, names: Index[Name], places: Mapping[str, Place], lexicon: Lexicon) -> Scan:
+    """Find what is listed. ``places`` are the forms of places that count in this text."""
+    matched = shadow(text)
+    taken = tuple(titles(text))
+    quoted = tuple(quotations(text))
+    quantities = find_quantities(text, lexicon.units)
+    levels = tuple(level for level in lexicon.cues.get("level", ()) if len(level) == 1)
+    found = [
+        Candidate(begin, end, name.class_, "name" if name.kind == "full" else "short", "listed", 0.95, name.entity)
+        for begin, end, name in names.find(matched)
+    ]
+    found += [
+        Candidate(begin, end, place.class_, "name", "place", 0.95, place.zh)
+        for begin, end, place in Index(places).find(matched)
+    ]
+    listed = keep_longest(found, len(text))
+    heads = tuple(_find_heads(matched, lexicon))
+    breaks, joins = _find_breaks(matched, lexicon, listed, heads, quantities)
+    edges = frozenset(breaks) | {end for _, end in joins} | {each.end for each in listed}
+    kept = tuple(each for each in listed if not matched.startswith(levels, each.begin) or each.begin in edges)
+    return Scan(matched, lexicon, kept, breaks, joins, heads, quantities, taken, quoted)
+
+
+def _find_heads(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
+    """Heads in a text, the longest of those that share an end, in order of their ends."""
+    index = Index({head.form: head for head in lexicon.heads if head.shape != "title"})
+    best: dict[int, tuple[int, Head]] = {}
+    for place in range(len(text)):
+        found = index.match(text, place)
+        if found:
+            end, head = found
+            if not (head.unless and text.startswith(head.unless, end)):
+                best.setdefault(end, (place, head))
+    for end in sorted(best):
+        begin, head = best[end]
+        yield begin, end, head
+
+
+def _find_breaks(
+    text: str,
+    lexicon: Lexicon,
+    listed: Iterable[Candidate],
+    heads: Iterable[tuple[int, int, Head]],
+    quantities: Iterable[Quantity],
+) -> tuple[tuple[int, ...], tuple[Span, ...]]:
+    """Where phrases end (places behind the marks and words that end them), and the spans of joining words.
+
+    Words are matched from the left, the longest first, around listed names and heads, whose characters are no words.
+    """
+    breaks = {0, *(match.end() for match in _PUNCTUATION.finditer(text)), *(each.end for each in quantities)}
+    skip = {each.begin: each.end for each in listed}
+    for begin, end, _ in heads:
+        if end - begin > 1:
+            skip[begin] = max(end, skip.get(begin, 0))
+    words = Index(lexicon.words)
+    joins = []
+    place, size = 0, len(text)
+    while place < size:
+        if place in skip:
+            place = skip[place]
+            continue
+        found = words.match(text, place)
+        if found is None:
+            place += 1
+            continue
+        end, kind = found
+        if kind == "break":
+            breaks.add(end)
+            breaks.add(place)
+        elif kind == "join":
+            joins.append((place, end))
+        place = end
+    return tuple(sorted(breaks)), tuple(joins)
+
+
+def keep_longest(candidates: Iterable[Candidate], size: int) -> tuple[Candidate, ...]:
+    """Of candidates that overlap, the longest; of equally long ones the surest, then the first. In order of the text."""
+    taken = bytearray(size)
+    kept = []
+    for each in sorted(candidates, key=lambda each: (each.begin - each.end, -each.confidence, each.begin, each.rule)):
+        if taken.find(1, each.begin, each.end) < 0:
+            taken[each.begin : each.end] = b"\1" * (each.end - each.begin)
+            kept.append(each)
+    return tuple(sorted(kept, key=lambda each: each.begin))
+
+
+# ── titles, quotations, shapes ─────────────────────────────────────────────────────────────
+
+
+def find_candidates(found: Scan) -> tuple[Candidate, ...]:
+    """All candidates for names, listed ones included; they may overlap."""
+    return (*found.listed, *_find_titles(found), *_find_quoted(found), *_find_shapes(found))
+
+
+def _find_titles(found: Scan) -> Iterator[Candidate]:
+    heads = {head.form: head for head in found.lexicon.heads if head.shape == "title"}
+    for begin, end in found.titles:
+        inner = re.sub(r"[（(][^（）()]*[）)]$", "", found.text[begin + 1 : end - 1])
+        head = next((heads[inner[at:]] for at in range(len(inner)) if inner[at:] in heads), None)
+        if end - begin > 2:
+            yield Candidate(begin, end, head.class_ if head else "Publication", "title", "title", 0.9 if head else 0.6)
+
+
+def _find_quoted(found: Scan) -> Iterator[Candidate]:
+    """“X”工程, with a place or level directly before it; “X工程”, without its marks."""
+    by_begin = {begin: (end, head) for begin, end, head in found.heads}
+    by_end = {end: (begin, head) for begin, end, head in found.heads}
+    anchors = {each.end: each.begin for each in found.anchors}
+    for begin, end in found.quotations:
+        behind = by_begin.get(end)
+        if behind is None:  # “X”人才资助
+            for gap in range(end + 1, min(end + 5, len(found.text))):
+                if gap in found.break_set:
+                    break
+                behind = behind or by_begin.get(gap)
+        if behind and behind[1].class_ and behind[1].shape in {"quoted", "programme", "anchored", "open"}:
+            yield Candidate(anchors.get(begin, begin), behind[0], behind[1].class_, "quoted", "quoted", 0.85)
+        within = by_end.get(end - 1)
+        if within and within[1].class_ and within[0] > begin + 1 and end - begin - 2 >= _SHORTEST_QUOTED:
+            yield Candidate(begin + 1, end - 1, within[1].class_, "quoted", "quoted", 0.8)
+
+
+def _find_shapes(found: Scan) -> Iterator[Candidate]:
+    generic = _alternatives(found.lexicon.cues.get("generic", ()))
+    product = _alternatives((*found.lexicon.cues.get("generic_product", ()), *found.lexicon.cues.get("generic", ())))
+    for begin, end, head in found.heads:
+        if not head.class_ or head.shape in {"group", "none", "quoted"}:
+            continue
+        if found.text[end : end + 1] == "业" and head.class_ != "Cluster":
+            continue
+        floor = max(found.floor(begin), begin - _LONGEST_NAME)
+        anchored = _anchor(found, floor, begin, head)
+        if anchored is not None:
+            bare = anchored == begin or found.text[anchored:begin] in _bare_anchors(found, anchored, begin)
+            if not bare or head.class_ in _BARE_CLASSES:
+                yield Candidate(anchored, end, head.class_, "name", f"anchored:{head.form}", 0.85)
+            continue
+        if head.shape in {"anchored", "programme"}:
+            continue
+        start = _open_begin(found, floor, begin)
+        modifier = found.text[start:begin]
+        if head.shape == "product":
+            if len(modifier) >= 2 and end - start <= _LONGEST_PRODUCT and not product.fullmatch(modifier):
+                yield Candidate(start, end, head.class_, "name", f"product:{head.form}", 0.6)
+        elif head.shape == "policy":
+            if len(modifier) >= _SHORTEST_POLICY and end - start <= _LONGEST_OPEN:
+                yield Candidate(start, end, head.class_, "name", f"policy:{head.form}", 0.6)
+        elif len(modifier) >= 2 and end - start <= _LONGEST_OPEN and not generic.fullmatch(modifier):
+            yield Candidate(start, end, head.class_, "name", f"open:{head.form}", 0.65)
+
+
+def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})+")
+
+
+def _bare_anchors(found: Scan, begin: int, end: int) -> set[str]:
+    return {found.text[begin : each.end] for each in found.anchors_between(begin, end)}
+
+
+def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
+    """Where a name with a head that begins at ``begin`` starts, if there is an anchor for it."""
+    joins = found.joins_between(floor, begin)
+    start = joins[-1][1] if joins else floor
+    while True:
+        first = next((each.begin for each in found.anchors_between(start, begin)), None)
+        level = _level(found, start, head)
+        if first is not None or level is not None:
+            return min(place for place in (first, level) if place is not None)
+        if not joins or joins[-1][0] in found.ends:
+            return None
+        joins.pop()
+        start = joins[-1][1] if joins else floor
+
+
+def _level(found: Scan, start: int, head: Head) -> int | None:
+    for level in found.lexicon.cues.get("level", ()):
+        if found.text.startswith(level, start) and (len(level) > 1 or head.class_ == "GovernmentBody"):
+            return start
+    return None
+
+
+def _open_begin(found: Scan, floor: int, begin: int) -> int:
+    """Where a name without anchor starts: behind the last joining word, unless what it joins is but half a name."""
+    joins = found.joins_between(floor, begin)
+    start = joins[-1][1] if joins else floor
+    if joins and found.text[joins[-1][0] : joins[-1][1]] in {"与", "及"} and joins[-1][0] not in found.ends:
+        before = joins[-2][1] if len(joins) > 1 else floor
+        if joins[-1][0] - before >= 2:
+            return before
+    return start
