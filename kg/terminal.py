@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from kg.descriptions import Description, Statement
     from kg.evidence import Evidence
-    from kg.model import Document
+    from kg.model import Document, SentenceRow, Tables
     from kg.networks import Centrality
     from kg.verification import Report
 
@@ -121,6 +121,19 @@ def print_summary(dataset: Dataset, path: Path, base: str, lang: str) -> None:
         ("quads in all", "四元组总数", sum(1 for _ in dataset.quads())),
     ]
     print_table(["", ""], [[zh if lang == "zh" else en, f"{count:,}"] for en, zh, count in counts])
+    print_path(path, lang)
+
+
+def print_extraction(tables: Tables, unread: Sequence[SentenceRow], path: Path, lang: str) -> None:
+    """How many rows a reader made, which sentences it made none from, and where the tables are."""
+    english = lang == "en"
+    heads = ["table", "rows"] if english else ["表", "行数"]
+    kinds = ("sentences", "entities", "names", "mentions", "groups", "figures", "relations")
+    print_table(heads, [[kind, f"{len(getattr(tables, kind)):,}"] for kind in kinds])
+    if unread:
+        note = "sentences without a figure or relation" if english else "未读出数据或关系的句子"
+        places = " ".join(f"[{row.begin}, {row.end})" for row in unread)
+        console().print(Text(f"{len(unread)} {note}: {places}"), soft_wrap=True)
     print_path(path, lang)
 
 

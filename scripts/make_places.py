@@ -31,7 +31,7 @@ PEOPLES = (
 )
 MUNICIPALITIES = ("11", "12", "31", "50")
 COMMON_WORDS = frozenset(
-    "白银 来宾 长治 安康 海东 海西 海北 黄南 阿里 山南 德州 朝阳 河池 保山 中卫 百色 海南 吉林市 昌都 果洛".split()
+    "白银 来宾 长治 安康 海东 海西 海北 黄南 阿里 山南 德州 朝阳 河池 保山 中卫 百色 海南 大同 吉林市 昌都 果洛".split()
 )
 """Short forms that are also words, other names or other places: they count only in texts about their own area."""
 
@@ -82,7 +82,7 @@ def row(code: str, known: list[str]) -> list[str] | None:
         kind = "City" if zh.endswith("市") else "Region"
     else:
         kind = "City" if zh.endswith("市") else "District"
-    always, local = [name for name in known if name != zh], []
+    always, local = [name for name in known if name != zh and len(name) > 2], []  # noqa: PLR2004 - 城区 is a word
     county = not code.endswith("00")
     for name in known:
         short = stem(name)

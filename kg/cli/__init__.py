@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kg.cli import asking, making, sharing
+from kg.cli import asking, making, reading, sharing
 from kg.errors import CheckError, KgError
 
 __all__ = ["app", "main"]
@@ -24,6 +24,7 @@ for _command in (
     making.build,
     making.verify,
     making.validate,
+    reading.extract,
     asking.query,
     asking.questions,
     asking.show,

@@ -1,1 +1,100 @@
-"""Text -> tables: packs of names and patterns, mentions and whom they mean, figures, relations."""
+"""Text -> tables: packs of names and patterns, mentions and whom they mean, figures, relations.
+
+:func:`extract` is the front door. What a pack is says :mod:`kg.extraction.lexicon`; which names a text holds,
+:mod:`kg.extraction.mentions`; whom they mean, :mod:`kg.extraction.linking`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.extraction.lexicon import choose_packs, load_packs
+from kg.extraction.linking import read_names
+from kg.model import DocumentRow, MentionRow, SentenceRow, Tables
+from kg.text.decoding import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.extraction.values import Mention, Reading
+    from kg.model import Document, Sentence
+
+__all__ = ["extract", "unread_sentences"]
+
+
+def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int | None = None) -> Tables:
+    """Read a chapter into tables, each row with its place, the rule that made it and its confidence.
+
+    Without ``packs``: the general ones, and those that know the text by its words. Without ``base_year``: the year that
+    the text names most often.
+
+    Raises:
+        InputError: if there is no such pack, or it cannot be read.
+        TableError: if rows of a pack are not as expected.
+
+    """
+    lexicon = load_packs(packs or choose_packs(document.text))
+    reading = read_names(document, lexicon, base_year)
+    name = Path(document.name).stem
+    return Tables(
+        name=name,
+        documents=(_document_row(reading, name),),
+        sentences=tuple(_sentence_row(each, name, document.text) for each in reading.sentences),
+        entities=reading.entities,
+        names=reading.names,
+        mentions=tuple(_mention_rows(reading)),
+        groups=reading.groups,
+        metadata=(("dc:language", "zh"), ("dc:title", _title(reading))),
+    )
+
+
+def unread_sentences(tables: Tables) -> tuple[SentenceRow, ...]:
+    """The sentences of prose that neither a figure nor a relation was read from: kept, for a person to look at."""
+    read = {row.sentence for row in (*tables.figures, *tables.relations)}
+    return tuple(row for row in tables.sentences if row.kind == "sentence" and row.id not in read)
+
+
+def _title(reading: Reading) -> str:
+    """What the text calls itself: its first heading, else the name of the file."""
+    first = next((each for each in reading.sentences if each.kind == "heading"), None)
+    return reading.document.text[first.begin : first.end] if first else Path(reading.document.name).stem
+
+
+def _document_row(reading: Reading, name: str) -> DocumentRow:
+    document = reading.document
+    place = reading.place if any(row.id == reading.place for row in reading.entities) else None
+    return DocumentRow(name, _title(reading), len(document.text), document.sha256, reading.base_year, place)
+
+
+def _sentence_row(sentence: Sentence, document: str, text: str) -> SentenceRow:
+    return SentenceRow(
+        f"{sentence.begin}-{sentence.end}",
+        document,
+        sentence.section,
+        sentence.paragraph,
+        sentence.kind,
+        sentence.begin,
+        sentence.end,
+        fingerprint(text[sentence.begin : sentence.end]),
+    )
+
+
+def _mention_rows(reading: Reading) -> Iterable[MentionRow]:
+    """Rows for what is mentioned by name or by what points back; groups have a table of their own."""
+    for each in _named(reading.mentions):
+        home = reading.sentences[each.sentence]
+        yield MentionRow(
+            f"{each.begin}-{each.end}",
+            each.entity,
+            f"{home.begin}-{home.end}",
+            each.begin,
+            each.end,
+            each.rule,
+            Decimal(str(each.confidence)),
+        )
+
+
+def _named(mentions: Iterable[Mention]) -> Iterable[Mention]:
+    return (each for each in mentions if each.kind != "group" and each.entity)

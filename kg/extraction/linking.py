@@ -37,6 +37,9 @@ _LONGEST_SHORT = 12
 _REACH = 3
 """Paragraphs that a bare head looks back."""
 _DEFAULT_YEAR = 2000
+_FUNCTION = "function_"
+_TITLE_WEIGHT = 4
+"""How much a word in the title of a section weighs against one in its other headings."""
 _LOCAL = ("区", "县")
 """What the bodies of a district are called by: 区科委."""
 
@@ -51,7 +54,7 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
     home = home_of(matched, lexicon)
     places = forms_of_places(matched, lexicon, home)
     listed = {shadow(name.form): name for name in lexicon.names}
-    case = _Case(text, scan(text, Index(listed), places, lexicon), segment(text), lexicon, home, places, listed)
+    case = _Case(text, scan(text, Index(listed), places, home, lexicon), segment(text), lexicon, home, places, listed)
     candidates = _spread(case, keep_longest(find_candidates(case.found), len(text)))
     mentions = _resolve(case, candidates)
     mentions = sorted([*mentions, *_point_back(case, mentions)], key=lambda each: each.begin)
@@ -269,6 +272,10 @@ def _make_rows(
         classes.setdefault(each.entity, each.class_)
         if each.kind != "anaphor":
             forms.setdefault(each.entity, {}).setdefault(case.text[each.begin : each.end], each.kind)
+    sections = {each.entity: case.sentences[each.sentence].section for each in reversed(mentions)}
+    functions = _functions(case)
+    fallback = next(iter(case.lexicon.cues.get("default_function", ())), "")
+    served = frozenset(case.lexicon.cues.get("served_classes", ()))
     listed = {name.entity: name for name in case.lexicon.names if name.kind == "full"}
     places = {place.zh: place for place in case.places.values()}
     ids: dict[str, str] = {}
@@ -281,9 +288,17 @@ def _make_rows(
         ids[key] = f"{zh}--{qualifier}" if qualifier else zh
         name = listed.get(key)
         en = place.en if place else (name.en if name and name.en else f"{zh} ({_words(classes[key])})")
-        function = (name.function if name and name.function else None) or _function(case, mentions, key, classes[key])
+        function = (name.function if name else "") or functions.get(sections[key], fallback)
         entities.append(
-            EntityRow(ids[key], classes[key], _normal(zh), en, function, place.code if place and place.code else None, None)
+            EntityRow(
+                id=ids[key],
+                class_=classes[key],
+                zh=_normal(zh),
+                en=en,
+                function=(function or None) if classes[key] in served else None,
+                code=place.code if place and place.code else None,
+                note=None,
+            )
         )
         names.append(NameRow(ids[key], zh, "zh", "full"))
         names += [NameRow(ids[key], form, "zh", _name_kind(form, zh)) for form in written if form != zh]
@@ -305,9 +320,24 @@ def _name_kind(form: str, full: str) -> str:
     return "short" if all(character in rest for character in form) else "alias"
 
 
-def _function(case: _Case, mentions: Sequence[Mention], key: str, class_: str) -> str | None:
-    """The service function of the section in which a thing is first mentioned, by the words of its headings."""
-    return None
+def _functions(case: _Case) -> dict[int, str]:
+    """The service function of each section, by the words that its headings hold most of."""
+    headings: dict[int, str] = {}
+    for each in case.sentences:
+        if each.kind != "sentence":
+            headings[each.section] = headings.get(each.section, "") + case.text[each.begin : each.end] + "\n"
+    found = {}
+    for section, text in headings.items():
+        title = text.partition("\n")[0]
+        weights = {
+            key.removeprefix(_FUNCTION): sum(text.count(word) + _TITLE_WEIGHT * title.count(word) for word in words)
+            for key, words in case.lexicon.cues.items()
+            if key.startswith(_FUNCTION)
+        }
+        best = max(weights, key=lambda key: weights[key], default="")
+        if best and weights[best]:
+            found[section] = best
+    return found
 
 
 def _make_groups(case: _Case) -> list[tuple[Mention, GroupRow]]:

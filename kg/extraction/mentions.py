@@ -30,11 +30,16 @@ Span = tuple[int, int]
 
 _PUNCTUATION = re.compile(r"[^\w（）()·&+.-]|[0-9]+(?:年|月份?|日|季度)[底初末]?|[0-9]+[%]?|_")
 _OPENING = "（("
+_LONGEST_FORM = 200
 _LONGEST_NAME = 40
 _LONGEST_OPEN = 24
 _LONGEST_PRODUCT = 12
 _SHORTEST_POLICY = 4
 _SHORTEST_QUOTED = 4
+_TELLING = 4
+"""A head of so many characters makes a name with a place alone: 上海市技术市场."""
+_FOREIGN = frozenset({"Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
+"""Classes whose names a country before them is no part of: 德国X公司."""
 _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
 """Classes of which a place and a head alone make a name: 上海银行, but not 上海公司."""
 
@@ -62,12 +67,12 @@ class Index(Generic[T]):
             lengths.setdefault(form[:2], set()).add(len(form))
         self._lengths = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
 
-    def match(self, text: str, place: int) -> tuple[int, T] | None:
-        """The end and the value of the longest form that stands at a place."""
+    def match(self, text: str, place: int, limit: int = _LONGEST_FORM) -> tuple[int, T] | None:
+        """The end and the value of the longest form, of at most ``limit`` characters, that stands at a place."""
         for start in (text[place : place + 2], text[place]):
             for size in self._lengths.get(start, ()):
                 form = text[place : place + size]
-                if form in self._values:
+                if size <= limit and form in self._values:
                     return place + size, self._values[form]
         return None
 
@@ -103,9 +108,13 @@ class Scan:
 
     @cached_property
     def anchors(self) -> tuple[Candidate, ...]:
-        """Listed places and organisations: what a name may begin with."""
-        classes = {*self.lexicon.cues.get("place_classes", ()), *self.lexicon.cues.get("organisation_classes", ())}
-        return tuple(each for each in self.listed if each.class_ in classes)
+        """Listed places and organisations: what a name may begin with. 全市 is a place, but begins no name."""
+        cues = self.lexicon.cues
+        classes = {*cues.get("place_classes", ()), *cues.get("organisation_classes", ())}
+        ours = {form for key, forms in cues.items() if key.startswith("place_") for form in forms}
+        return tuple(
+            each for each in self.listed if each.class_ in classes and self.text[each.begin : each.end] not in ours
+        )
 
     @cached_property
     def anchor_begins(self) -> list[int]:
@@ -115,6 +124,11 @@ class Scan:
     def ends(self) -> frozenset[int]:
         """Where a name may be whole: behind a head that makes one, or a listed place or organisation."""
         return frozenset({end for _, end, head in self.heads if head.class_} | {each.end for each in self.anchors})
+
+    @cached_property
+    def counted(self) -> frozenset[int]:
+        """Where quantities end: what stands there is counted, not named."""
+        return frozenset(each.end for each in self.quantities)
 
     @cached_property
     def break_set(self) -> frozenset[int]:
@@ -138,8 +152,8 @@ class Scan:
         return [join for join in self.joins[low : bisect_left(self.joins, (end, 0))] if join[1] <= end]
 
 
-def scan(text: str, names: Index[Name], places: Mapping[str, Place], lexicon: Lexicon) -> Scan:
-    """Find what is listed. ``places`` are the forms of places that count in this text."""
+def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place | None, lexicon: Lexicon) -> Scan:
+    """Find what is listed. ``places`` are the forms of places that count in this text, which is about ``home``."""
     matched = shadow(text)
     taken = tuple(titles(text))
     quoted = tuple(quotations(text))
@@ -149,16 +163,35 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], lexicon: Le
         Candidate(begin, end, name.class_, "name" if name.kind == "full" else "short", "listed", 0.95, name.entity)
         for begin, end, name in names.find(matched)
     ]
-    found += [
-        Candidate(begin, end, place.class_, "name", "place", 0.95, place.zh)
-        for begin, end, place in Index(places).find(matched)
-    ]
+    found += _find_places(matched, places, lexicon, home)
     listed = keep_longest(found, len(text))
     heads = tuple(_find_heads(matched, lexicon))
     breaks, joins = _find_breaks(matched, lexicon, listed, heads, quantities)
     edges = frozenset(breaks) | {end for _, end in joins} | {each.end for each in listed}
-    kept = tuple(each for each in listed if not matched.startswith(levels, each.begin) or each.begin in edges)
+    kept = tuple(
+        each
+        for each in listed
+        if each.begin in edges or not (each.rule == "afar" or matched.startswith(levels, each.begin))
+    )
     return Scan(matched, lexicon, kept, breaks, joins, heads, quantities, taken, quoted)
+
+
+def _find_places(text: str, places: Mapping[str, Place], lexicon: Lexicon, home: Place | None) -> Iterator[Candidate]:
+    """Places; one that ends within a word gives way to its short form: 杨浦 in 杨浦区域.
+
+    Those of the rule *afar* are counties and districts of other provinces, which many words look like.
+    """
+    province = home.code[:2] if home else ""
+    index = Index(places)
+    words = lexicon.cues.get("place_words", ())
+    for begin, end, place in index.find(text):
+        if text.startswith(words, end - 1):
+            found = index.match(text, begin, end - 1 - begin)
+            if found:
+                yield Candidate(begin, found[0], found[1].class_, "name", "place", 0.95, found[1].zh)
+            continue
+        afar = bool(place.code) and not place.code.endswith("00") and not place.code.startswith(province)
+        yield Candidate(begin, end, place.class_, "name", "afar" if afar else "place", 0.95, place.zh)
 
 
 def _find_heads(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
@@ -272,12 +305,14 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
         anchored = _anchor(found, floor, begin, head)
         if anchored is not None:
             bare = anchored == begin or found.text[anchored:begin] in _bare_anchors(found, anchored, begin)
-            if not bare or head.class_ in _BARE_CLASSES:
-                yield Candidate(anchored, end, head.class_, "name", f"anchored:{head.form}", 0.85)
+            if not bare or head.class_ in _BARE_CLASSES or end - begin >= _TELLING:
+                yield Candidate(anchored, end, _class_of(found, anchored, begin, head), "name", f"anchored:{head.form}", 0.85)
             continue
         if head.shape in {"anchored", "programme"}:
             continue
         start = _open_begin(found, floor, begin)
+        if start in found.counted:
+            continue
         modifier = found.text[start:begin]
         if head.shape == "product":
             if len(modifier) >= 2 and end - start <= _LONGEST_PRODUCT and not product.fullmatch(modifier):
@@ -287,6 +322,12 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
                 yield Candidate(start, end, head.class_, "name", f"policy:{head.form}", 0.6)
         elif len(modifier) >= 2 and end - start <= _LONGEST_OPEN and not generic.fullmatch(modifier):
             yield Candidate(start, end, head.class_, "name", f"open:{head.form}", 0.65)
+
+
+def _class_of(found: Scan, anchored: int, begin: int, head: Head) -> str:
+    """The class of a name: 国家X基地 without a place is what places are recognised as."""
+    nameless = next(found.anchors_between(anchored, begin), None) is None
+    return "Designation" if nameless and head.class_ in {"Park", "IndustrialBase", "UniversitySciencePark"} else head.class_
 
 
 def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
@@ -302,7 +343,7 @@ def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
     joins = found.joins_between(floor, begin)
     start = joins[-1][1] if joins else floor
     while True:
-        first = next((each.begin for each in found.anchors_between(start, begin)), None)
+        first = next((each.begin for each in found.anchors_between(start, begin) if _may_begin(found, each, head)), None)
         level = _level(found, start, head)
         if first is not None or level is not None:
             return min(place for place in (first, level) if place is not None)
@@ -310,6 +351,11 @@ def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
             return None
         joins.pop()
         start = joins[-1][1] if joins else floor
+
+
+def _may_begin(found: Scan, anchor: Candidate, head: Head) -> bool:
+    foreign = anchor.class_ == "Country" and not found.text.startswith("中", anchor.begin)
+    return not (foreign and head.class_ in _FOREIGN)
 
 
 def _level(found: Scan, start: int, head: Head) -> int | None:
@@ -326,5 +372,13 @@ def _open_begin(found: Scan, floor: int, begin: int) -> int:
     if joins and found.text[joins[-1][0] : joins[-1][1]] in {"与", "及"} and joins[-1][0] not in found.ends:
         before = joins[-2][1] if len(joins) > 1 else floor
         if joins[-1][0] - before >= 2:
-            return before
+            start = before
+    countries = [each.end for each in found.anchors_between(start, begin) if each.class_ == "Country"]
+    start = countries[-1] if countries else start
+    leading = found.lexicon.cues.get("leading", ())
+    while found.text.startswith(leading, start):
+        length = max(len(word) for word in leading if found.text.startswith(word, start))
+        if start + length >= begin - 1:
+            break
+        start += length
     return start
