@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kg.cli import asking, making, reading, sharing
+from kg.cli import asking, comparing, making, reading, sharing
 from kg.errors import CheckError, KgError
 
 __all__ = ["app", "main"]
@@ -25,6 +25,8 @@ for _command in (
     making.verify,
     making.validate,
     reading.extract,
+    comparing.evaluate,
+    comparing.diff,
     asking.query,
     asking.questions,
     asking.show,
