@@ -150,9 +150,10 @@ def evaluate(found: Tables, gold: Tables) -> tuple[Measure, ...]:
       inverse, and the two directions of a symmetric one, are the same.
 
     Entities are the same if their ids are; else if their full Chinese names are; else if the full name of one is a
-    name of only one entity in the other set. Groups are the same if their spans overlap; a group and a ``TargetGroup``
-    that is mentioned at an overlapping place of the sentence are, too. Indicators and conditions are the same if their ids or
-    Chinese labels are, periods by their two days, other figures (``compared_with``, ``share_of``) by their spans.
+    name of only one entity in the other set. Groups are the same if their spans overlap; a group and a
+    ``TargetGroup`` that is mentioned at an overlapping place of the sentence are, too. Indicators and conditions are
+    the same if their ids or Chinese labels are, periods by their two days, other figures (``compared_with``,
+    ``share_of``) by their spans.
     """
     return tuple(_measures(found, gold))
 
