@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.extraction.patterns import FIRST, LAST, TIME
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Item", "Masked", "mask"]
 
+_PLACES = frozenset({"City", "District", "Province", "Region", "Country", "Place"})
+_CONCEPTS = frozenset({"Field", "Designation"})
 _SIGNS = ord(LAST) - ord(FIRST)
 _UNKNOWN = r"(?:、[^，；。：、的了“”《》（）]{1,9}){0,3}"
 _AND = re.compile(
@@ -25,6 +28,9 @@ _AND = re.compile(
 _JUXTAPOSED = re.compile(r"[”』」]、?[“『「]|(?<=》)、?(?=《)")
 _SUCH_AS = re.compile(r"[”』」]?(?:（[^（）]*）)?等(?:一批|多家|若干|一系列|各类|首批|多个)?[“『「]?")
 _NAMELY = re.compile(rf"([{FIRST}-{LAST}])，?(?:分别|依次)(?:是|为)([{FIRST}-{LAST}])")
+# Between a place and what it qualifies: 上海重点扶持的, 全市首批.
+_OF_PLACE = re.compile(r"的|各|各有关|有关|各类|首批|第[一二三四五六七八九十\d]+批|[^，。；：、为向与和对在是有共\d]{0,8}的")
+_TOTALLING = re.compile(r"[^，。；：、]{0,4}共(?:计)?")
 _SKIPPED = re.compile(r"[“”‘’『』「」\s]|[（(][^（）()]*[）)]")
 
 
@@ -118,7 +124,18 @@ def _outermost(mentions: Sequence[Mention]) -> Iterator[Item]:
         while index < len(ordered) and ordered[index].begin < outer.end:
             inner.append((outer, ordered[index]))
             index += 1
-        yield Item(outer.begin, outer.end, (outer,), inner=tuple(inner))
+        listed = tuple(each for _, each in inner) if outer.kind == "group" and _enumerates(outer, inner) else ()
+        yield Item(outer.begin, outer.end, (outer, *listed), listed, outer if listed else None, inner=tuple(inner))
+
+
+def _enumerates(outer: Mention, inner: Sequence[tuple[Mention, Mention]]) -> bool:
+    """Whether a group begins with the names of its members: 浦东、嘉定等区县."""
+    return (
+        len(inner) > 1
+        and inner[0][1].begin == outer.begin
+        and all(each.class_ not in _CONCEPTS for _, each in inner)
+        and all(after.begin - before.end <= 1 for (_, before), (_, after) in pairwise(inner))
+    )
 
 
 def _coordinate(text: str, items: list[Item]) -> list[Item]:
@@ -128,20 +145,29 @@ def _coordinate(text: str, items: list[Item]) -> list[Item]:
         while joined:
             last = joined[-1]
             gap = text[last.end : item.begin]
-            if not gap and last.whole is None:
+            if last.whole is None and (not gap or (last.members[-1].class_ in _PLACES and _OF_PLACE.fullmatch(gap))):
                 last = joined.pop()
                 *others, modifier = last.members
                 item = _merge(last, item, tuple(others), ((modifier, item.members[0]),))
             elif _SUCH_AS.fullmatch(gap) and item.members[0].kind in ("group", "target"):
                 last = joined.pop()
                 item = _sum_up(last, item)
-            elif _AND.fullmatch(gap) or (_JUXTAPOSED.fullmatch(text, last.end, item.begin)):
+            elif _same_sort(last, item) and (
+                _AND.fullmatch(gap)
+                or _JUXTAPOSED.fullmatch(text, last.end, item.begin)
+                or (len(last.members) > 1 and item.members[0].kind == "group" and _TOTALLING.fullmatch(gap))
+            ):
                 last = joined.pop()
                 item = _merge(last, item, last.members, ())
             else:
                 break
         joined.append(item)
     return joined
+
+
+def _same_sort(left: Item, right: Item) -> bool:
+    """Whether two items may be listed together: a field or a title of honour is no participant."""
+    return (left.members[-1].class_ in _CONCEPTS) == (right.members[0].class_ in _CONCEPTS)
 
 
 def _merge(
@@ -182,8 +208,8 @@ def _with_appositions(masked: str, items: list[Item]) -> tuple[Item, ...]:
                 found[group].begin,
                 found[group].end,
                 (whole, *found[names].members),
-                found[names].members,
-                whole,
+                (),
+                None,
                 found[group].modifiers,
                 found[group].inner,
             )

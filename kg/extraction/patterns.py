@@ -11,9 +11,10 @@ A pattern row has
       its noun phrase; ``{O+}`` may be followed by anything (支持{O+} also reads 支持企业发展). Without ``{S}`` the subject is
       that of the clause: its first participant, or one carried over;
     - ``{P}`` is a participant that takes no part in the relation;
-    - ``{V}`` is one of ``triggers``, the words without which the pattern cannot fit;
+    - ``{V}`` is one of ``triggers``, the words without which the pattern cannot fit, and not before 的;
+    - ``{B}`` is the beginning of the clause, behind words that link or date it, ``{T}`` a time;
     - ``~`` skips a few characters, ``@`` also a modifier that ends in 的, with the participants in it; neither crosses a
-      participant outside a modifier;
+      participant outside a modifier. ``%`` crosses those as well;
     - ``(?P<role>…)`` marks words that become the role;
 ``triggers``
     the words that ``{V}`` stands for;
@@ -22,8 +23,11 @@ A pattern row has
 ``subject``, ``object``
     the classes that the ends may have, a subclass of any of them counts; a group of actors fits any class of
     participants. Left out, whatever the ontology allows;
-``subject_from``
-    ``"clause"`` to demand a subject that the clause itself names;
+``inherit``
+    the classes that a subject may have which the sentence does not name; an empty list allows none, left out it is
+    ``subject``;
+``scope``
+    ``"sentence"`` for a form that reads across clauses;
 ``modality``
     unless *asserted*; cues in the clause come before it;
 ``role``, ``amount``, ``confidence``
@@ -48,7 +52,7 @@ if TYPE_CHECKING:
     from kg.extraction.values import Lexicon
     from kg.model import Schema
 
-__all__ = ["FIRST", "LAST", "TIME", "Cue", "Grammar", "Part", "Pattern", "compile_grammar", "slot"]
+__all__ = ["FIRST", "LAST", "LEAD", "TIME", "Cue", "Grammar", "Part", "Pattern", "compile_grammar", "slot"]
 
 FIRST, LAST = "\U000f0000", "\U000ffffd"
 """The private-use characters that stand for participants in a masked sentence, in order."""
@@ -58,16 +62,25 @@ TIME = "\ue000"
 _ITEM = f"[{FIRST}-{LAST}]"
 _PLAIN = f"[^{FIRST}-{LAST}，；。：]"
 _ENDS = r"(?=$|[、，。；：,;/（）()\s]|等|并|和|与|及|以及|同|共|正|来|在|为|[以达][及]?)"
+# What introduces a modifier of its own kind: behind it comes no object of the verb before.
+_OPENS = "具备|包括|包含|面向|针对|有利于|以|为|对|向|与"
+LEAD = (
+    rf"(?:{TIME}|年?度|同时|此外|另外|其中|目前|至此|至今|截至|截止|随后|当年|全年|年内|当日|据统计|据悉|近年来|多年来"
+    r"|一方面|另一方面|因此|由此|并且|并|而|另|先后|期间|以来|来|在|于|到|◎|●|◆|[一二三四五六七八九十]+是)"
+)
+"""What may stand before the subject of a clause: times, and words that link or date the clause."""
 _SLOTS = {
+    "{B}": f"^{LEAD}*",
+    "%": f"(?:[^并，；。：]{{0,40}}的)?(?:(?!{_OPENS})[^，；。：]){{0,20}}?",
     "{S}": f"(?P<S%d>{_ITEM})",
     "{O}": f"(?P<O%d>{_ITEM}){_ENDS}",
     "{O+}": f"(?P<O%d>{_ITEM})",
     "{P}": _ITEM,
     "{T}": TIME,
     "~": f"{_PLAIN}{{0,10}}?",
-    "@": f"(?:[^并，；。：]{{0,40}}的)?{_PLAIN}{{0,10}}?",
+    "@": f"(?:[^并，；。：]{{0,40}}的)?(?:(?!{_OPENS}){_PLAIN}){{0,10}}?",
 }
-_SLOT = re.compile(r"\{S\}|\{O\+?\}|\{P\}|\{T\}|~|@")
+_SLOT = re.compile(r"\{[SPTB]\}|\{O\+?\}|[~@%]")
 _KEYS = {
     "name": str,
     "form": str,
@@ -75,7 +88,8 @@ _KEYS = {
     "property": str,
     "subject": list,
     "object": (list, str),
-    "subject_from": str,
+    "inherit": list,
+    "scope": str,
     "modality": str,
     "role": str,
     "amount": bool,
@@ -98,7 +112,8 @@ class Pattern:
     property: str
     subject: frozenset[str]
     object: frozenset[str]
-    own_subject: bool
+    inherit: frozenset[str]
+    whole: bool
     of_period: bool
     modality: str
     role: str
@@ -122,13 +137,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A row of ``[[in_name]]``: what it means that a name of one class stands within a name of another."""
+    """A row of ``[[in_name]]``: what it means that a name of one class stands within a name of another.
+
+    ``place`` is "begin" or "end" if it must stand there.
+    """
 
     name: str
     property: str
     whole: frozenset[str]
     part: frozenset[str]
-    at_begin: bool
+    place: str
+    reading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +207,7 @@ def _compile(row: Mapping[str, Any], schema: Schema) -> Pattern:
             if class_ not in schema.ancestors:
                 raise _error(row, f"no class {class_!r} in the ontology")
         ends.append(frozenset(classes or [demanded[property_]]))
-    form = row["form"].replace("{V}", "(?:" + "|".join(map(re.escape, row["triggers"])) + ")")
+    form = row["form"].replace("{V}", "(?:" + "|".join(map(re.escape, row["triggers"])) + ")(?!的)")
     return Pattern(
         name=row["name"],
         regex=_regex(row, form),
@@ -196,7 +215,8 @@ def _compile(row: Mapping[str, Any], schema: Schema) -> Pattern:
         property=property_,
         subject=ends[0],
         object=ends[1],
-        own_subject=row.get("subject_from") == "clause",
+        inherit=ends[0] if row.get("inherit") is None else frozenset(row["inherit"]),
+        whole=row.get("scope") == "sentence",
         of_period=of_period,
         modality=row.get("modality", "asserted"),
         role=row.get("role", ""),
@@ -214,7 +234,12 @@ def _compile_part(row: Mapping[str, Any], schema: Schema) -> Part:
         if class_ not in schema.ancestors:
             raise _error(row, f"no class {class_!r} in the ontology")
     return Part(
-        row["name"], row["property"], frozenset(row["whole"]), frozenset(row["part"]), row.get("at") == "begin"
+        row["name"],
+        row["property"],
+        frozenset(row["whole"]),
+        frozenset(row["part"]),
+        row.get("at", ""),
+        row.get("reading", ""),
     )
 
 

@@ -14,37 +14,38 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.extraction.masking import Masked, mask
-from kg.extraction.patterns import FIRST, LAST, TIME, slot
+from kg.extraction.masking import Item, Masked, mask
+from kg.extraction.values import Mention
+from kg.extraction.patterns import FIRST, LAST, LEAD, slot
 from kg.model import PeriodRow, RelationRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.extraction.patterns import Grammar, Pattern
-    from kg.extraction.values import Mention, Reading
+    from kg.extraction.values import Reading
     from kg.model import Quantity, Schema, Sentence, TimeExpression
 
 __all__ = ["read_relations"]
 
 _ITEM = f"[{FIRST}-{LAST}]"
 _CLAUSE = re.compile(r"[^，；：。！？]+")
-# What may stand before the subject of a clause: times, and words that link or date the clause.
-_LEAD = (
-    rf"(?:{TIME}|年?度|同时|此外|另外|其中|目前|至此|至今|截至|截止|随后|当年|全年|年内|当日|据统计|据悉|近年来|多年来"
-    r"|一方面|另一方面|因此|由此|并且|并|而|另|先后|期间|以来|来|在|于|到|◎|\s|◆|●|[一二三四五六七八九十]+是)"
+_SUBJECT = re.compile(
+    rf"{LEAD}*(?:由|(?:充分|积极|有效)?发挥(?={_ITEM}[^，]{{0,12}}(?:作用|优势|功能|职能)))?({_ITEM}(?:的?{_ITEM})*)(?!的|等的|[、/])"
 )
-_SUBJECT = re.compile(rf"{_LEAD}*(?:由)?({_ITEM}(?:的?{_ITEM})*)(?!的|等的|[、/])")
 _JOINT = re.compile(
-    rf"{_LEAD}*({_ITEM})[^{FIRST}-{LAST}，]{{0,2}}(?:与|和|同|会同|联合|携手)({_ITEM})"
+    rf"{LEAD}*({_ITEM})[^{FIRST}-{LAST}，]{{0,2}}(?:与|和|同|会同|联合|携手)({_ITEM})"
     r"[^，]{0,6}(?:联合|共同|合作|共建|携手|签|联手|合力|协同|$)"
 )
 # A clause of purpose or means before the subject: 为解决…，甲公司…; its own subject is the one that follows.
-_AHEAD = re.compile(rf"{_LEAD}*(?:为|以|通过|依托|根据|按照|围绕|作为|借助|针对|结合|经|随着)")
+_AHEAD = re.compile(rf"{LEAD}*(?:为|以|通过|依托|根据|按照|围绕|作为|借助|针对|结合|经|随着)")
+# Who is spoken of in one sentence only: a later sentence without subject is not about them.
+_PASSING = frozenset({"group", "target"})
 _CURRENCIES = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP"})
 
 
@@ -59,12 +60,12 @@ class _Subject:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What holds of the sentences around: the participants that were last spoken of, the likeliest first."""
+    """What a document is read against; ``kinds`` are those of its groups."""
 
     reading: Reading
     schema: Schema
     grammar: Grammar
-    place: tuple[Mention, ...]
+    kinds: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,10 @@ def _read_document(
     for mention in reading.mentions:
         if mention.entity:
             by_sentence[mention.sentence].append(mention)
-    place = tuple(each for each in reading.mentions if each.entity and each.entity == reading.place)[:1]
-    context = _Context(reading, schema, grammar, place)
+    place = tuple(
+        Mention(0, 0, 0, row.class_, row.id, "name", "place", 1.0) for row in reading.entities if row.id == reading.place
+    )
+    context = _Context(reading, schema, grammar, {row.id: row.kind for row in reading.groups})
     text = reading.document.text
     starts = [time.begin for time in times]
     amounts = [each for each in quantities if each.unit in _CURRENCIES]
@@ -190,7 +193,7 @@ def _read_document(
         )
         links: list[_Link] = []
         spoken = _read_sentence(masked, before, money, context, links)
-        links += _read_lists(masked, context)
+        links += _read_lists(masked, before, context)
         links += _read_names(mentions, named, context)
         topic = spoken or topic
         if links:
@@ -219,8 +222,11 @@ def _read_sentence(
         elif _AHEAD.match(clause):
             ahead = next((members for members in own[number:] if members), ())
             subjects = (_Subject(ahead, "", 0.8), *before) if ahead else before
-        held = _read_clause(masked, begin, end, subjects, held, money, context, links)
-    return next((members for members in reversed(own) if members), ()) if any(own) else ()
+        held = _read_clause(masked, begin, end, subjects, before, held, money, context, links)
+    for pattern, match in _matches(masked, 0, len(masked.text), context.grammar, whole=True):
+        links += _link(pattern, match, masked, 0, before, before, "", money, context)
+    named = (tuple(each for each in members if each.kind not in _PASSING) for members in own)
+    return next((members for members in named if members), ())
 
 
 def _leading(masked: Masked, begin: int, end: int) -> tuple[Mention, ...]:
@@ -242,25 +248,35 @@ def _read_clause(  # noqa: PLR0913, PLR0917 - what a clause is read against
     begin: int,
     end: int,
     subjects: tuple[_Subject, ...],
+    before: tuple[_Subject, ...],
     held: str,
     money: Sequence[Quantity],
     context: _Context,
     links: list[_Link],
 ) -> str:
     """Match the patterns whose triggers the clause has; returns the modality that holds on behind it."""
-    grammar = context.grammar
     clause = masked.text[begin:end]
-    wanted = {
-        index for match in grammar.trigger.finditer(masked.text, begin, end) for index in grammar.by_trigger[match[1]]
-    }
-    for index in sorted(wanted):
-        pattern = grammar.patterns[index]
-        for match in pattern.regex.finditer(clause):
-            links += _link(pattern, match, masked, begin, subjects, held, money, context)
-    for cue in grammar.modalities:
+    for pattern, match in _matches(masked, begin, end, context.grammar, whole=False):
+        links += _link(pattern, match, masked, begin, subjects, before, held, money, context)
+    for cue in context.grammar.modalities:
         if cue.holds and cue.regex.search(clause):
             return cue.modality
     return held
+
+
+def _matches(
+    masked: Masked, begin: int, end: int, grammar: Grammar, *, whole: bool
+) -> Iterator[tuple[Pattern, re.Match[str]]]:
+    """The patterns, of clauses or of whole sentences, that fit a stretch in which one of their triggers stands."""
+    wanted = {
+        index for match in grammar.trigger.finditer(masked.text, begin, end) for index in grammar.by_trigger[match[1]]
+    }
+    stretch = masked.text[begin:end]
+    for index in sorted(wanted):
+        pattern = grammar.patterns[index]
+        if pattern.whole == whole:
+            for match in pattern.regex.finditer(stretch):
+                yield pattern, match
 
 
 def _link(  # noqa: PLR0913, PLR0917 - what a clause is read against
@@ -269,50 +285,75 @@ def _link(  # noqa: PLR0913, PLR0917 - what a clause is read against
     masked: Masked,
     offset: int,
     subjects: tuple[_Subject, ...],
+    before: tuple[_Subject, ...],
     held: str,
     money: Sequence[Quantity],
     context: _Context,
 ) -> Iterator[_Link]:
     own, other = slot(match, "S"), slot(match, "O")
     time = _time_of(masked, offset + match.end())
-    subject = _choose(pattern, own and own[0], masked, subjects, context.schema)
+    candidates = subjects
+    embedding = _embedding(match, context.grammar)
+    if own:
+        candidates = (_Subject(masked.item(own[0]).members, "", 1.0),)
+    elif embedding:
+        candidates = (_Subject(masked.item(embedding[1]).members, "", 0.8),)
+    elif other and subjects and masked.item(other[0]).members == subjects[0].members:
+        candidates = before  # what the clause begins with is what something happened to
+    subject = _choose(pattern, candidates, context.schema)
     if subject is None or (pattern.of_period and time is None):
         return
     span = masked.span(offset + match.start(), offset + match.end())
-    modality = _modality(pattern, match, own and own[1], held, context.grammar)
+    modality = embedding[0] if embedding else _modality(pattern, match, held, context.grammar)
     role = pattern.role
     if match.groupdict().get("role"):
         first, last = masked.span(offset + match.start("role"), offset + match.end("role"))
         role = context.reading.document.text[first:last]
     amount = next((each for each in money if span[0] <= each.begin <= span[1] + 20), None) if pattern.amount else None
     objects = [] if pattern.of_period else _objects(pattern, other and other[0], masked, subject, context.schema)
-    targets = [_period_id(time)] if pattern.of_period and time else [each.entity for each in objects]
-    for each in subject.members:
-        for target in targets:
-            yield _Link(
-                each,
-                pattern.property,
-                target,
-                *span,
-                modality,
-                subject.reading,
-                time,
-                amount,
-                role,
-                pattern.name,
-                pattern.confidence * subject.certainty,
-            )
+    for each, target in _pairs(subject.members, objects, masked.times, time if pattern.of_period else None):
+        yield _Link(
+            each,
+            pattern.property,
+            target,
+            *span,
+            modality,
+            subject.reading,
+            time,
+            amount,
+            role,
+            pattern.name,
+            pattern.confidence * subject.certainty,
+        )
 
 
-def _choose(
-    pattern: Pattern, sign: str | None, masked: Masked, subjects: tuple[_Subject, ...], schema: Schema
-) -> _Subject | None:
-    """The subject of a match: the one in its form, else the first of the clause's candidates that the pattern allows."""
-    candidates = (_Subject(masked.item(sign).members, "", 1.0),) if sign else subjects
+def _pairs(
+    subjects: Sequence[Mention], objects: Sequence[Mention], times: Sequence[TimeExpression], time: TimeExpression | None
+) -> list[tuple[Mention, str]]:
+    """Each subject with each object; or with its time, one each if as many are listed (4月、6月先后发布甲、乙)."""
+    if time is None:
+        return [(subject, each.entity) for subject in subjects for each in objects]
+    until = times.index(time) + 1
+    listed = times[until - len(subjects) : until] if 1 < len(subjects) <= until else ()
+    if len(listed) == len(subjects) and all(b.begin - a.end <= 1 for a, b in pairwise(listed)):
+        return [(subject, _period_id(each)) for subject, each in zip(subjects, listed, strict=True)]
+    return [(subject, _period_id(time)) for subject in subjects]
+
+
+def _embedding(match: re.Match[str], grammar: Grammar) -> tuple[str, str] | None:
+    """The modality of a clause within the clause, and the sign of who acts in it: 银行 of 鼓励银行向企业放贷."""
+    for cue in grammar.modalities:
+        found = cue.regex.search(match.string, 0, match.start() + 1) if cue.embeds else None
+        if found and found.end() <= (slot(match, "S") or ("", match.start() + 1))[1] + 1:
+            return cue.modality, found[0][-1]
+    return None
+
+
+def _choose(pattern: Pattern, candidates: tuple[_Subject, ...], schema: Schema) -> _Subject | None:
+    """The first of the candidates that the pattern allows, less those of its members that it does not."""
     for each in candidates:
-        if pattern.own_subject and each.reading:
-            continue
-        fitting = tuple(member for member in each.members if _fits(member, pattern.subject, schema))
+        classes = pattern.inherit if each.reading else pattern.subject
+        fitting = tuple(member for member in each.members if _fits(member, classes, schema))
         if fitting:
             return _Subject(fitting, each.reading, each.certainty)
     return None
@@ -338,12 +379,11 @@ def _fits(mention: Mention, classes: frozenset[str], schema: Schema) -> bool:
     return bool(ancestors & classes)
 
 
-def _modality(pattern: Pattern, match: re.Match[str], own: int | None, held: str, grammar: Grammar) -> str:
+def _modality(pattern: Pattern, match: re.Match[str], held: str, grammar: Grammar) -> str:
     """The modality of a match: of a cue before its end, of one that holds on, else the pattern's own."""
     clause = match.string
     for cue in grammar.modalities:
-        found = cue.regex.search(clause, 0, match.end())
-        if found and (not cue.embeds or (own is not None and found.end() <= own)):
+        if not cue.embeds and cue.regex.search(clause, 0, match.end()):
             return cue.modality
     return held if held and pattern.modality == "asserted" else pattern.modality
 
@@ -358,7 +398,7 @@ def _time_of(masked: Masked, place: int) -> TimeExpression | None:
 # ── lists and names ────────────────────────────────────────────────────────────────────────
 
 
-def _read_lists(masked: Masked, context: _Context) -> Iterator[_Link]:
+def _read_lists(masked: Masked, before: tuple[_Subject, ...], context: _Context) -> Iterator[_Link]:
     """What lists and adjacent names say: 甲、乙等3家企业, 上海高校, the fields of a group."""
     schema = context.schema
     for item in masked.items:
@@ -366,26 +406,41 @@ def _read_lists(masked: Masked, context: _Context) -> Iterator[_Link]:
             if item.whole is not None and item.whole.kind == "group":
                 yield _plain_link(each, "partOf", item.whole, (each.begin, item.end), "list")
         for modifier, head in item.modifiers:
-            property_ = _of_neighbours(modifier, head, schema)
+            property_ = _of_neighbours(modifier, head, context)
             if property_:
                 yield _plain_link(head, property_, modifier, (modifier.begin, head.end), "neighbours")
         for outer, inner in item.inner:
             if outer.kind != "group":
                 continue
             ancestors = schema.ancestors.get(inner.class_, frozenset())
-            if "Field" in ancestors:
-                yield _plain_link(outer, "targetsField", inner, (outer.begin, outer.end), "within")
-            elif "Designation" in ancestors:
-                yield _plain_link(outer, "recognisedAs", inner, (outer.begin, outer.end), "within")
-            elif "Place" in ancestors:
-                yield _plain_link(outer, "locatedIn", inner, (outer.begin, outer.end), "within")
+            property_ = next((found for class_, found in _WITHIN if class_ in ancestors), "")
+            if property_ and inner not in item.members:
+                yield _plain_link(outer, property_, inner, (outer.begin, outer.end), "within")
+        yield from _read_membership(item, before, context)
 
 
-def _of_neighbours(modifier: Mention, head: Mention, schema: Schema) -> str:
+def _read_membership(item: Item, before: tuple[_Subject, ...], context: _Context) -> Iterator[_Link]:
+    """Members that are counted without a word on whose they are: those of the network that is spoken of."""
+    heads = {head.entity for _, head in item.modifiers}
+    for member in item.members:
+        if context.kinds.get(member.entity) != "memberOrganisationKind" or member.entity in heads:
+            continue
+        for subject in before:
+            for network in subject.members:
+                if _fits(network, _NETWORKS, context.schema):
+                    span = (member.begin, member.end)
+                    yield replace(_plain_link(member, "memberOf", network, span, "members"), reading="object:inherited")
+
+
+def _of_neighbours(modifier: Mention, head: Mention, context: _Context) -> str:
     """What it says that one name stands directly before another."""
-    before, after = (schema.ancestors.get(each.class_, frozenset()) for each in (modifier, head))
+    before, after = (context.schema.ancestors.get(each.class_, frozenset()) for each in (modifier, head))
+    if "Place" in before and context.kinds.get(head.entity) in _AREAS:
+        return "partOf"
     if "Place" in before and (head.kind == "group" or "Organisation" in after):
         return "locatedIn"
+    if before & _NETWORKS and head.kind == "group":
+        return "memberOf"
     if "Organisation" in before and "Organisation" in after:
         return "partOf"
     return ""
@@ -403,22 +458,44 @@ def _read_names(mentions: Sequence[Mention], named: set[str], context: _Context)
         for part in context.grammar.parts:
             if not ancestors & part.whole:
                 continue
-            inner = _name_within(full, part.part, part.at_begin, context)
+            inner = _name_within(full, part.part, part.place, context)
             if inner:
                 yield _Link(
-                    mention, part.property, inner, mention.begin, mention.end, "asserted", "", None, None, "", part.name, 0.8
+                    mention,
+                    part.property,
+                    inner,
+                    mention.begin,
+                    mention.end,
+                    "asserted",
+                    part.reading,
+                    None,
+                    None,
+                    "",
+                    part.name,
+                    0.8,
                 )
 
 
-def _name_within(full: str, classes: frozenset[str], at_begin: bool, context: _Context) -> str:
+def _name_within(full: str, classes: frozenset[str], place: str, context: _Context) -> str:
     """The longest known name of some classes within a name."""
     best = ("", "")
     for row in context.reading.entities:
         if row.zh != full and context.schema.ancestors.get(row.class_, frozenset()) & classes:
-            found = full.startswith(row.zh) if at_begin else row.zh in full
-            if found and len(row.zh) > len(best[0]):
+            found = {"begin": full.startswith, "end": full.endswith}.get(place, full.__contains__)
+            if found(row.zh) and len(row.zh) > len(best[0]):
                 best = (row.zh, row.id)
     return best[1]
+
+
+_WITHIN = (
+    ("Field", "targetsField"),
+    ("Designation", "recognisedAs"),
+    ("Programme", "participatesIn"),
+    ("Place", "locatedIn"),
+)
+"""What it says of a group that a thing of some class stands within it."""
+_NETWORKS = frozenset({"InnovationNetwork", "Association", "Platform", "ServiceNetwork"})
+_AREAS = frozenset({"districtKind", "provinceKind"})
 
 
 def _plain_link(subject: Mention, property_: str, object_: Mention, span: tuple[int, int], rule: str) -> _Link:
