@@ -73,6 +73,10 @@ def schema() -> Schema:
         },
         domain={name: _end(graph, term, RDFS.domain) for name, term in properties.items()},
         range={name: _end(graph, term, RDFS.range) for name, term in properties.items()},
+        above={
+            name: frozenset(_local(graph.transitive_objects(term, RDFS.subPropertyOf))) - {name}
+            for name, term in properties.items()
+        },
         inverse=dict(sorted({*pairs, *((b, a) for a, b in pairs), *((name, name) for name in symmetric)})),
     )
 

@@ -134,7 +134,7 @@ def _enumerates(outer: Mention, inner: Sequence[tuple[Mention, Mention]]) -> boo
         len(inner) > 1
         and inner[0][1].begin == outer.begin
         and all(each.class_ not in _CONCEPTS for _, each in inner)
-        and all(after.begin - before.end <= 1 for (_, before), (_, after) in pairwise(inner))
+        and all(after.begin - before.end == 1 for (_, before), (_, after) in pairwise(inner))
     )
 
 

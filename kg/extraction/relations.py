@@ -36,8 +36,9 @@ __all__ = ["read_relations"]
 _ITEM = f"[{FIRST}-{LAST}]"
 _CLAUSE = re.compile(r"[^，；：。！？]+")
 _SUBJECT = re.compile(
-    rf"{LEAD}*(?:由|(?:充分|积极|有效)?发挥(?={_ITEM}[^，]{{0,12}}(?:作用|优势|功能|职能)))?({_ITEM}(?:的?{_ITEM})*)(?!的|等的|[、/])"
+    rf"{LEAD}*(?:作为[^，]{{2,40}}的|由|(?:充分|积极|有效)?发挥(?={_ITEM}[^，]{{0,12}}(?:作用|优势|功能|职能)))?({_ITEM}(?:的?{_ITEM})*)(?!的|等的|[、/])"
 )
+_PART = re.compile(rf"{LEAD}*其中")
 _JOINT = re.compile(
     rf"{LEAD}*({_ITEM})[^{FIRST}-{LAST}，]{{0,2}}(?:与|和|同|会同|联合|携手)({_ITEM})"
     r"[^，]{0,6}(?:联合|共同|合作|共建|携手|签|联手|合力|协同|$)"
@@ -46,6 +47,14 @@ _JOINT = re.compile(
 _AHEAD = re.compile(rf"{LEAD}*(?:为|以|通过|依托|根据|按照|围绕|作为|借助|针对|结合|经|随着)")
 # Who is spoken of in one sentence only: a later sentence without subject is not about them.
 _PASSING = frozenset({"group", "target"})
+# What a word that fits two patterns says if the more telling one fits.
+_SPECIAL = {
+    "relievesTaxOf": ("benefits",),
+    "appliesFor": ("participatesIn",),
+    "develops": ("establishes", "offers"),
+    "offers": ("establishes",),
+    "facilitatesFinancingFor": ("supports",),
+}
 _CURRENCIES = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP"})
 
 
@@ -103,7 +112,7 @@ def read_relations(
     taken: dict[str, int] = defaultdict(int)
     for sentence, links in _read_document(reading, times, quantities, grammar, schema):
         said = set()
-        for link in sorted(links, key=lambda each: (each.begin, each.end)):
+        for link in sorted(_most_specific(links, schema), key=lambda each: (each.begin, each.end)):
             key = (link.subject.entity, link.property, link.object)
             if key in said or link.subject.entity == link.object:
                 continue
@@ -115,6 +124,16 @@ def read_relations(
                 periods.setdefault(row.id, row)
             rows.append(_row(link, span if taken[span] == 1 else f"{span}-{taken[span]}", sentence))
     return tuple(rows), tuple(periods[id_] for id_ in sorted(periods))
+
+
+def _most_specific(links: Sequence[_Link], schema: Schema) -> list[_Link]:
+    """Links without those that another link of the sentence implies."""
+    implied = {
+        (link.subject.entity, property_, link.object)
+        for link in links
+        for property_ in (*schema.above.get(link.property, ()), *_SPECIAL.get(link.property, ()))
+    }
+    return [link for link in links if (link.subject.entity, link.property, link.object) not in implied]
 
 
 def _row(link: _Link, id_: str, sentence: Sentence) -> RelationRow:
@@ -212,21 +231,26 @@ def _read_sentence(
     own = [_leading(masked, *span) for span in spans]
     carried: tuple[Mention, ...] = ()
     held = ""
+    named = False
     for number, (begin, end) in enumerate(spans):
         clause = masked.text[begin:end]
-        if own[number]:
+        passing = own[number] and (_PART.match(clause) or (named and own[number][0].kind in _PASSING))
+        if own[number] and not passing:
             carried, held = own[number], ""
+            named = own[number][0].kind not in _PASSING
         subjects = before
-        if carried:
-            subjects = (_Subject(carried, "", 1.0 if own[number] else 0.9),)
+        if own[number]:
+            subjects = (_Subject(own[number], "", 1.0),)
+        elif carried:
+            subjects = (_Subject(carried, "", 0.9),)
         elif _AHEAD.match(clause):
             ahead = next((members for members in own[number:] if members), ())
             subjects = (_Subject(ahead, "", 0.8), *before) if ahead else before
         held = _read_clause(masked, begin, end, subjects, before, held, money, context, links)
     for pattern, match in _matches(masked, 0, len(masked.text), context.grammar, whole=True):
         links += _link(pattern, match, masked, 0, before, before, "", money, context)
-    named = (tuple(each for each in members if each.kind not in _PASSING) for members in own)
-    return next((members for members in named if members), ())
+    lasting = (tuple(each for each in members if each.kind not in _PASSING) for members in own)
+    return next((members for members in lasting if members), ())
 
 
 def _leading(masked: Masked, begin: int, end: int) -> tuple[Mention, ...]:
@@ -373,10 +397,7 @@ def _objects(
 
 
 def _fits(mention: Mention, classes: frozenset[str], schema: Schema) -> bool:
-    ancestors = schema.ancestors.get(mention.class_, frozenset())
-    if mention.kind == "group":
-        return any("Participant" in schema.ancestors[class_] for class_ in classes)
-    return bool(ancestors & classes)
+    return bool(schema.ancestors.get(mention.class_, frozenset()) & classes)
 
 
 def _modality(pattern: Pattern, match: re.Match[str], held: str, grammar: Grammar) -> str:
@@ -403,7 +424,7 @@ def _read_lists(masked: Masked, before: tuple[_Subject, ...], context: _Context)
     schema = context.schema
     for item in masked.items:
         for each in item.listed:
-            if item.whole is not None and item.whole.kind == "group":
+            if item.whole is not None and context.kinds.get(item.whole.entity, _ANY) != _ANY:
                 yield _plain_link(each, "partOf", item.whole, (each.begin, item.end), "list")
         for modifier, head in item.modifiers:
             property_ = _of_neighbours(modifier, head, context)
@@ -495,6 +516,8 @@ _WITHIN = (
 )
 """What it says of a group that a thing of some class stands within it."""
 _NETWORKS = frozenset({"InnovationNetwork", "Association", "Platform", "ServiceNetwork"})
+_ANY = "organisationKind"
+"""A group of 3家单位 says nothing of its members."""
 _AREAS = frozenset({"districtKind", "provinceKind"})
 
 
