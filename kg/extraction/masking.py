@@ -30,6 +30,7 @@ _SUCH_AS = re.compile(r"[”』」]?(?:（[^（）]*）)?等(?:一批|多家|若
 _NAMELY = re.compile(rf"([{FIRST}-{LAST}])，?(?:分别|依次)(?:是|为)([{FIRST}-{LAST}])")
 # Between a place and what it qualifies: 上海重点扶持的, 全市首批.
 _OF_PLACE = re.compile(r"的|各|各有关|有关|各类|首批|第[一二三四五六七八九十\d]+批|[^，。；：、为向与和对在是有共\d]{0,8}的")
+_NOTHING = ("", "“", "”")
 _TOTALLING = re.compile(r"[^，。；：、]{0,4}共(?:计)?")
 _SKIPPED = re.compile(r"[“”‘’『』「」\s]|[（(][^（）()]*[）)]")
 
@@ -145,7 +146,7 @@ def _coordinate(text: str, items: list[Item]) -> list[Item]:
         while joined:
             last = joined[-1]
             gap = text[last.end : item.begin]
-            if last.whole is None and (not gap or (last.members[-1].class_ in _PLACES and _OF_PLACE.fullmatch(gap))):
+            if last.whole is None and (gap in _NOTHING or (last.members[-1].class_ in _PLACES and _OF_PLACE.fullmatch(gap))):
                 last = joined.pop()
                 *others, modifier = last.members
                 item = _merge(last, item, tuple(others), ((modifier, item.members[0]),))
@@ -155,6 +156,7 @@ def _coordinate(text: str, items: list[Item]) -> list[Item]:
             elif _same_sort(last, item) and (
                 _AND.fullmatch(gap)
                 or _JUXTAPOSED.fullmatch(text, last.end, item.begin)
+                or (gap == "与" and text[last.begin - 1 : last.begin] == "由")
                 or (len(last.members) > 1 and item.members[0].kind == "group" and _TOTALLING.fullmatch(gap))
             ):
                 last = joined.pop()

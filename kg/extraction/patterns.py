@@ -11,7 +11,8 @@ A pattern row has
       its noun phrase; ``{O+}`` may be followed by anything (支持{O+} also reads 支持企业发展). Without ``{S}`` the subject is
       that of the clause: its first participant, or one carried over;
     - ``{P}`` is a participant that takes no part in the relation;
-    - ``{V}`` is one of ``triggers``, the words without which the pattern cannot fit, and not before 的;
+    - ``{V}`` is one of ``triggers``, the words without which the pattern cannot fit, and not before 的, which
+      ``{V+}`` allows;
     - ``{B}`` is the beginning of the clause, behind words that link or date it, ``{T}`` a time;
     - ``~`` skips a few characters, ``@`` also a modifier that ends in 的, with the participants in it; neither crosses a
       participant outside a modifier. ``%`` crosses those as well;
@@ -26,6 +27,8 @@ A pattern row has
 ``inherit``
     the classes that a subject may have which the sentence does not name; an empty list allows none, left out it is
     ``subject``;
+``swap``
+    true if the clause's subject is the object of the relation, and what stands at ``{S}`` its subject;
 ``scope``
     ``"sentence"`` for a form that reads across clauses;
 ``modality``
@@ -90,6 +93,7 @@ _KEYS = {
     "object": (list, str),
     "inherit": list,
     "scope": str,
+    "swap": bool,
     "modality": str,
     "role": str,
     "amount": bool,
@@ -114,6 +118,7 @@ class Pattern:
     object: frozenset[str]
     inherit: frozenset[str]
     whole: bool
+    swap: bool
     of_period: bool
     modality: str
     role: str
@@ -207,7 +212,8 @@ def _compile(row: Mapping[str, Any], schema: Schema) -> Pattern:
             if class_ not in schema.ancestors:
                 raise _error(row, f"no class {class_!r} in the ontology")
         ends.append(frozenset(classes or [demanded[property_]]))
-    form = row["form"].replace("{V}", "(?:" + "|".join(map(re.escape, row["triggers"])) + ")(?!的)")
+    words = "(?:" + "|".join(map(re.escape, row["triggers"])) + ")"
+    form = row["form"].replace("{V}", f"{words}(?!的)").replace("{V+}", words)
     return Pattern(
         name=row["name"],
         regex=_regex(row, form),
@@ -217,6 +223,7 @@ def _compile(row: Mapping[str, Any], schema: Schema) -> Pattern:
         object=ends[1],
         inherit=ends[0] if row.get("inherit") is None else frozenset(row["inherit"]),
         whole=row.get("scope") == "sentence",
+        swap=row.get("swap", False),
         of_period=of_period,
         modality=row.get("modality", "asserted"),
         role=row.get("role", ""),

@@ -38,6 +38,8 @@ _CLAUSE = re.compile(r"[^，；：。！？]+")
 _SUBJECT = re.compile(
     rf"{LEAD}*(?:作为[^，]{{2,40}}的|由|(?:充分|积极|有效)?发挥(?={_ITEM}[^，]{{0,12}}(?:作用|优势|功能|职能)))?({_ITEM}(?:的?{_ITEM})*)(?!的|等的|[、/])"
 )
+_HELPING = frozenset({"supports", "benefits", "encourages"})
+_BRINGING = frozenset({"establishes", "offers", "issues", "implements", "develops"})
 _PART = re.compile(rf"{LEAD}*其中")
 _JOINT = re.compile(
     rf"{LEAD}*({_ITEM})[^{FIRST}-{LAST}，]{{0,2}}(?:与|和|同|会同|联合|携手)({_ITEM})"
@@ -69,12 +71,13 @@ class _Subject:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What a document is read against; ``kinds`` are those of its groups."""
+    """What a document is read against; ``kinds`` are those of its groups, ``helping`` the ways to help."""
 
     reading: Reading
     schema: Schema
     grammar: Grammar
     kinds: Mapping[str, str]
+    helping: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,8 @@ def _read_document(
     place = tuple(
         Mention(0, 0, 0, row.class_, row.id, "name", "place", 1.0) for row in reading.entities if row.id == reading.place
     )
-    context = _Context(reading, schema, grammar, {row.id: row.kind for row in reading.groups})
+    helping = frozenset({name for name, above in schema.above.items() if "supports" in above} | _HELPING)
+    context = _Context(reading, schema, grammar, {row.id: row.kind for row in reading.groups}, helping)
     text = reading.document.text
     starts = [time.begin for time in times]
     amounts = [each for each in quantities if each.unit in _CURRENCIES]
@@ -232,6 +236,7 @@ def _read_sentence(
     carried: tuple[Mention, ...] = ()
     held = ""
     named = False
+    fresh: tuple[Mention, ...] = ()
     for number, (begin, end) in enumerate(spans):
         clause = masked.text[begin:end]
         passing = own[number] and (_PART.match(clause) or (named and own[number][0].kind in _PASSING))
@@ -246,11 +251,28 @@ def _read_sentence(
         elif _AHEAD.match(clause):
             ahead = next((members for members in own[number:] if members), ())
             subjects = (_Subject(ahead, "", 0.8), *before) if ahead else before
-        held = _read_clause(masked, begin, end, subjects, before, held, money, context, links)
+        if own[number]:
+            fresh = ()
+        known = len(links)
+        held = _read_clause(masked, begin, end, subjects, before, fresh, held, money, context, links)
+        fresh = _brought_forth(links[known:], masked, begin, end) or fresh
     for pattern, match in _matches(masked, 0, len(masked.text), context.grammar, whole=True):
-        links += _link(pattern, match, masked, 0, before, before, "", money, context)
+        links += _link(pattern, match, masked, 0, before, before, (), "", money, context)
     lasting = (tuple(each for each in members if each.kind not in _PASSING) for members in own)
     return next((members for members in lasting if members), ())
+
+
+def _brought_forth(links: Sequence[_Link], masked: Masked, begin: int, end: int) -> tuple[Mention, ...]:
+    """What a clause says was set up, offered or launched: the clauses behind it may be about that."""
+    made = {link.object for link in links if link.property in _BRINGING}
+    first, last = masked.span(begin, end)
+    return tuple(
+        member
+        for item in masked.items
+        if first <= item.begin < last
+        for member in item.members
+        if member.entity in made and member.kind not in _PASSING
+    )
 
 
 def _leading(masked: Masked, begin: int, end: int) -> tuple[Mention, ...]:
@@ -273,6 +295,7 @@ def _read_clause(  # noqa: PLR0913, PLR0917 - what a clause is read against
     end: int,
     subjects: tuple[_Subject, ...],
     before: tuple[_Subject, ...],
+    fresh: tuple[Mention, ...],
     held: str,
     money: Sequence[Quantity],
     context: _Context,
@@ -281,7 +304,7 @@ def _read_clause(  # noqa: PLR0913, PLR0917 - what a clause is read against
     """Match the patterns whose triggers the clause has; returns the modality that holds on behind it."""
     clause = masked.text[begin:end]
     for pattern, match in _matches(masked, begin, end, context.grammar, whole=False):
-        links += _link(pattern, match, masked, begin, subjects, before, held, money, context)
+        links += _link(pattern, match, masked, begin, subjects, before, fresh, held, money, context)
     for cue in context.grammar.modalities:
         if cue.holds and cue.regex.search(clause):
             return cue.modality
@@ -310,6 +333,7 @@ def _link(  # noqa: PLR0913, PLR0917 - what a clause is read against
     offset: int,
     subjects: tuple[_Subject, ...],
     before: tuple[_Subject, ...],
+    fresh: tuple[Mention, ...],
     held: str,
     money: Sequence[Quantity],
     context: _Context,
@@ -318,13 +342,21 @@ def _link(  # noqa: PLR0913, PLR0917 - what a clause is read against
     time = _time_of(masked, offset + match.end())
     candidates = subjects
     embedding = _embedding(match, context.grammar)
-    if own:
+    if own and not pattern.swap:
         candidates = (_Subject(masked.item(own[0]).members, "", 1.0),)
     elif embedding:
         candidates = (_Subject(masked.item(embedding[1]).members, "", 0.8),)
+    elif pattern.swap:
+        candidates = tuple(each for each in subjects if not own or masked.item(own[0]).members != each.members)
+    elif pattern.property in context.helping and fresh:
+        candidates = (_Subject(fresh, "", 0.7), *subjects)
     elif other and subjects and masked.item(other[0]).members == subjects[0].members:
         candidates = before  # what the clause begins with is what something happened to
     subject = _choose(pattern, candidates, context.schema)
+    if pattern.swap and subject and own:
+        actors = tuple(each for each in masked.item(own[0]).members if _fits(each, pattern.subject, context.schema))
+        swapped = subject
+        subject = _Subject(actors, subject.reading.replace("subject", "object"), subject.certainty) if actors else None
     if subject is None or (pattern.of_period and time is None):
         return
     span = masked.span(offset + match.start(), offset + match.end())
@@ -334,7 +366,7 @@ def _link(  # noqa: PLR0913, PLR0917 - what a clause is read against
         first, last = masked.span(offset + match.start("role"), offset + match.end("role"))
         role = context.reading.document.text[first:last]
     amount = next((each for each in money if span[0] <= each.begin <= span[1] + 20), None) if pattern.amount else None
-    objects = [] if pattern.of_period else _objects(pattern, other and other[0], masked, subject, context.schema)
+    objects = swapped.members if pattern.swap else () if pattern.of_period else _objects(pattern, other and other[0], masked, subject, context.schema)
     for each, target in _pairs(subject.members, objects, masked.times, time if pattern.of_period else None):
         yield _Link(
             each,
@@ -376,7 +408,7 @@ def _embedding(match: re.Match[str], grammar: Grammar) -> tuple[str, str] | None
 def _choose(pattern: Pattern, candidates: tuple[_Subject, ...], schema: Schema) -> _Subject | None:
     """The first of the candidates that the pattern allows, less those of its members that it does not."""
     for each in candidates:
-        classes = pattern.inherit if each.reading else pattern.subject
+        classes = pattern.object if pattern.swap else pattern.inherit if each.reading else pattern.subject
         fitting = tuple(member for member in each.members if _fits(member, classes, schema))
         if fitting:
             return _Subject(fitting, each.reading, each.certainty)
@@ -462,7 +494,7 @@ def _of_neighbours(modifier: Mention, head: Mention, context: _Context) -> str:
         return "locatedIn"
     if before & _NETWORKS and head.kind == "group":
         return "memberOf"
-    if "Organisation" in before and "Organisation" in after:
+    if "Organisation" in before and after & {"Organisation", "Platform"}:
         return "partOf"
     return ""
 
