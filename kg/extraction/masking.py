@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from kg.extraction.values import Mention
     from kg.model import Sentence, TimeExpression
 
-__all__ = ["Item", "Masked", "mask"]
+__all__ = ["CONCEPTS", "Item", "Masked", "mask"]
 
 _PLACES = frozenset({"City", "District", "Province", "Region", "Country", "Place"})
-_CONCEPTS = frozenset({"Field", "Designation"})
+CONCEPTS = frozenset({"Field", "Designation"})
 _SIGNS = ord(LAST) - ord(FIRST)
 _UNKNOWN = r"(?:、[^，；。：、的了“”《》（）]{1,9}){0,3}"
 _AND = re.compile(
     rf"[”』」]?(?:（[^（）]*）)?(?:{_UNKNOWN}(?:、|和|以及|及|或|暨|、以及|，以及)(?:其他|其它)?(?:各类|各|相关|有关|全部|一批)?)[“『「]?"
 )
-_JUXTAPOSED = re.compile(r"[”』」]、?[“『「]|(?<=》)、?(?=《)")
+_JUXTAPOSED = re.compile(r"[”』」]、?[“『「]|》、?《|(?<=》)、?(?=《)")
 _SUCH_AS = re.compile(r"[”』」]?(?:（[^（）]*）)?等(?:一批|多家|若干|一系列|各类|首批|多个)?[“『「]?")
 _NAMELY = re.compile(rf"([{FIRST}-{LAST}])，?(?:分别|依次)(?:是|为)([{FIRST}-{LAST}])")
 # Between a place and what it qualifies: 上海重点扶持的, 全市首批.
 _OF_PLACE = re.compile(r"的|各|各有关|有关|各类|首批|第[一二三四五六七八九十\d]+批|[^，。；：、为向与和对在是有共\d]{0,8}的")
 _NOTHING = ("", "“", "”")
 _TOTALLING = re.compile(r"[^，。；：、]{0,4}共(?:计)?")
-_SKIPPED = re.compile(r"[“”‘’『』「」\s]|[（(][^（）()]*[）)]")
+_SKIPPED = re.compile(r"[“”‘’『』「」《》\s]|[（(][^（）()]*[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _enumerates(outer: Mention, inner: Sequence[tuple[Mention, Mention]]) -> boo
     return (
         len(inner) > 1
         and inner[0][1].begin == outer.begin
-        and all(each.class_ not in _CONCEPTS for _, each in inner)
+        and all(each.class_ not in CONCEPTS for _, each in inner)
         and all(after.begin - before.end == 1 for (_, before), (_, after) in pairwise(inner))
     )
 
@@ -169,7 +169,7 @@ def _coordinate(text: str, items: list[Item]) -> list[Item]:
 
 def _same_sort(left: Item, right: Item) -> bool:
     """Whether two items may be listed together: a field or a title of honour is no participant."""
-    return (left.members[-1].class_ in _CONCEPTS) == (right.members[0].class_ in _CONCEPTS)
+    return (left.members[-1].class_ in CONCEPTS) == (right.members[0].class_ in CONCEPTS)
 
 
 def _merge(

@@ -64,7 +64,7 @@ TIME = "\ue000"
 
 _ITEM = f"[{FIRST}-{LAST}]"
 _PLAIN = f"[^{FIRST}-{LAST}，；。：]"
-_ENDS = r"(?=$|[、，。；：,;/（）()\s]|等|并|和|与|及|以及|同|共|正|来|在|为|[以达][及]?)"
+_ENDS = r"(?=$|[、，。；：,;/（）()\s\d]|等|并|和|与|及|以及|同|共|正|来|在|为|[以达][及]?)"
 # What introduces a modifier of its own kind: behind it comes no object of the verb before.
 _OPENS = "具备|包括|包含|面向|针对|有利于|以|为|对|向|与"
 LEAD = (

@@ -19,7 +19,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.extraction.masking import Item, Masked, mask
+from kg.extraction.masking import CONCEPTS, Item, Masked, mask
 from kg.extraction.values import Mention
 from kg.extraction.patterns import FIRST, LAST, LEAD, slot
 from kg.model import PeriodRow, RelationRow
@@ -39,6 +39,9 @@ _SUBJECT = re.compile(
     rf"{LEAD}*(?:作为[^，]{{2,40}}的|由|(?:充分|积极|有效)?发挥(?={_ITEM}[^，]{{0,12}}(?:作用|优势|功能|职能)))?({_ITEM}(?:的?{_ITEM})*)(?!的|等的|[、/])"
 )
 _HELPING = frozenset({"supports", "benefits", "encourages"})
+_OF_PLACES = frozenset({"hosts", "incubates"})
+_MEANS = frozenset({"Mechanism", "PublicService", "InformationSystem", "Publication"})
+"""What an actor uses rather than what acts."""
 _BRINGING = frozenset({"establishes", "offers", "issues", "implements", "develops"})
 _PART = re.compile(rf"{LEAD}*其中")
 _JOINT = re.compile(
@@ -186,7 +189,7 @@ def _read_document(
     place = tuple(
         Mention(0, 0, 0, row.class_, row.id, "name", "place", 1.0) for row in reading.entities if row.id == reading.place
     )
-    helping = frozenset({name for name, above in schema.above.items() if "supports" in above} | _HELPING)
+    helping = frozenset({name for name, above in schema.above.items() if "supports" in above} | _HELPING) - _OF_PLACES
     context = _Context(reading, schema, grammar, {row.id: row.kind for row in reading.groups}, helping)
     text = reading.document.text
     starts = [time.begin for time in times]
@@ -239,6 +242,7 @@ def _read_sentence(
     fresh: tuple[Mention, ...] = ()
     for number, (begin, end) in enumerate(spans):
         clause = masked.text[begin:end]
+        behind = (_Subject(carried, "", 0.9), *before) if carried else before
         passing = own[number] and (_PART.match(clause) or (named and own[number][0].kind in _PASSING))
         if own[number] and not passing:
             carried, held = own[number], ""
@@ -254,7 +258,7 @@ def _read_sentence(
         if own[number]:
             fresh = ()
         known = len(links)
-        held = _read_clause(masked, begin, end, subjects, before, fresh, held, money, context, links)
+        held = _read_clause(masked, begin, end, subjects, behind, fresh, held, money, context, links)
         fresh = _brought_forth(links[known:], masked, begin, end) or fresh
     for pattern, match in _matches(masked, 0, len(masked.text), context.grammar, whole=True):
         links += _link(pattern, match, masked, 0, before, before, (), "", money, context)
@@ -271,7 +275,7 @@ def _brought_forth(links: Sequence[_Link], masked: Masked, begin: int, end: int)
         for item in masked.items
         if first <= item.begin < last
         for member in item.members
-        if member.entity in made and member.kind not in _PASSING
+        if member.entity in made and member.kind not in _PASSING and member.class_ not in _MEANS
     )
 
 
@@ -281,9 +285,8 @@ def _leading(masked: Masked, begin: int, end: int) -> tuple[Mention, ...]:
     if joint:
         return (*masked.item(joint[1]).members, *masked.item(joint[2]).members)
     match = _SUBJECT.match(masked.text, begin, end)
-    if match is None or masked.text[match.end() : match.end() + 1] in ("以", "") and match.end() >= len(masked.text):
-        return ()
-    return masked.item(match[1][-1]).members
+    members = masked.item(match[1][-1]).members if match else ()
+    return tuple(member for member in members if member.class_ not in CONCEPTS)
 
 
 # ── clauses ────────────────────────────────────────────────────────────────────────────────
