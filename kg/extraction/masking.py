@@ -23,14 +23,21 @@ CONCEPTS = frozenset({"Field", "Designation"})
 _SIGNS = ord(LAST) - ord(FIRST)
 _UNKNOWN = r"(?:、[^，；。：、的了“”《》（）]{1,9}){0,3}"
 _AND = re.compile(
-    rf"[”』」]?(?:（[^（）]*）)?(?:{_UNKNOWN}(?:、|和|以及|及|或|暨|、以及|，以及)(?:其他|其它)?(?:各类|各|相关|有关|全部|一批)?)[“『「]?"
+    rf"[”』」]?(?:（[^（）]*）)?{_UNKNOWN}(?:、|和|以及|及|或|暨|、以及|，以及)"
+    r"(?:其他|其它)?(?:各类|各|相关|有关|全部|一批)?[“『「]?"
 )
 _JUXTAPOSED = re.compile(r"[”』」]、?[“『「]|》、?《|(?<=》)、?(?=《)")
 _SUCH_AS = re.compile(r"[”』」]?(?:（[^（）]*）)?等(?:一批|多家|若干|一系列|各类|首批|多个)?[“『「]?")
 _NAMELY = re.compile(rf"([{FIRST}-{LAST}])，?(?:分别|依次)(?:是|为)([{FIRST}-{LAST}])")
 # Between a place and what it qualifies: 上海重点扶持的, 全市首批.
-_OF_PLACE = re.compile(r"的|各|各有关|有关|各类|首批|第[一二三四五六七八九十\d]+批|[^，。；：、为向与和对在是有共\d]{0,8}的")
+_OF_PLACE = re.compile(
+    r"的|各|各有关|有关|各类|首批|第[一二三四五六七八九十\d]+批|[^，。；：、为向与和对在是有共\d]{0,8}的"
+)
 _NOTHING = ("", "“", "”")
+_REACH = 60
+"""Characters that may stand between two participants in a list, with others between that are not known."""
+_LONGEST = 100
+"""Participants that one list may have."""
 _TOTALLING = re.compile(r"[^，。；：、]{0,4}共(?:计)?")
 _SKIPPED = re.compile(r"[“”‘’『』「」《》\s]|[（(][^（）()]*[）)]")
 
@@ -143,28 +150,34 @@ def _coordinate(text: str, items: list[Item]) -> list[Item]:
     """Join what is listed, what sums a list up, and what stands directly before a name."""
     joined: list[Item] = []
     for item in items:
+        current = item
         while joined:
-            last = joined[-1]
-            gap = text[last.end : item.begin]
-            if last.whole is None and (gap in _NOTHING or (last.members[-1].class_ in _PLACES and _OF_PLACE.fullmatch(gap))):
-                last = joined.pop()
-                *others, modifier = last.members
-                item = _merge(last, item, tuple(others), ((modifier, item.members[0]),))
-            elif _SUCH_AS.fullmatch(gap) and item.members[0].kind in ("group", "target"):
-                last = joined.pop()
-                item = _sum_up(last, item)
-            elif _same_sort(last, item) and (
-                _AND.fullmatch(gap)
-                or _JUXTAPOSED.fullmatch(text, last.end, item.begin)
-                or (gap == "与" and text[last.begin - 1 : last.begin] == "由")
-                or (len(last.members) > 1 and item.members[0].kind == "group" and _TOTALLING.fullmatch(gap))
-            ):
-                last = joined.pop()
-                item = _merge(last, item, last.members, ())
-            else:
+            together = _join(text, joined[-1], current)
+            if together is None:
                 break
-        joined.append(item)
+            joined.pop()
+            current = together
+        joined.append(current)
     return joined
+
+
+def _join(text: str, left: Item, right: Item) -> Item | None:
+    """Two neighbours as one item; None if what stands between does not join them."""
+    if right.begin - left.end > _REACH or len(left.members) > _LONGEST:
+        return None
+    gap = text[left.end : right.begin]
+    if left.whole is None and (gap in _NOTHING or (left.members[-1].class_ in _PLACES and _OF_PLACE.fullmatch(gap))):
+        *others, modifier = left.members
+        return _merge(left, right, tuple(others), ((modifier, right.members[0]),))
+    if _SUCH_AS.fullmatch(gap) and right.members[0].kind in ("group", "target"):
+        return _sum_up(left, right)
+    listed = (
+        _AND.fullmatch(gap)
+        or _JUXTAPOSED.fullmatch(text, left.end, right.begin)
+        or (gap == "与" and text[left.begin - 1 : left.begin] == "由")
+        or (len(left.members) > 1 and right.members[0].kind == "group" and _TOTALLING.fullmatch(gap))
+    )
+    return _merge(left, right, left.members, ()) if listed and _same_sort(left, right) else None
 
 
 def _same_sort(left: Item, right: Item) -> bool:

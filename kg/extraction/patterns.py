@@ -1,4 +1,4 @@
-"""Relation patterns: rows of ``patterns.toml`` -> regular expressions over clauses in which participants are one sign each.
+"""Relation patterns: rows of ``patterns.toml`` -> regular expressions over clauses with signs for participants.
 
 A pattern row has
 
@@ -7,15 +7,15 @@ A pattern row has
 ``form``
     how a clause must read: a regular expression in which
 
-    - ``{S}`` and ``{O}``, each at most once in an alternative, stand for the subject and the object: a participant, or several in coordination. ``{O}`` must end
-      its noun phrase; ``{O+}`` may be followed by anything (支持{O+} also reads 支持企业发展). Without ``{S}`` the subject is
-      that of the clause: its first participant, or one carried over;
+    - ``{S}`` and ``{O}``, each at most once in an alternative, stand for the subject and the object: a participant, or
+      several in coordination. ``{O}`` must end its noun phrase; ``{O+}`` may be followed by anything (支持{O+} also
+      reads 支持企业发展). Without ``{S}`` the subject is that of the clause: whom it begins with, or one carried over;
     - ``{P}`` is a participant that takes no part in the relation;
     - ``{V}`` is one of ``triggers``, the words without which the pattern cannot fit, and not before 的, which
       ``{V+}`` allows;
     - ``{B}`` is the beginning of the clause, behind words that link or date it, ``{T}`` a time;
-    - ``~`` skips a few characters, ``@`` also a modifier that ends in 的, with the participants in it; neither crosses a
-      participant outside a modifier. ``%`` crosses those as well;
+    - ``~`` skips a few characters, ``@`` also a modifier that ends in 的, with the participants in it; neither crosses
+      a participant outside a modifier. ``%`` crosses those as well;
     - ``(?P<role>…)`` marks words that become the role;
 ``triggers``
     the words that ``{V}`` stands for;
@@ -130,8 +130,8 @@ class Pattern:
 class Cue:
     """Words before a verb that change the modality of what it says.
 
-    One that ``holds`` goes on in the clauses that follow, until one names a subject. One that ``embeds`` (鼓励银行…) only
-    concerns what the participant behind it is to do.
+    One that ``holds`` goes on in the clauses that follow, until one names a subject. One that ``embeds`` (鼓励银行…)
+    only concerns what the participant behind it is to do.
     """
 
     modality: str

@@ -165,7 +165,11 @@ def test_a_plan_holds_on_until_somebody_else_is_named() -> None:
 
 
 def test_a_clause_of_purpose_is_an_aim_of_who_follows() -> None:
-    row = next(row for row in read("为支持[乙平台:Platform]运行，[甲大学:University]组建[丙队:Team]。") if row.object == "乙平台")
+    row = next(
+        row
+        for row in read("为支持[乙平台:Platform]运行，[甲大学:University]组建[丙队:Team]。")
+        if row.object == "乙平台"
+    )
     assert (row.subject, row.property, row.modality) == ("甲大学", "supports", "aim")
 
 
@@ -184,7 +188,8 @@ def test_times_and_policies_that_are_listed_alike_belong_together() -> None:
 
 def test_money_in_the_clause_is_the_amount_of_a_loan() -> None:
     (row,) = read("[甲银行:Bank]向[乙公司:Company]发放贷款5000万元。")
-    assert (row.amount, row.currency) == (50_000_000, "CNY")
+    assert row.amount == 50_000_000
+    assert row.currency == "CNY"
 
 
 def test_types_decide_who_can_be_meant() -> None:
