@@ -33,6 +33,8 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&-]{1,11}")
 _QUOTES = "\"'《》 "
 _TAIL = 2
 """Characters that a short form shares with the end of its full form."""
+_TELLING = 4
+"""A head of so many characters can be a short form by itself: 引导基金."""
 _LONGEST_SHORT = 12
 _REACH = 3
 """Paragraphs that a bare head looks back."""
@@ -152,7 +154,7 @@ def _find_shorts(case: _Case, candidates: Sequence[Candidate]) -> Iterator[Candi
         joins = found.joins_between(floor, begin)
         start = joins[-1][1] if joins else floor
         form = found.text[start:end]
-        if start == begin or not _TAIL < len(form) <= _LONGEST_SHORT or form in case.listed:
+        if (start == begin and len(form) < _TELLING) or not _TAIL < len(form) <= _LONGEST_SHORT or form in case.listed:
             continue
         names = [
             (name, each) for name, each in full.get(form[-_TAIL:], {}).items() if name != form and _is_short_for(form, name)
@@ -242,6 +244,7 @@ def _point_back(case: _Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
         sentence = case.sentence_at(begin, end)
         pointed = found.text.endswith(pointing, max(0, begin - 3), begin)
         opens = begin == 0 or found.text[begin - 1] in "，。；：！？\n\r◎"
+        opens = opens or (begin in found.break_set and (end in found.break_set or found.text[end : end + 1] in "内外中的"))
         if sentence is None or not (pointed or opens):
             continue
         form = case.text[begin:end]

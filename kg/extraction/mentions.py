@@ -18,7 +18,7 @@ from kg.text.segmentation import quotations, titles
 from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.extraction.values import Head, Lexicon, MentionKind, Name, Place
     from kg.model import Quantity
@@ -28,8 +28,18 @@ __all__ = ["Candidate", "Index", "Scan", "find_candidates", "keep_longest", "sca
 T = TypeVar("T")
 Span = tuple[int, int]
 
-_PUNCTUATION = re.compile(r"[^\w（）()·&+.-]|[0-9]+(?:年|月份?|日|季度)[底初末]?|[0-9]+[%]?|_")
-_OPENING = "（("
+_PUNCTUATION = re.compile(
+    r"[^\w（）()·&+.-]|_|-{2,}"
+    r"|[0-9]+(?:年度?|月份?|日|季度)[底初末]?|[0-9]+%?"
+    r"|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十百0-9]{1,4}[批届期轮次章节]"
+)
+"""What no name reaches across: marks, dates and numbers, ordinals, the numbers of headings."""
+_AND_SO_ON = re.compile(r"等(?:[0-9]+多?余?家|一批|多家|数家|[一二三四五六七八九十]+家)?[^，。；：、]{0,8}$")
+_LIST_BREAK = re.compile(r"[，。；：！？\n\r]")
+_LIST_MARK = re.compile(r"[、和及与]")
+_REACH_OF_LIST = 16
+_LONGEST_LIST = 120
+_LONGEST_ITEM = 12
 _LONGEST_FORM = 200
 _LONGEST_NAME = 40
 _LONGEST_OPEN = 24
@@ -40,6 +50,12 @@ _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
 _FOREIGN = frozenset({"Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
 """Classes whose names a country before them is no part of: 德国X公司."""
+_PARENTS = frozenset({"Bank", "University", "Company", "ResearchInstitute", "Park", "UniversitySciencePark"})
+"""Classes whose names begin the names of what belongs to them: X大学Y中心."""
+_TOPICAL = frozenset({"ResearchFacility", "ResearchInstitute", "Platform", "ServiceAgency", "Cluster", "Alliance", "Association", "University"})
+"""Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
+_SHORTEST_MODIFIER = 2
+_PRODUCT_ALONE = 4
 _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
 """Classes of which a place and a head alone make a name: 上海银行, but not 上海公司."""
 
@@ -164,7 +180,10 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
         for begin, end, name in names.find(matched)
     ]
     found += _find_places(matched, places, lexicon, home)
-    listed = keep_longest(found, len(text))
+    halves = {each.end - 1 for each in found if each.rule in {"place", "afar"}}
+    listed = keep_longest(
+        (each for each in found if not (each.begin in halves and matched.startswith(levels, each.begin))), len(text)
+    )
     heads = tuple(_find_heads(matched, lexicon))
     breaks, joins = _find_breaks(matched, lexicon, listed, heads, quantities)
     edges = frozenset(breaks) | {end for _, end in joins} | {each.end for each in listed}
@@ -212,11 +231,11 @@ def _find_heads(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
 def _find_breaks(
     text: str,
     lexicon: Lexicon,
-    listed: Iterable[Candidate],
-    heads: Iterable[tuple[int, int, Head]],
+    listed: Sequence[Candidate],
+    heads: Sequence[tuple[int, int, Head]],
     quantities: Iterable[Quantity],
 ) -> tuple[tuple[int, ...], tuple[Span, ...]]:
-    """Where phrases end (places behind the marks and words that end them), and the spans of joining words.
+    """Where phrases end (before and behind the marks and words that end them), and the spans of joining words.
 
     Words are matched from the left, the longest first, around listed names and heads, whose characters are no words.
     """
@@ -225,6 +244,12 @@ def _find_breaks(
     for begin, end, _ in heads:
         if end - begin > 1:
             skip[begin] = max(end, skip.get(begin, 0))
+    acts = lexicon.cues.get("acts", ())
+    bodies = {each.end for each in listed if each.class_ in lexicon.cues.get("organisation_classes", ())}
+    for end in bodies | {end for _, end, head in heads if head.class_ in lexicon.cues.get("organisation_classes", ())}:
+        if text.startswith(acts, end):
+            breaks.add(end)
+            breaks.add(end + max(len(word) for word in acts if text.startswith(word, end)))
     words = Index(lexicon.words)
     joins = []
     place, size = 0, len(text)
@@ -262,7 +287,39 @@ def keep_longest(candidates: Iterable[Candidate], size: int) -> tuple[Candidate,
 
 def find_candidates(found: Scan) -> tuple[Candidate, ...]:
     """All candidates for names, listed ones included; they may overlap."""
-    return (*found.listed, *_find_titles(found), *_find_quoted(found), *_find_shapes(found))
+    return (
+        *found.listed,
+        *_find_titles(found),
+        *_find_quoted(found),
+        *_find_shapes(found),
+        *_find_enumerated(found),
+    )
+
+
+def _find_enumerated(found: Scan) -> Iterator[Candidate]:
+    """Names that only their list tells: A、B和C等5家企业."""
+    for begin, _, head in found.heads:
+        if head.shape != "group" or not head.class_:
+            continue
+        stretch = found.text[max(0, begin - _REACH_OF_LIST) : begin]
+        match = _AND_SO_ON.search(stretch)
+        if match is None:
+            continue
+        last = begin - len(stretch) + match.start()
+        first = max(_LIST_BREAK.search(found.text[max(0, last - _LONGEST_LIST) : last][::-1] + "，").start() * -1 + last, 0)
+        for place, end in _items(found, first, last):
+            if _SHORTEST_MODIFIER <= end - place <= _LONGEST_ITEM:
+                yield Candidate(place, end, head.class_, "name", f"enumerated:{head.form}", 0.5)
+
+
+def _items(found: Scan, first: int, last: int) -> Iterator[Span]:
+    """The items of a list between two places; the first begins behind the last word that ends a phrase."""
+    text = found.text[first:last]
+    place = first
+    for match in _LIST_MARK.finditer(text + "、"):
+        end = first + match.start()
+        yield max(place, min(found.floor(end), end)), end
+        place = first + match.end()
 
 
 def _find_titles(found: Scan) -> Iterator[Candidate]:
@@ -275,7 +332,7 @@ def _find_titles(found: Scan) -> Iterator[Candidate]:
 
 
 def _find_quoted(found: Scan) -> Iterator[Candidate]:
-    """“X”工程, with a place or level directly before it; “X工程”, without its marks."""
+    """“X”工程, with a place or level directly before it; “X工程”, with its marks unless it also stands without."""
     by_begin = {begin: (end, head) for begin, end, head in found.heads}
     by_end = {end: (begin, head) for begin, end, head in found.heads}
     anchors = {each.end: each.begin for each in found.anchors}
@@ -289,8 +346,11 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
         if behind and behind[1].class_ and behind[1].shape in {"quoted", "programme", "anchored", "open"}:
             yield Candidate(anchors.get(begin, begin), behind[0], behind[1].class_, "quoted", "quoted", 0.85)
         within = by_end.get(end - 1)
-        if within and within[1].class_ and within[0] > begin + 1 and end - begin - 2 >= _SHORTEST_QUOTED:
-            yield Candidate(begin + 1, end - 1, within[1].class_, "quoted", "quoted", 0.8)
+        named = within and within[1].class_ and within[1].shape not in {"group", "none"} and within[0] > begin + 1
+        if within and named and end - begin - 2 >= _SHORTEST_QUOTED - (within[1].shape in {"product", "quoted"}):
+            inner = found.text[begin + 1 : end - 1]
+            marks = found.text.count(inner) == found.text.count(found.text[begin:end])
+            yield Candidate(begin + (not marks), end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
 
 
 def _find_shapes(found: Scan) -> Iterator[Candidate]:
@@ -302,7 +362,7 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
         if found.text[end : end + 1] == "业" and head.class_ != "Cluster":
             continue
         floor = max(found.floor(begin), begin - _LONGEST_NAME)
-        anchored = _anchor(found, floor, begin, head)
+        anchored = None if head.shape == "product" else _anchor(found, floor, begin, head)
         if anchored is not None:
             bare = anchored == begin or found.text[anchored:begin] in _bare_anchors(found, anchored, begin)
             if not bare or head.class_ in _BARE_CLASSES or end - begin >= _TELLING:
@@ -310,18 +370,28 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
             continue
         if head.shape in {"anchored", "programme"}:
             continue
-        start = _open_begin(found, floor, begin)
+        start = _open_begin(found, floor, begin, head)
         if start in found.counted:
             continue
         modifier = found.text[start:begin]
         if head.shape == "product":
-            if len(modifier) >= 2 and end - start <= _LONGEST_PRODUCT and not product.fullmatch(modifier):
+            named = len(modifier) >= _SHORTEST_MODIFIER and not product.fullmatch(modifier)
+            if end - start <= _LONGEST_PRODUCT and (named or (not modifier and end - begin >= _PRODUCT_ALONE)):
                 yield Candidate(start, end, head.class_, "name", f"product:{head.form}", 0.6)
         elif head.shape == "policy":
             if len(modifier) >= _SHORTEST_POLICY and end - start <= _LONGEST_OPEN:
                 yield Candidate(start, end, head.class_, "name", f"policy:{head.form}", 0.6)
-        elif len(modifier) >= 2 and end - start <= _LONGEST_OPEN and not generic.fullmatch(modifier):
+        elif end - start <= _LONGEST_OPEN and _is_telling(modifier, head, generic):
             yield Candidate(start, end, head.class_, "name", f"open:{head.form}", 0.65)
+
+
+def _is_telling(modifier: str, head: Head, generic: re.Pattern[str]) -> bool:
+    """Whether what stands before a head names one thing, and not just a kind."""
+    if not modifier:
+        return head.class_ == "Park" and len(head.form) > _TELLING
+    if generic.fullmatch(modifier):
+        return head.class_ == "Fund" and len(modifier) >= _SHORTEST_POLICY
+    return len(modifier) >= _SHORTEST_MODIFIER
 
 
 def _class_of(found: Scan, anchored: int, begin: int, head: Head) -> str:
@@ -343,7 +413,8 @@ def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
     joins = found.joins_between(floor, begin)
     start = joins[-1][1] if joins else floor
     while True:
-        first = next((each.begin for each in found.anchors_between(start, begin) if _may_begin(found, each, head)), None)
+        first = next((_start_of(found, start, each) for each in found.anchors_between(start, begin) if _may_begin(found, each, head)), None)
+        first = first if first is not None else _body_before(found, start, begin)
         level = _level(found, start, head)
         if first is not None or level is not None:
             return min(place for place in (first, level) if place is not None)
@@ -351,6 +422,21 @@ def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
             return None
         joins.pop()
         start = joins[-1][1] if joins else floor
+
+
+def _start_of(found: Scan, start: int, anchor: Candidate) -> int:
+    """Where a name with an anchor begins: at it, or before it where it stands in a bracket: X（上海）有限公司."""
+    return start if found.text[anchor.begin - 1 : anchor.begin] in {"（", "("} else anchor.begin
+
+
+def _body_before(found: Scan, start: int, begin: int) -> int | None:
+    """Where a body begins that no pack lists, but whose own head stands before a head: X银行 in X银行Y分行."""
+    ends = [end for _, end, _ in found.heads]
+    for index in range(bisect_right(ends, start), bisect_right(ends, begin)):
+        place, _, head = found.heads[index]
+        if head.shape == "open" and head.class_ in _PARENTS and place - start >= _SHORTEST_MODIFIER:
+            return start
+    return None
 
 
 def _may_begin(found: Scan, anchor: Candidate, head: Head) -> bool:
@@ -365,15 +451,16 @@ def _level(found: Scan, start: int, head: Head) -> int | None:
     return None
 
 
-def _open_begin(found: Scan, floor: int, begin: int) -> int:
+def _open_begin(found: Scan, floor: int, begin: int, head: Head) -> int:
     """Where a name without anchor starts: behind the last joining word, unless what it joins is but half a name."""
     joins = found.joins_between(floor, begin)
     start = joins[-1][1] if joins else floor
-    if joins and found.text[joins[-1][0] : joins[-1][1]] in {"与", "及"} and joins[-1][0] not in found.ends:
+    if head.class_ in _TOPICAL and joins and found.text[joins[-1][0] : joins[-1][1]] in {"与", "及"} and joins[-1][0] not in found.ends:
         before = joins[-2][1] if len(joins) > 1 else floor
         if joins[-1][0] - before >= 2:
             start = before
-    countries = [each.end for each in found.anchors_between(start, begin) if each.class_ == "Country"]
+    product = head.shape == "product"
+    countries = [each.end for each in found.anchors_between(start, begin) if product or each.class_ == "Country"]
     start = countries[-1] if countries else start
     leading = found.lexicon.cues.get("leading", ())
     while found.text.startswith(leading, start):
