@@ -39,6 +39,8 @@ _LONGEST_SHORT = 12
 _REACH = 3
 """Paragraphs that a bare head looks back."""
 _DEFAULT_YEAR = 2000
+_PLACED = frozenset({"Park", "IndustrialBase", "UniversitySciencePark", "Cluster", "Alliance"})
+"""Classes whose bare head points back wherever it stands as a phrase: 在集群."""
 _FUNCTION = "function_"
 _TITLE_WEIGHT = 4
 """How much a word in the title of a section weighs against one in its other headings."""
@@ -154,7 +156,8 @@ def _find_shorts(case: _Case, candidates: Sequence[Candidate]) -> Iterator[Candi
         joins = found.joins_between(floor, begin)
         start = joins[-1][1] if joins else floor
         form = found.text[start:end]
-        if (start == begin and len(form) < _TELLING) or not _TAIL < len(form) <= _LONGEST_SHORT or form in case.listed:
+        alone = start == begin and (head.group or len(form) < _TELLING)
+        if alone or not _TELLING <= len(form) <= _LONGEST_SHORT or form in case.listed or start in found.counted:
             continue
         names = [
             (name, each) for name, each in full.get(form[-_TAIL:], {}).items() if name != form and _is_short_for(form, name)
@@ -244,7 +247,8 @@ def _point_back(case: _Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
         sentence = case.sentence_at(begin, end)
         pointed = found.text.endswith(pointing, max(0, begin - 3), begin)
         opens = begin == 0 or found.text[begin - 1] in "，。；：！？\n\r◎"
-        opens = opens or (begin in found.break_set and (end in found.break_set or found.text[end : end + 1] in "内外中的"))
+        opens = opens and head.shape not in {"programme", "policy", "product"} and begin not in found.counted
+        opens = opens or (head.class_ in _PLACED and begin in found.break_set and (end in found.break_set or found.text[end : end + 1] in "内外中的"))
         if sentence is None or not (pointed or opens):
             continue
         form = case.text[begin:end]

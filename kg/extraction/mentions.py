@@ -29,12 +29,12 @@ T = TypeVar("T")
 Span = tuple[int, int]
 
 _PUNCTUATION = re.compile(
-    r"[^\w（）()·&+.-]|_|-{2,}"
+    r"[^\w（）()·&.-]|_|-{2,}"
     r"|[0-9]+(?:年度?|月份?|日|季度)[底初末]?|[0-9]+%?"
     r"|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十百0-9]{1,4}[批届期轮次章节]"
 )
 """What no name reaches across: marks, dates and numbers, ordinals, the numbers of headings."""
-_AND_SO_ON = re.compile(r"等(?:[0-9]+多?余?家|一批|多家|数家|[一二三四五六七八九十]+家)?[^，。；：、]{0,8}$")
+_AND_SO_ON = re.compile(r"等(?:(?:[0-9]+多?余?|多|数|[一二三四五六七八九十]+)(?:家|所|个)[^，。；：、]{0,8}|一批[^，。；：、]{0,6})?$")
 _LIST_BREAK = re.compile(r"[，。；：！？\n\r]")
 _LIST_MARK = re.compile(r"[、和及与]")
 _REACH_OF_LIST = 16
@@ -55,7 +55,12 @@ _PARENTS = frozenset({"Bank", "University", "Company", "ResearchInstitute", "Par
 _TOPICAL = frozenset({"ResearchFacility", "ResearchInstitute", "Platform", "ServiceAgency", "Cluster", "Alliance", "Association", "University"})
 """Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
 _SHORTEST_MODIFIER = 2
-_PRODUCT_ALONE = 4
+_PRODUCT_ALONE = 5
+_BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBody"})
+"""Classes whose heads make a name with a body alone: X院分院."""
+_SLOGANS = frozenset({"Programme", "PolicyDocument", "PolicyMeasure", "FinancialProduct", "Project", "Fund"})
+_MARKED = 6
+"""A quoted phrase of at most so many characters keeps its marks."""
 _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
 """Classes of which a place and a head alone make a name: 上海银行, but not 上海公司."""
 
@@ -252,12 +257,16 @@ def _find_breaks(
             breaks.add(end + max(len(word) for word in acts if text.startswith(word, end)))
     words = Index(lexicon.words)
     joins = []
-    place, size = 0, len(text)
+    begins = sorted({each.begin for each in listed} | {len(text)})
+    place, size, following = 0, len(text), 0
     while place < size:
-        if place in skip:
+        while begins[following] <= place and following < len(begins) - 1:
+            following += 1
+        limit = begins[following] - place
+        found = words.match(text, place, limit) if limit > 0 else None
+        if place in skip and (found is None or found[0] <= skip[place]):
             place = skip[place]
             continue
-        found = words.match(text, place)
         if found is None:
             place += 1
             continue
@@ -298,6 +307,8 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
 
 def _find_enumerated(found: Scan) -> Iterator[Candidate]:
     """Names that only their list tells: A、B和C等5家企业."""
+    generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
+    kinds = {head.form for head in found.lexicon.heads}
     for begin, _, head in found.heads:
         if head.shape != "group" or not head.class_:
             continue
@@ -308,7 +319,8 @@ def _find_enumerated(found: Scan) -> Iterator[Candidate]:
         last = begin - len(stretch) + match.start()
         first = max(_LIST_BREAK.search(found.text[max(0, last - _LONGEST_LIST) : last][::-1] + "，").start() * -1 + last, 0)
         for place, end in _items(found, first, last):
-            if _SHORTEST_MODIFIER <= end - place <= _LONGEST_ITEM:
+            item = found.text[place:end]
+            if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_ITEM and item not in kinds and not generic.fullmatch(item):
                 yield Candidate(place, end, head.class_, "name", f"enumerated:{head.form}", 0.5)
 
 
@@ -318,7 +330,9 @@ def _items(found: Scan, first: int, last: int) -> Iterator[Span]:
     place = first
     for match in _LIST_MARK.finditer(text + "、"):
         end = first + match.start()
-        yield max(place, min(found.floor(end), end)), end
+        begin = max(place, min(found.floor(end), end))
+        countries = [each.end for each in found.anchors_between(begin, end) if each.class_ == "Country"]
+        yield _behind_verbs(found, countries[-1] if countries else begin, end), end
         place = first + match.end()
 
 
@@ -332,7 +346,7 @@ def _find_titles(found: Scan) -> Iterator[Candidate]:
 
 
 def _find_quoted(found: Scan) -> Iterator[Candidate]:
-    """“X”工程, with a place or level directly before it; “X工程”, with its marks unless it also stands without."""
+    """“X”工程, with a place directly before it; “X工程”, with its marks if it is short and never stands without."""
     by_begin = {begin: (end, head) for begin, end, head in found.heads}
     by_end = {end: (begin, head) for begin, end, head in found.heads}
     anchors = {each.end: each.begin for each in found.anchors}
@@ -343,29 +357,32 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
                 if gap in found.break_set:
                     break
                 behind = behind or by_begin.get(gap)
-        if behind and behind[1].class_ and behind[1].shape in {"quoted", "programme", "anchored", "open"}:
+        if behind and behind[1].class_ and behind[1].shape not in {"group", "none"}:
             yield Candidate(anchors.get(begin, begin), behind[0], behind[1].class_, "quoted", "quoted", 0.85)
         within = by_end.get(end - 1)
         named = within and within[1].class_ and within[1].shape not in {"group", "none"} and within[0] > begin + 1
         if within and named and end - begin - 2 >= _SHORTEST_QUOTED - (within[1].shape in {"product", "quoted"}):
             inner = found.text[begin + 1 : end - 1]
-            marks = found.text.count(inner) == found.text.count(found.text[begin:end])
+            alone = found.text.count(inner) > found.text.count(found.text[begin:end])
+            marks = not alone and (len(inner) <= _MARKED or within[1].form == "研究") and within[1].class_ in _SLOGANS
             yield Candidate(begin + (not marks), end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
 
 
 def _find_shapes(found: Scan) -> Iterator[Candidate]:
     generic = _alternatives(found.lexicon.cues.get("generic", ()))
     product = _alternatives((*found.lexicon.cues.get("generic_product", ()), *found.lexicon.cues.get("generic", ())))
+    determiners = tuple(word for word in found.lexicon.cues.get("determiner", ()) if word.startswith("各"))
     for begin, end, head in found.heads:
         if not head.class_ or head.shape in {"group", "none", "quoted"}:
             continue
         if found.text[end : end + 1] == "业" and head.class_ != "Cluster":
             continue
         floor = max(found.floor(begin), begin - _LONGEST_NAME)
+        if found.text.endswith(determiners, max(0, floor - 4), floor) or begin in found.counted:
+            continue
         anchored = None if head.shape == "product" else _anchor(found, floor, begin, head)
         if anchored is not None:
-            bare = anchored == begin or found.text[anchored:begin] in _bare_anchors(found, anchored, begin)
-            if not bare or head.class_ in _BARE_CLASSES or end - begin >= _TELLING:
+            if _is_more_than_a_place(found, anchored, begin, head):
                 yield Candidate(anchored, end, _class_of(found, anchored, begin, head), "name", f"anchored:{head.form}", 0.85)
             continue
         if head.shape in {"anchored", "programme"}:
@@ -379,7 +396,7 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
             if end - start <= _LONGEST_PRODUCT and (named or (not modifier and end - begin >= _PRODUCT_ALONE)):
                 yield Candidate(start, end, head.class_, "name", f"product:{head.form}", 0.6)
         elif head.shape == "policy":
-            if len(modifier) >= _SHORTEST_POLICY and end - start <= _LONGEST_OPEN:
+            if len(modifier) >= _SHORTEST_POLICY and end - start <= _LONGEST_OPEN and not generic.fullmatch(modifier):
                 yield Candidate(start, end, head.class_, "name", f"policy:{head.form}", 0.6)
         elif end - start <= _LONGEST_OPEN and _is_telling(modifier, head, generic):
             yield Candidate(start, end, head.class_, "name", f"open:{head.form}", 0.65)
@@ -389,6 +406,8 @@ def _is_telling(modifier: str, head: Head, generic: re.Pattern[str]) -> bool:
     """Whether what stands before a head names one thing, and not just a kind."""
     if not modifier:
         return head.class_ == "Park" and len(head.form) > _TELLING
+    if head.class_ == "Park" and len(head.form) >= _TELLING:
+        return True
     if generic.fullmatch(modifier):
         return head.class_ == "Fund" and len(modifier) >= _SHORTEST_POLICY
     return len(modifier) >= _SHORTEST_MODIFIER
@@ -396,7 +415,7 @@ def _is_telling(modifier: str, head: Head, generic: re.Pattern[str]) -> bool:
 
 def _class_of(found: Scan, anchored: int, begin: int, head: Head) -> str:
     """The class of a name: 国家X基地 without a place is what places are recognised as."""
-    nameless = next(found.anchors_between(anchored, begin), None) is None
+    nameless = found.text.startswith("国家", anchored) and next(found.anchors_between(anchored, begin), None) is None
     return "Designation" if nameless and head.class_ in {"Park", "IndustrialBase", "UniversitySciencePark"} else head.class_
 
 
@@ -404,8 +423,15 @@ def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})+")
 
 
-def _bare_anchors(found: Scan, begin: int, end: int) -> set[str]:
-    return {found.text[begin : each.end] for each in found.anchors_between(begin, end)}
+def _is_more_than_a_place(found: Scan, anchored: int, begin: int, head: Head) -> bool:
+    """Whether an anchor and a head make a name: 上海银行 and X大学分院 do, 上海公司 does not."""
+    if anchored < begin:
+        first = next((each for each in found.anchors_between(anchored, begin) if each.begin == anchored), None)
+        if first is None or first.end < begin:
+            return True
+        if first.class_ not in found.lexicon.cues.get("place_classes", ()) and head.class_ in _BRANCHES:
+            return True
+    return head.class_ in _BARE_CLASSES or len(head.form) >= _TELLING
 
 
 def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
@@ -435,7 +461,7 @@ def _body_before(found: Scan, start: int, begin: int) -> int | None:
     for index in range(bisect_right(ends, start), bisect_right(ends, begin)):
         place, _, head = found.heads[index]
         if head.shape == "open" and head.class_ in _PARENTS and place - start >= _SHORTEST_MODIFIER:
-            return start
+            return _behind_verbs(found, start, place)
     return None
 
 
@@ -461,11 +487,15 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head) -> int:
             start = before
     product = head.shape == "product"
     countries = [each.end for each in found.anchors_between(start, begin) if product or each.class_ == "Country"]
-    start = countries[-1] if countries else start
+    return _behind_verbs(found, countries[-1] if countries else start, begin)
+
+
+def _behind_verbs(found: Scan, start: int, limit: int) -> int:
+    """Behind the verbs that stand at the start of a phrase, though names may hold them: 引进, 协调."""
     leading = found.lexicon.cues.get("leading", ())
     while found.text.startswith(leading, start):
         length = max(len(word) for word in leading if found.text.startswith(word, start))
-        if start + length >= begin - 1:
+        if start + length >= limit - 1:
             break
         start += length
     return start
