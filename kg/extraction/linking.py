@@ -39,7 +39,7 @@ _LONGEST_SHORT = 12
 _REACH = 3
 """Paragraphs that a bare head looks back."""
 _DEFAULT_YEAR = 2000
-_PLACED = frozenset({"Park", "IndustrialBase", "UniversitySciencePark", "Cluster", "Alliance"})
+_PLACED = frozenset({"Park", "IndustrialBase", "UniversitySciencePark", "Cluster"})
 """Classes whose bare head points back wherever it stands as a phrase: 在集群."""
 _FUNCTION = "function_"
 _TITLE_WEIGHT = 4
@@ -150,7 +150,7 @@ def _find_shorts(case: _Case, candidates: Sequence[Candidate]) -> Iterator[Candi
         if each.class_ in case.classes and each.kind in {"name", "quoted"} and each.end - each.begin > _TAIL + 1:
             full.setdefault(found.text[each.end - _TAIL : each.end], {})[found.text[each.begin : each.end]] = each
     for begin, end, head in found.heads:
-        if head.shape in {"group", "title"} or not head.class_:
+        if head.shape in {"group", "title", "policy"} or not head.class_:
             continue
         floor = found.floor(begin)
         joins = found.joins_between(floor, begin)
@@ -248,7 +248,7 @@ def _point_back(case: _Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
         pointed = found.text.endswith(pointing, max(0, begin - 3), begin)
         opens = begin == 0 or found.text[begin - 1] in "，。；：！？\n\r◎"
         opens = opens and head.shape not in {"programme", "policy", "product"} and begin not in found.counted
-        opens = opens or (head.class_ in _PLACED and begin in found.break_set and (end in found.break_set or found.text[end : end + 1] in "内外中的"))
+        opens = opens or (head.class_ in _PLACED and begin not in found.counted and begin in found.break_set and (end in found.break_set or found.text[end : end + 1] in "内外中的"))
         if sentence is None or not (pointed or opens):
             continue
         form = case.text[begin:end]

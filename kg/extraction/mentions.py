@@ -45,6 +45,7 @@ _LONGEST_NAME = 40
 _LONGEST_OPEN = 24
 _LONGEST_PRODUCT = 12
 _SHORTEST_POLICY = 4
+_LONG_POLICY = 8
 _SHORTEST_QUOTED = 4
 _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
@@ -244,7 +245,9 @@ def _find_breaks(
 
     Words are matched from the left, the longest first, around listed names and heads, whose characters are no words.
     """
-    breaks = {0, *(match.end() for match in _PUNCTUATION.finditer(text)), *(each.end for each in quantities)}
+    ours = {form for key, forms in lexicon.cues.items() if key.startswith("place_") for form in forms}
+    breaks = {0, *(each.end for each in listed if text[each.begin : each.end] in ours)}
+    breaks |= {*(match.end() for match in _PUNCTUATION.finditer(text)), *(each.end for each in quantities)}
     skip = {each.begin: each.end for each in listed}
     for begin, end, _ in heads:
         if end - begin > 1:
@@ -352,11 +355,11 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
     anchors = {each.end: each.begin for each in found.anchors}
     for begin, end in found.quotations:
         behind = by_begin.get(end)
-        if behind is None:  # “X”人才资助
+        if behind is None or behind[1].shape in {"group", "none"}:  # “X”人才资助
             for gap in range(end + 1, min(end + 5, len(found.text))):
                 if gap in found.break_set:
                     break
-                behind = behind or by_begin.get(gap)
+                behind = by_begin.get(gap, behind)
         if behind and behind[1].class_ and behind[1].shape not in {"group", "none"}:
             yield Candidate(anchors.get(begin, begin), behind[0], behind[1].class_, "quoted", "quoted", 0.85)
         within = by_end.get(end - 1)
@@ -396,7 +399,9 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
             if end - start <= _LONGEST_PRODUCT and (named or (not modifier and end - begin >= _PRODUCT_ALONE)):
                 yield Candidate(start, end, head.class_, "name", f"product:{head.form}", 0.6)
         elif head.shape == "policy":
-            if len(modifier) >= _SHORTEST_POLICY and end - start <= _LONGEST_OPEN and not generic.fullmatch(modifier):
+            long_enough = len(modifier) >= _SHORTEST_POLICY or (modifier and end - start >= _LONG_POLICY)
+            plain = generic.fullmatch(modifier) and end - begin < _TELLING
+            if long_enough and end - start <= _LONGEST_OPEN and not plain:
                 yield Candidate(start, end, head.class_, "name", f"policy:{head.form}", 0.6)
         elif end - start <= _LONGEST_OPEN and _is_telling(modifier, head, generic):
             yield Candidate(start, end, head.class_, "name", f"open:{head.form}", 0.65)
@@ -409,7 +414,7 @@ def _is_telling(modifier: str, head: Head, generic: re.Pattern[str]) -> bool:
     if head.class_ == "Park" and len(head.form) >= _TELLING:
         return True
     if generic.fullmatch(modifier):
-        return head.class_ == "Fund" and len(modifier) >= _SHORTEST_POLICY
+        return head.class_ in {"Fund", "Project"} and len(modifier) >= _SHORTEST_POLICY
     return len(modifier) >= _SHORTEST_MODIFIER
 
 
