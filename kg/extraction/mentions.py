@@ -148,6 +148,10 @@ class Scan:
         return frozenset({end for _, end, head in self.heads if head.class_} | {each.end for each in self.anchors})
 
     @cached_property
+    def head_ends(self) -> list[int]:
+        return [end for _, end, _ in self.heads]
+
+    @cached_property
     def counted(self) -> frozenset[int]:
         """Where quantities end: what stands there is counted, not named."""
         return frozenset(each.end for each in self.quantities)
@@ -353,6 +357,7 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
     by_begin = {begin: (end, head) for begin, end, head in found.heads}
     by_end = {end: (begin, head) for begin, end, head in found.heads}
     anchors = {each.end: each.begin for each in found.anchors}
+    bare = _stand_without_marks(found)
     for begin, end in found.quotations:
         behind = by_begin.get(end)
         if behind is None or behind[1].shape in {"group", "none"}:  # “X”人才资助
@@ -366,9 +371,18 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
         named = within and within[1].class_ and within[1].shape not in {"group", "none"} and within[0] > begin + 1
         if within and named and end - begin - 2 >= _SHORTEST_QUOTED - (within[1].shape in {"product", "quoted"}):
             inner = found.text[begin + 1 : end - 1]
-            alone = found.text.count(inner) > found.text.count(found.text[begin:end])
-            marks = not alone and (len(inner) <= _MARKED or within[1].form == "研究") and within[1].class_ in _SLOGANS
+            marks = inner not in bare and (len(inner) <= _MARKED or within[1].form == "研究") and within[1].class_ in _SLOGANS
             yield Candidate(begin + (not marks), end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
+
+
+def _stand_without_marks(found: Scan) -> frozenset[str]:
+    """The quoted phrases that the text also has without quotation marks."""
+    inner = {found.text[begin + 1 : end - 1] for begin, end in found.quotations if end - begin > 2}
+    return frozenset(
+        form
+        for begin, end, form in Index({form: form for form in inner}).find(found.text)
+        if begin == 0 or found.text[begin - 1] != '"' or found.text[end : end + 1] != '"'
+    )
 
 
 def _find_shapes(found: Scan) -> Iterator[Candidate]:
@@ -462,8 +476,7 @@ def _start_of(found: Scan, start: int, anchor: Candidate) -> int:
 
 def _body_before(found: Scan, start: int, begin: int) -> int | None:
     """Where a body begins that no pack lists, but whose own head stands before a head: X银行 in X银行Y分行."""
-    ends = [end for _, end, _ in found.heads]
-    for index in range(bisect_right(ends, start), bisect_right(ends, begin)):
+    for index in range(bisect_right(found.head_ends, start), bisect_right(found.head_ends, begin)):
         place, _, head = found.heads[index]
         if head.shape == "open" and head.class_ in _PARENTS and place - start >= _SHORTEST_MODIFIER:
             return _behind_verbs(found, start, place)
