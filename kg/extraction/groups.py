@@ -63,7 +63,8 @@ def _find_sized(found: Scan, heads: list[tuple[int, int, Head]]) -> Iterator[Gro
         before = by_end.get(gap.start()) if gap else None
         if before:
             begin, head = before
-            floor = max(found.floor(begin), found.joins_between(0, begin)[-1:][0][1] if False else 0)
+            floor = found.floor(begin)
+            floor = max([floor, *(end for _, end in found.joins_between(floor, begin))])
             start = floor if 0 <= begin - floor <= _MODIFIER else begin
             yield _sized(quantity, start, quantity.end, head, "listed-size")
 
@@ -88,9 +89,7 @@ def _head_behind(
         between = found.text[quantity.end : begin]
         plain = between.rpartition("的")[2]
         if len(plain) <= _MODIFIER and not found.joins_between(begin - len(plain), begin):
-            inside = [place for place in found.breaks if False]
-            if not inside:
-                return begin, end, head
+            return begin, end, head
         return None
     return None
 

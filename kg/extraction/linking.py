@@ -33,10 +33,16 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&-]{1,11}")
 _QUOTES = "\"'《》 "
 _TAIL = 2
 """Characters that a short form shares with the end of its full form."""
+_TELLING = 4
+"""A head of so many characters can be a short form by itself: 引导基金."""
 _LONGEST_SHORT = 12
+_TITLES = 40
+"""Different titles that a short title looks back."""
 _REACH = 3
 """Paragraphs that a bare head looks back."""
 _DEFAULT_YEAR = 2000
+_PLACED = frozenset({"Park", "IndustrialBase", "UniversitySciencePark", "Cluster"})
+"""Classes whose bare head points back wherever it stands as a phrase: 在集群."""
 _FUNCTION = "function_"
 _TITLE_WEIGHT = 4
 """How much a word in the title of a section weighs against one in its other headings."""
@@ -141,25 +147,28 @@ def _find_aliases(case: _Case, candidates: Iterable[Candidate]) -> Iterator[tupl
 def _find_shorts(case: _Case, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """Short forms: what ends in the head of a name, stands where a name may, and is a subsequence of just that name."""
     found = case.found
-    full: dict[str, dict[str, Candidate]] = {}
+    known: dict[str, Candidate] = {}
     for each in candidates:
         if each.class_ in case.classes and each.kind in {"name", "quoted"} and each.end - each.begin > _TAIL + 1:
-            full.setdefault(found.text[each.end - _TAIL : each.end], {})[found.text[each.begin : each.end]] = each
+            known.setdefault(found.text[each.begin : each.end], each)
+    by_parts: dict[str, list[str]] = {}
+    for name in known:
+        for character in set(name):
+            by_parts.setdefault(character + name[-_TAIL:], []).append(name)
     for begin, end, head in found.heads:
-        if head.shape in {"group", "title"} or not head.class_:
+        if head.shape in {"group", "title", "policy"} or not head.class_:
             continue
         floor = found.floor(begin)
         joins = found.joins_between(floor, begin)
         start = joins[-1][1] if joins else floor
         form = found.text[start:end]
-        if start == begin or not _TAIL < len(form) <= _LONGEST_SHORT or form in case.listed:
+        alone = start == begin and (head.group or len(form) < _TELLING)
+        if alone or not _TELLING <= len(form) <= _LONGEST_SHORT or form in case.listed or start in found.counted:
             continue
-        names = [
-            (name, each) for name, each in full.get(form[-_TAIL:], {}).items() if name != form and _is_short_for(form, name)
-        ]
-        bodies = {each.entity or name for name, each in names}
-        if len(bodies) == 1 and form not in full.get(form[-_TAIL:], {}):
-            name, each = names[0]
+        names = [name for name in by_parts.get(form[0] + form[-_TAIL:], ()) if _is_short_for(form, name)]
+        bodies = {known[name].entity or name for name in names}
+        if len(bodies) == 1 and form not in known:
+            each = known[names[0]]
             key = each.entity or case.text[each.begin : each.end]
             yield Candidate(start, end, each.class_, "short", "subsequence", 0.75, key)
 
@@ -216,8 +225,8 @@ def _merge_title(form: str, known: dict[str, str]) -> str:
     """The id of a title: that of the one title before it that it is a short form of, else its own."""
     if form not in known:
         inner = form[1:-1]
-        longer = [full for full in dict.fromkeys(known.values()) if _is_short_for(inner, full[1:-1].rstrip("）)"))]
-        longer = longer or [full for full in dict.fromkeys(known.values()) if _is_short_for(inner, _untried(full))]
+        recent = list(dict.fromkeys(list(known.values())[-_TITLES:]))
+        longer = [full for full in recent if _is_short_for(inner, _untried(full))]
         known[form] = longer[-1] if longer and (len(longer) == 1 or len(inner) == _TAIL) else form
     return known[form]
 
@@ -242,6 +251,8 @@ def _point_back(case: _Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
         sentence = case.sentence_at(begin, end)
         pointed = found.text.endswith(pointing, max(0, begin - 3), begin)
         opens = begin == 0 or found.text[begin - 1] in "，。；：！？\n\r◎"
+        opens = opens and head.shape not in {"programme", "policy", "product"} and begin not in found.counted
+        opens = opens or (head.class_ in _PLACED and begin not in found.counted and begin in found.break_set and (end in found.break_set or found.text[end : end + 1] in "内外中的"))
         if sentence is None or not (pointed or opens):
             continue
         form = case.text[begin:end]

@@ -55,6 +55,10 @@ def forms_of_places(text: str, lexicon: Lexicon, home: Place | None) -> dict[str
     if home:
         for form in lexicon.cues.get(f"place_{home.class_.lower()}", ()):
             found[form] = home
+        province = next((each for each in lexicon.places if home.code and each.code == f"{home.code[:2]}0000"), None)
+        if province and province.class_ == "Province":
+            for form in lexicon.cues.get("place_province", ()):
+                found[form] = province
     return found
 
 
