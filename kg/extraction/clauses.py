@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.extraction.links import Link, Subject, fits, period_id
+from kg.extraction.links import Link, Subject, event_id, fits
 from kg.extraction.masking import CONCEPTS
 from kg.extraction.patterns import FIRST, LAST, LEAD, slot
 
@@ -26,12 +26,16 @@ __all__ = ["PASSING", "read_sentence"]
 _ITEM = f"[{FIRST}-{LAST}]"
 _CLAUSE = re.compile(r"[^，；：。！？]+")
 _SUBJECT = re.compile(
-    rf"{LEAD}*(?:作为[^，]{{2,40}}的|由|(?:充分|积极|有效)?发挥(?={_ITEM}[^，]{{0,12}}(?:作用|优势|功能|职能)))?"
+    rf"{LEAD}*(?:(?:由|作为|位于|来自|地处|在孵|在建|新建|坐落于|落户|总部设在)[^，]{{0,40}}的|由|(?:充分|积极|有效)?发挥(?={_ITEM}[^，]{{0,12}}(?:作用|优势|功能|职能)))?"
     rf"({_ITEM}(?:的?{_ITEM})*)(?!的|等的|[、/])"
 )
 _JOINT = re.compile(
     rf"{LEAD}*({_ITEM})[^{FIRST}-{LAST}，]{{0,2}}(?:与|和|同|会同|联合|携手)({_ITEM})"
     r"[^，]{0,6}(?:联合|共同|合作|共建|携手|签|联手|合力|协同|$)"
+)
+_JOINING = re.compile(
+    rf"{LEAD}*({_ITEM})[^{FIRST}-{LAST}，]{{0,2}}(?:会同|联合|携手|联手)({_ITEM})"
+    r"[^，]{0,16}(?:印发|出台|制定|发布|下发|召开|推出|设立|成立|共同|开发|举办|主办|签|组建|建设|研发)"
 )
 # A clause of purpose or means before the subject: 为解决…，甲公司…; its own subject is the one that follows.
 _AHEAD = re.compile(rf"{LEAD}*(?:为|以|通过|依托|根据|按照|围绕|作为|借助|针对|结合|经|随着)")
@@ -77,6 +81,7 @@ def read_sentence(
 
     ``before`` are the candidates for a subject that the sentence does not name, ``money`` the amounts in it.
     """
+    read = []
     spans = [match.span() for match in _CLAUSE.finditer(masked.text)]
     own = [_leading(masked, *span) for span in spans]
     links: list[Link] = []
@@ -95,23 +100,24 @@ def read_sentence(
             ahead = next((members for members in own[number:] if members), ())
             subjects = (Subject(ahead, "", 0.8), *before) if ahead else before
         clause = _Clause(masked, begin, end, subjects, behind, fresh, held, money)
+        read.append(clause)
         found = [
             link for match in _matches(clause, context.grammar, whole=False) for link in _link(*match, clause, context)
         ]
         links += found
         fresh = _brought_forth(found, clause) or fresh
         held = next((cue.modality for cue in context.grammar.modalities if cue.holds and cue.regex.search(text)), held)
-    sentence = _Clause(masked, 0, len(masked.text), before, before, (), "", money)
-    links += [
-        link for match in _matches(sentence, context.grammar, whole=True) for link in _link(*match, sentence, context)
-    ]
+    for clause in read:
+        onward = replace(clause, end=len(masked.text))
+        for match in _matches(onward, context.grammar, whole=True, until=clause.end):
+            links += _link(*match, onward, context)
     lasting = (tuple(each for each in members if each.kind not in PASSING) for members in own)
     return links, next((members for members in lasting if members), ())
 
 
 def _leading(masked: Masked, begin: int, end: int) -> tuple[Mention, ...]:
     """The participants that a clause begins with."""
-    joint = _JOINT.match(masked.text, begin, end)
+    joint = _JOINT.match(masked.text, begin, end) or _JOINING.match(masked.text, begin, end)
     if joint:
         return (*masked.item(joint[1]).members, *masked.item(joint[2]).members)
     match = _SUBJECT.match(masked.text, begin, end)
@@ -137,15 +143,21 @@ def _brought_forth(links: Sequence[Link], clause: _Clause) -> tuple[Mention, ...
     )
 
 
-def _matches(clause: _Clause, grammar: Grammar, *, whole: bool) -> Iterator[tuple[Pattern, re.Match[str]]]:
-    """The patterns, of clauses or of whole sentences, that fit a stretch in which one of their triggers stands."""
+def _matches(
+    clause: _Clause, grammar: Grammar, *, whole: bool, until: int | None = None
+) -> Iterator[tuple[Pattern, re.Match[str]]]:
+    """The patterns, of clauses or of whole sentences, that fit a stretch in which one of their triggers stands.
+
+    With ``until`` only those that begin before that place.
+    """
     text = clause.text
     wanted = {index for match in grammar.trigger.finditer(text) for index in grammar.by_trigger[match[1]]}
     for index in sorted(wanted):
         pattern = grammar.patterns[index]
         if pattern.whole == whole:
             for match in pattern.regex.finditer(text):
-                yield pattern, match
+                if until is None or clause.begin + match.start() < until:
+                    yield pattern, match
 
 
 def _link(pattern: Pattern, match: re.Match[str], clause: _Clause, context: Context) -> Iterator[Link]:
@@ -189,7 +201,8 @@ def _subject_of(
     own, other = slot(match, "S"), slot(match, "O")
     item = clause.masked.item
     if pattern.swap:
-        candidates = tuple(each for each in clause.subjects if own and item(own[0]).members != each.members)
+        spoken_of = (*clause.subjects, *clause.behind)
+        candidates = tuple(each for each in spoken_of if own and item(own[0]).members != each.members)
         return _choose(candidates, pattern.object, pattern.object, schema)
     candidates = clause.subjects
     if own:
@@ -244,8 +257,8 @@ def _pairs(
     until = times.index(time) + 1
     listed = times[until - len(subjects) : until] if 1 < len(subjects) <= until else ()
     if len(listed) == len(subjects) and all(after.begin - before.end <= 1 for before, after in pairwise(listed)):
-        return [(subject, period_id(each)) for subject, each in zip(subjects, listed, strict=True)]
-    return [(subject, period_id(time)) for subject in subjects]
+        return [(subject, event_id(each)) for subject, each in zip(subjects, listed, strict=True)]
+    return [(subject, event_id(time)) for subject in subjects]
 
 
 # ── what qualifies a relation ──────────────────────────────────────────────────────────────

@@ -32,7 +32,7 @@ _ANY = "organisationKind"
 def read_lists(masked: Masked, before: Sequence[Subject], context: Context) -> Iterator[Link]:
     """What lists and adjacent names say: 甲、乙等3家企业, 上海高校, the fields of a group.
 
-    ``before`` are the subjects of the sentences before.
+    ``before`` are those that the sentence, and the ones before it, are about.
     """
     for item in masked.items:
         if item.whole is not None and context.kinds.get(item.whole.entity, _ANY) != _ANY:
@@ -79,7 +79,7 @@ def _read_membership(item: Item, before: Sequence[Subject], context: Context) ->
                             member.begin,
                             member.end,
                             "members",
-                            reading="object:inherited",
+                            reading=subject.reading.replace("subject", "object"),
                         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model import PeriodRow
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.extraction.values import Mention, Reading
     from kg.model import Quantity, Schema, TimeExpression
 
-__all__ = ["Context", "Link", "Subject", "fits", "period_id", "period_row"]
+__all__ = ["Context", "Link", "Subject", "beginning", "event_id", "fits", "period_id", "period_row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,16 @@ def fits(mention: Mention, classes: frozenset[str], schema: Schema) -> bool:
 def period_id(time: TimeExpression) -> str:
     """The id of the period that a time expression names."""
     return f"{time.first or ''}--{time.last}"
+
+
+def event_id(time: TimeExpression) -> str:
+    """The id of the period in which something began that a time expression dates: the first day of 7月1日起."""
+    return period_id(beginning(time))
+
+
+def beginning(time: TimeExpression) -> TimeExpression:
+    """The first day of what holds since then; any other time as it is."""
+    return replace(time, last=time.first) if time.kind == "since" and time.first else time
 
 
 def period_row(time: TimeExpression, text: str) -> PeriodRow:

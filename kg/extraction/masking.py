@@ -38,6 +38,7 @@ _REACH = 60
 """Characters that may stand between two participants in a list, with others between that are not known."""
 _LONGEST = 100
 """Participants that one list may have."""
+_BRACKET = re.compile(r"[（(][^（）()]{0,8}")
 _TOTALLING = re.compile(r"[^，。；：、]{0,4}共(?:计)?")
 _SKIPPED = re.compile(r"[“”‘’『』「」《》\s]|[（(][^（）()]*[）)]")
 
@@ -83,7 +84,7 @@ def mask(text: str, sentence: Sentence, mentions: Sequence[Mention], times: Sequ
 
     Quotation marks are left out, and brackets that hold no participant. Mentions within another are its ``inner`` ones.
     """
-    items = _coordinate(text, list(_outermost(mentions)))[:_SIGNS]
+    items = _coordinate(text, list(_outermost(mentions, text)))[:_SIGNS]
     signs: list[tuple[int, int, str]] = [(item.begin, item.end, chr(ord(FIRST) + n)) for n, item in enumerate(items)]
     starts = [begin for begin, _, _ in signs]
     kept_times = []
@@ -121,9 +122,9 @@ def _plain(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
             place += 1
 
 
-def _outermost(mentions: Sequence[Mention]) -> Iterator[Item]:
+def _outermost(mentions: Sequence[Mention], text: str) -> Iterator[Item]:
     """Mentions that no other holds, each with those that it holds."""
-    ordered = sorted(mentions, key=lambda each: (each.begin, -each.end))
+    ordered = sorted(_without_aliases(mentions, text), key=lambda each: (each.begin, -each.end))
     index = 0
     while index < len(ordered):
         outer = ordered[index]
@@ -134,6 +135,15 @@ def _outermost(mentions: Sequence[Mention]) -> Iterator[Item]:
             index += 1
         listed = tuple(each for _, each in inner) if outer.kind == "group" and _enumerates(outer, inner) else ()
         yield Item(outer.begin, outer.end, (outer, *listed), listed, outer if listed else None, inner=tuple(inner))
+
+
+def _without_aliases(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
+    """Mentions but those that a bracket gives as another name of the one before: 江城银行（以下简称“江行”）."""
+    last: Mention | None = None
+    for each in sorted(mentions, key=lambda each: (each.begin, -each.end)):
+        if last is None or each.entity != last.entity or not _BRACKET.fullmatch(text, last.end, each.begin):
+            yield each
+            last = each
 
 
 def _enumerates(outer: Mention, inner: Sequence[tuple[Mention, Mention]]) -> bool:
@@ -166,9 +176,10 @@ def _join(text: str, left: Item, right: Item) -> Item | None:
     if right.begin - left.end > _REACH or len(left.members) > _LONGEST:
         return None
     gap = text[left.end : right.begin]
+    if not gap and len(left.members) > 1 and right.members[0].kind == "group":
+        return _sum_up(left, right)
     if left.whole is None and (gap in _NOTHING or (left.members[-1].class_ in _PLACES and _OF_PLACE.fullmatch(gap))):
-        *others, modifier = left.members
-        return _merge(left, right, tuple(others), ((modifier, right.members[0]),))
+        return _qualify(left, right)
     if _SUCH_AS.fullmatch(gap) and right.members[0].kind in ("group", "target"):
         return _sum_up(left, right)
     listed = (
@@ -178,6 +189,14 @@ def _join(text: str, left: Item, right: Item) -> Item | None:
         or (len(left.members) > 1 and right.members[0].kind == "group" and _TOTALLING.fullmatch(gap))
     )
     return _merge(left, right, left.members, ()) if listed and _same_sort(left, right) else None
+
+
+def _qualify(left: Item, right: Item) -> Item:
+    """What stands directly before a name as its modifier; of a list, all if they are places, else the last."""
+    places = all(each.class_ in _PLACES for each in left.members)
+    count = 0 if places else len(left.members) - 1
+    modifiers = tuple((each, right.members[0]) for each in left.members[count:])
+    return _merge(left, right, left.members[:count], modifiers)
 
 
 def _same_sort(left: Item, right: Item) -> bool:

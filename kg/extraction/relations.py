@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.extraction.clauses import PASSING, read_sentence
 from kg.extraction.compounds import read_lists, read_names
-from kg.extraction.links import Context, Subject, period_id, period_row
+from kg.extraction.links import Context, Subject, beginning, period_id, period_row
 from kg.extraction.masking import mask
 from kg.extraction.values import Mention
 from kg.model import RelationRow
@@ -74,7 +74,7 @@ def read_relations(
             taken[span] += 1
             rows.append(_row(link, span if taken[span] == 1 else f"{span}-{taken[span]}", sentence))
     named = {row.period for row in rows} | {row.object for row in rows}
-    for time in times:
+    for time in (*times, *map(beginning, times)):
         if period_id(time) in named:
             periods.setdefault(period_id(time), period_row(time, reading.document.text))
     return tuple(rows), tuple(periods[id_] for id_ in sorted(periods))
@@ -146,7 +146,8 @@ def _read_document(
             if members
         )
         links, spoken = read_sentence(masked, before, _inside(money, sentence), context)
-        links += read_lists(masked, before, context)
+        now = (Subject(spoken, "", 1.0), *before) if spoken else before
+        links += read_lists(masked, now, context)
         links += read_names(mentions, named, context)
         topic = spoken or topic
         yield sentence, links
