@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from ahocorasick import Automaton
+
 from kg.text.quantities import find_quantities
 from kg.text.segmentation import quotations, titles
 from kg.text.shadow import shadow
@@ -40,7 +42,6 @@ _LIST_MARK = re.compile(r"[、和及与]")
 _REACH_OF_LIST = 16
 _LONGEST_LIST = 120
 _LONGEST_ITEM = 12
-_LONGEST_FORM = 200
 _LONGEST_NAME = 40
 _LONGEST_OPEN = 24
 _LONGEST_PRODUCT = 12
@@ -80,35 +81,26 @@ class Candidate:
 
 
 class Index(Generic[T]):
-    """Forms and what they stand for, found by their first two characters; linear in the text."""
+    """Forms and what they stand for, found by an Aho-Corasick automaton in one pass over a text."""
 
     def __init__(self, forms: Mapping[str, T]) -> None:
-        self._values = dict(forms)
-        lengths: dict[str, set[int]] = {}
-        for form in self._values:
-            lengths.setdefault(form[:2], set()).add(len(form))
-        self._lengths = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
+        self._automaton = Automaton()
+        for form, value in forms.items():
+            self._automaton.add_word(form, (len(form), value))
+        if forms:
+            self._automaton.make_automaton()
 
-    def match(self, text: str, place: int, limit: int = _LONGEST_FORM) -> tuple[int, T] | None:
-        """The end and the value of the longest form, of at most ``limit`` characters, that stands at a place."""
-        for start in (text[place : place + 2], text[place]):
-            for size in self._lengths.get(start, ()):
-                form = text[place : place + size]
-                if size <= limit and form in self._values:
-                    return place + size, self._values[form]
-        return None
+    def all(self, text: str) -> dict[int, list[tuple[int, T]]]:
+        """By each place where forms stand, their ends and values, the longest last."""
+        found: dict[int, list[tuple[int, T]]] = {}
+        if len(self._automaton):
+            for last, (size, value) in self._automaton.iter(text):
+                found.setdefault(last + 1 - size, []).append((last + 1, value))
+        return found
 
-    def find(self, text: str) -> Iterator[tuple[int, int, T]]:
-        """The longest form at each place of a text; they may overlap."""
-        lengths, values = self._lengths, self._values
-        for place in range(len(text)):
-            sizes = lengths.get(text[place : place + 2])
-            if sizes:
-                for size in sizes:
-                    form = text[place : place + size]
-                    if form in values:
-                        yield place, place + size, values[form]
-                        break
+    def find(self, text: str) -> list[tuple[int, int, T]]:
+        """The longest form at each place of a text, in order; they may overlap."""
+        return [(begin, *forms[-1]) for begin, forms in sorted(self.all(text).items())]
 
 
 # ── what is known before any shape ─────────────────────────────────────────────────────────
@@ -211,14 +203,13 @@ def _find_places(text: str, places: Mapping[str, Place], lexicon: Lexicon, home:
     Those of the rule *afar* are counties and districts of other provinces, which many words look like.
     """
     province = home.code[:2] if home else ""
-    index = Index(places)
     words = lexicon.cues.get("place_words", ())
-    for begin, end, place in index.find(text):
-        if text.startswith(words, end - 1):
-            found = index.match(text, begin, end - 1 - begin)
-            if found:
-                yield Candidate(begin, found[0], found[1].class_, "name", "place", 0.95, found[1].zh)
+    for begin, forms in Index(places).all(text).items():
+        while forms and text.startswith(words, forms[-1][0] - 1):
+            forms.pop()
+        if not forms:
             continue
+        end, place = forms[-1]
         afar = bool(place.code) and not place.code.endswith("00") and not place.code.startswith(province)
         yield Candidate(begin, end, place.class_, "name", "afar" if afar else "place", 0.95, place.zh)
 
@@ -227,12 +218,9 @@ def _find_heads(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
     """Heads in a text, the longest of those that share an end, in order of their ends."""
     index = Index({head.form: head for head in lexicon.heads if head.shape != "title"})
     best: dict[int, tuple[int, Head]] = {}
-    for place in range(len(text)):
-        found = index.match(text, place)
-        if found:
-            end, head = found
-            if not (head.unless and text.startswith(head.unless, end)):
-                best.setdefault(end, (place, head))
+    for begin, end, head in index.find(text):
+        if not (head.unless and text.startswith(head.unless, end)):
+            best.setdefault(end, (begin, head))
     for end in sorted(best):
         begin, head = best[end]
         yield begin, end, head
@@ -262,28 +250,24 @@ def _find_breaks(
         if text.startswith(acts, end):
             breaks.add(end)
             breaks.add(end + max(len(word) for word in acts if text.startswith(word, end)))
-    words = Index(lexicon.words)
+    words = Index(lexicon.words).all(text)
     joins = []
-    begins = sorted({each.begin for each in listed} | {len(text)})
-    place, size, following = 0, len(text), 0
-    while place < size:
-        while begins[following] <= place and following < len(begins) - 1:
+    begins = [*(each.begin for each in listed), len(text)]
+    reached, following = 0, 0
+    for place in sorted(words.keys() | skip.keys()):
+        if place < reached:
+            continue
+        while begins[following] <= place:
             following += 1
-        limit = begins[following] - place
-        found = words.match(text, place, limit) if limit > 0 else None
-        if place in skip and (found is None or found[0] <= skip[place]):
-            place = skip[place]
+        found = next((each for each in reversed(words.get(place, ())) if each[0] <= begins[following]), None)
+        if found is None or found[0] <= skip.get(place, 0):
+            reached = skip.get(place, place)
             continue
-        if found is None:
-            place += 1
-            continue
-        end, kind = found
+        reached, kind = found
         if kind == "break":
-            breaks.add(end)
-            breaks.add(place)
+            breaks |= {place, reached}
         elif kind == "join":
-            joins.append((place, end))
-        place = end
+            joins.append((place, reached))
     return tuple(sorted(breaks)), tuple(joins)
 
 
