@@ -1,0 +1,591 @@
+"""Semi-naive evaluation of Datalog rules over dictionary-encoded triples.
+
+Terms become integers; every predicate is a relation of its own, and so is every class (``rdf:type`` with its object).
+Each rule becomes, for each atom of its body, a Python function made of nested loops that joins fresh facts of that
+atom with the relations of the others: only what is new is ever joined again (Bancilhon and Ramakrishnan 1986, "An
+amateur's introduction to recursive query processing strategies"). Facts are retracted by over-deleting what hangs on
+them and deriving again what still holds (DRed; Gupta, Mumick and Subrahmanian 1993, "Maintaining views incrementally").
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from rdflib import BNode, Variable
+
+from kg.namespaces import OWL, RDF
+from kg.reasoning.rules import Atom, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import CodeType
+
+    from rdflib.term import Node
+
+    Triple = tuple[Node, Node, Node]
+    Key = int | tuple[int, int]  # of a fact in its relation: a member of a class, or a pair
+    Fact = tuple["Relation", Key]
+    Fire = Callable[[list[Any]], list[Any]]
+
+__all__ = ["Closure", "Derivation"]
+
+_MANY = 8
+"""From how many neighbours on a tuple becomes a set: small tuples take a quarter of a set's memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One application of a rule: the head follows from the premises."""
+
+    rule: Rule
+    premises: tuple[Triple, ...]
+
+
+class Relation:
+    """The facts of one predicate (pairs, indexed by subject and, where a join needs it, by object) or of one class."""
+
+    __slots__ = ("backward", "class_", "derived", "forward", "members", "number", "predicate")
+
+    def __init__(self, number: int, predicate: Node, class_: Node | None) -> None:
+        self.number = number
+        self.predicate = predicate
+        self.class_ = class_
+        self.members: set[int] = set()
+        self.forward: dict[int, Any] = {}
+        self.backward: dict[int, Any] | None = None
+        self.derived: set[Key] = set()
+
+    def __contains__(self, key: Key) -> bool:
+        if self.class_ is not None:
+            return key in self.members
+        subject, object_ = key  # type: ignore[misc]  # a relation of pairs
+        return object_ in self.forward.get(subject, ())
+
+    def __iter__(self) -> Iterator[Key]:
+        if self.class_ is not None:
+            return iter(self.members)
+        return ((subject, object_) for subject, objects in self.forward.items() for object_ in objects)
+
+    def insert(self, keys: Iterable[Key]) -> list[Key]:
+        """Add facts; those that were not known come back, in order."""
+        if self.class_ is not None:
+            fresh = [key for key in dict.fromkeys(keys) if key not in self.members]
+            self.members.update(fresh)  # type: ignore[arg-type]  # keys of a class are single
+            return fresh
+        forward, fresh = self.forward, []
+        for key in keys:
+            subject, object_ = key  # type: ignore[misc]
+            known = forward.get(subject)
+            if known is None:
+                forward[subject] = (object_,)
+            elif object_ in known:
+                continue
+            elif type(known) is set:
+                known.add(object_)
+            else:
+                forward[subject] = (*known, object_) if len(known) < _MANY else {*known, object_}
+            fresh.append(key)
+        if self.backward is not None:
+            _invert(self.backward, fresh)
+        return fresh
+
+    def remove(self, keys: Iterable[Key]) -> None:
+        """Take facts away."""
+        for key in keys:
+            self.derived.discard(key)
+            if self.class_ is not None:
+                self.members.discard(key)
+                continue
+            subject, object_ = key  # type: ignore[misc]
+            _drop(self.forward, subject, object_)
+            if self.backward is not None:
+                _drop(self.backward, object_, subject)
+
+    def index(self) -> None:
+        """Make the index by object, if there is none."""
+        if self.backward is None:
+            self.backward = {}
+            _invert(self.backward, self)
+
+
+def _invert(backward: dict[int, Any], keys: Iterable[Key]) -> None:
+    for key in keys:
+        subject, object_ = key  # type: ignore[misc]
+        known = backward.get(object_)
+        if known is None:
+            backward[object_] = (subject,)
+        elif type(known) is set:
+            known.add(subject)
+        else:
+            backward[object_] = (*known, subject) if len(known) < _MANY else {*known, subject}
+
+
+def _drop(index: dict[int, Any], one: int, other: int) -> None:
+    known = index.get(one, ())
+    if type(known) is set:
+        known.discard(other)
+        left: Any = known
+    else:
+        left = tuple(each for each in known if each != other)
+    if left:
+        index[one] = left
+    else:
+        index.pop(one, None)
+
+
+class Closure:
+    """Facts, and all that follows from them under rules.
+
+    Facts can be added and retracted; what follows is brought up to date. ``contradictions`` holds a derivation for
+    each body of a headless rule that is satisfied.
+    """
+
+    def __init__(self, rules: Iterable[Rule], facts: Iterable[Triple] = ()) -> None:
+        self.rules = tuple(rules)
+        self._terms: list[Node] = []
+        self._numbers: dict[str, int] = {}
+        self._relations: dict[tuple[str, str], Relation] = {}
+        self._triggers: dict[int, list[tuple[Relation | None, int, int]]] = defaultdict(list)  # head, rule, position
+        self._makers: dict[int, list[int]] = defaultdict(list)  # rules by the relation of their head
+        self._grounded: list[Rule] = []
+        self._loops: dict[tuple[int, int | None], Callable[..., Any]] = {}  # written when first used
+        self._broken: dict[tuple[int, tuple[int, ...]], None] = {}
+        self._open = tuple(rule for rule in self.rules if _is_open(rule))
+        self._equal = self._relation(OWL.sameAs, None)
+        self._equality = False
+        axioms: list[Triple] = []
+        for rule in self.rules:
+            if rule.head is not None and not rule.body:
+                axioms.append(rule.head)
+            elif not _is_open(rule):
+                self._compile(rule)
+        self._insert((*axioms, *facts))
+
+    # ── what holds ──
+
+    def __contains__(self, triple: object) -> bool:
+        fact = self._find(triple)  # type: ignore[arg-type]
+        return fact is not None and fact[1] in fact[0]
+
+    def __len__(self) -> int:
+        return sum(1 for relation in self._relations.values() for _ in relation)
+
+    def asserts(self, triple: Triple) -> bool:
+        """Whether a triple was given, not derived."""
+        fact = self._find(triple)
+        return fact is not None and fact[1] in fact[0] and fact[1] not in fact[0].derived
+
+    def derived(self) -> Iterator[Triple]:
+        """The triples that were not given."""
+        for relation in self._relations.values():
+            for key in relation.derived:
+                yield self._triple(relation, key)
+
+    def triples(self) -> Iterator[Triple]:
+        """All triples."""
+        for relation in self._relations.values():
+            for key in relation:
+                yield self._triple(relation, key)
+
+    def objects(self, subject: Node, predicate: Node) -> list[Node]:
+        """Whom a thing is linked to by a predicate."""
+        relation, number = self._relations.get((_plain(predicate), "")), self._numbers.get(_plain(subject))
+        return [] if relation is None or number is None else [self._terms[o] for o in relation.forward.get(number, ())]
+
+    def subjects(self, predicate: Node, object_: Node) -> list[Node]:
+        """Who is linked to a thing by a predicate."""
+        relation, number = self._relations.get((_plain(predicate), "")), self._numbers.get(_plain(object_))
+        if relation is None or number is None:
+            return []
+        relation.index()
+        return [self._terms[s] for s in (relation.backward or {}).get(number, ())]
+
+    def instances(self, class_: Node) -> list[Node]:
+        """The members of a class."""
+        relation = self._relations.get((_TYPE, _plain(class_)))
+        return [] if relation is None else [self._terms[number] for number in relation.members]
+
+    @property
+    def contradictions(self) -> tuple[Derivation, ...]:
+        """The satisfied bodies of rules without a head."""
+        return tuple(self._derivation(index, binding) for index, binding in self._broken)
+
+    def derivations(self, triple: Triple) -> Iterator[Derivation]:
+        """Every way in which one application of a rule gives a triple, lazily."""
+        fact = self._find(triple)
+        if fact is None:
+            return
+        relation, key = fact
+        for index in self._makers[relation.number]:
+            for binding in self._function(index, None)(key):
+                yield self._derivation(index, binding)
+
+    # ── change ──
+
+    def add(self, facts: Iterable[Triple]) -> list[Triple]:
+        """Add facts; whatever holds now and did not before comes back, the facts included."""
+        return [self._triple(relation, key) for relation, key in self._insert(facts)]
+
+    def _insert(self, facts: Iterable[Triple]) -> list[Fact]:
+        grown: dict[Relation, list[Key]] = {}
+        with _without_collector():
+            for relation, keys in self._encode(facts).items():
+                relation.derived.difference_update(keys)
+                fresh = relation.insert(keys)
+                if fresh:
+                    grown[relation] = fresh
+            return self._propagate(grown)
+
+    def retract(self, facts: Iterable[Triple]) -> list[Triple]:
+        """Take facts away; whatever no longer holds comes back."""
+        stated = ((triple, self._find(triple)) for triple in facts)
+        todo: dict[Relation, list[Key]] = defaultdict(list)
+        for triple, fact in stated:
+            if fact is not None and self.asserts(triple):
+                todo[fact[0]].append(fact[1])
+        doomed = self._dependents(todo)
+        for relation, keys in doomed.items():
+            relation.remove(keys)
+        again: dict[Relation, list[Key]] = {}
+        for relation, keys in doomed.items():
+            back = [key for key in keys if self._holds(relation, key)]
+            if back:
+                again[relation] = relation.insert(back)
+                relation.derived.update(back)
+        self._propagate(again)
+        self._broken = {each: None for each in self._broken if self._still_broken(*each)}
+        return [self._triple(relation, key) for relation, keys in doomed.items() for key in keys if key not in relation]
+
+    def _dependents(self, todo: dict[Relation, list[Key]]) -> dict[Relation, dict[Key, None]]:
+        """Facts, and all that some derivation makes from them, in order."""
+        doomed: dict[Relation, dict[Key, None]] = defaultdict(dict)
+        for relation, keys in todo.items():
+            doomed[relation].update(dict.fromkeys(keys))
+        todo = dict(todo)
+        while todo:
+            relation, batch = todo.popitem()
+            for head, index, position in self._triggers[relation.number]:
+                if head is None:
+                    continue
+                known, made = doomed[head], self._function(index, position)(batch)
+                hit = [key for key in dict.fromkeys(made) if key in head.derived and key not in known]
+                if hit:
+                    known.update(dict.fromkeys(hit))
+                    todo[head] = [*todo.get(head, ()), *hit]
+        return doomed
+
+    def _propagate(self, grown: dict[Relation, list[Key]]) -> list[Fact]:
+        """Fire the rules on fresh facts until nothing new comes; all fresh facts, the given ones first."""
+        found: list[Fact] = [(relation, key) for relation, keys in grown.items() for key in keys]
+        while grown:
+            relation, batch = grown.popitem()
+            if relation is self._equal and not self._equality:
+                self._equality = True
+                for each in list(self._relations.values()):
+                    self._ground(each)
+            for head, index, position in self._triggers[relation.number]:
+                made = self._function(index, position)(batch)
+                if not made:
+                    continue
+                if head is None:
+                    self._broken.update({(index, binding): None for binding in made})
+                    continue
+                fresh = head.insert(made)
+                if fresh:
+                    head.derived.update(fresh)
+                    found += [(head, key) for key in fresh]
+                    if head in grown:
+                        grown[head] += fresh
+                    else:
+                        grown[head] = fresh
+        return found
+
+    def _holds(self, relation: Relation, key: Key) -> bool:
+        return any(next(self._function(index, None)(key), None) is not None for index in self._makers[relation.number])
+
+    def _still_broken(self, index: int, binding: tuple[int, ...]) -> bool:
+        return all(premise in self for premise in self._derivation(index, binding).premises)
+
+    # ── terms and numbers ──
+
+    def _number(self, term: Node) -> int:
+        text = _plain(term)
+        number = self._numbers.get(text)
+        if number is None:
+            number = self._numbers[text] = len(self._terms)
+            self._terms.append(term)
+        return number
+
+    def _relation(self, predicate: Node, class_: Node | None) -> Relation:
+        name = (_plain(predicate), "" if class_ is None else _plain(class_))
+        relation = self._relations.get(name)
+        if relation is None:
+            relation = self._relations[name] = Relation(len(self._relations), predicate, class_)
+            if getattr(self, "_equality", False):
+                self._ground(relation)
+        return relation
+
+    def _encode(self, facts: Iterable[Triple]) -> dict[Relation, list[Key]]:
+        """Facts as keys of their relations, the relations in the order in which they come."""
+        groups: dict[str, list[Triple]] = {}
+        for triple in facts:
+            groups.setdefault(_plain(triple[1]), []).append(triple)
+        found: dict[Relation, list[Key]] = defaultdict(list)
+        number = self._number
+        for triples in groups.values():
+            predicate = triples[0][1]
+            if predicate == RDF.type:
+                for subject, _, class_ in triples:
+                    found[self._relation(predicate, class_)].append(number(subject))
+            else:
+                found[self._relation(predicate, None)] += [(number(s), number(o)) for s, _, o in triples]
+        return found
+
+    def _find(self, triple: Triple) -> Fact | None:
+        subject, predicate, object_ = map(_plain, triple)
+        number = self._numbers.get(subject)
+        if predicate == _TYPE:
+            relation = self._relations.get((predicate, object_))
+            return None if relation is None or number is None else (relation, number)
+        relation, other = self._relations.get((predicate, "")), self._numbers.get(object_)
+        return None if relation is None or number is None or other is None else (relation, (number, other))
+
+    def _triple(self, relation: Relation, key: Key) -> Triple:
+        if relation.class_ is not None:
+            return self._terms[key], relation.predicate, relation.class_  # type: ignore[index]
+        subject, object_ = key  # type: ignore[misc]
+        return self._terms[subject], relation.predicate, self._terms[object_]
+
+    # ── rules as loops ──
+
+    def _ground(self, relation: Relation) -> None:
+        """Give a relation the rules of equality, once two things are the same."""
+        for rule in self._open:
+            grounded = _for_relation(rule, relation)
+            if grounded is not None:
+                self._compile(grounded)
+
+    def _compile(self, rule: Rule) -> None:
+        index = len(self._grounded)
+        self._grounded.append(rule)
+        head = None
+        if rule.head is not None:
+            head = self._atom_relation(rule.head)
+            self._makers[head.number].append(index)
+        for position, atom in enumerate(rule.body):
+            self._triggers[self._atom_relation(atom).number].append((head, index, position))
+
+    def _function(self, index: int, position: int | None) -> Callable[..., Any]:
+        found = self._loops.get((index, position))
+        if found is None:
+            rule = self._grounded[index]
+            plain = None if position is None else _projection(rule)
+            found = self._loops[index, position] = plain or _Loops(self, rule, position).function()
+        return found
+
+    def _atom_relation(self, atom: Atom) -> Relation:
+        return self._relation(atom.predicate, atom.object if atom.predicate == RDF.type else None)
+
+    def _derivation(self, index: int, binding: Sequence[int]) -> Derivation:
+        rule = self._grounded[index]
+        values: dict[Node, Node] = dict(zip(_variables(rule), (self._terms[number] for number in binding), strict=True))
+        premises = tuple(
+            (values.get(atom.subject, atom.subject), atom.predicate, values.get(atom.object, atom.object))
+            for atom in rule.body
+        )
+        return Derivation(rule, premises)
+
+
+_TYPE = str(RDF.type)
+
+
+def _plain(term: Node) -> str:
+    """A term as a plain string, which hashes and compares without a detour through Python; blank nodes stay apart."""
+    return f"_:{term}" if type(term) is BNode else str.__str__(term)
+
+
+def _is_open(rule: Rule) -> bool:
+    return any(isinstance(atom.predicate, Variable) for atom in rule.body)
+
+
+def _for_relation(rule: Rule, relation: Relation) -> Rule | None:
+    """A rule with a variable predicate, for one relation; none for the places that a class does not have."""
+    assert rule.head is not None  # noqa: S101 - the rules of equality that have a variable predicate have heads
+    is_object = rule.code == "eq-rep-o"
+    if relation.class_ is not None and is_object:
+        return None
+
+    def put(atom: Atom) -> Atom:
+        if not isinstance(atom.predicate, Variable):
+            return atom
+        return Atom(atom.subject, relation.predicate, atom.object if relation.class_ is None else relation.class_)
+
+    return Rule(rule.name, rule.code, put(rule.head), tuple(map(put, rule.body)), rule.zh, rule.en)
+
+
+def _variables(rule: Rule) -> tuple[Variable, ...]:
+    """The variables of a body, in order."""
+    terms = (term for atom in rule.body for term in (atom.subject, atom.object))
+    return tuple(dict.fromkeys(term for term in terms if isinstance(term, Variable)))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold back the cycle collector: nothing here has cycles, and it would walk the growing heap again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+_PROJECTIONS: dict[tuple[tuple[str, ...], ...], Fire] = {
+    (("s",), ("s",)): lambda batch: batch,
+    (("s", "o"), ("s", "o")): lambda batch: batch,
+    (("s", "o"), ("o", "s")): lambda batch: [(o, s) for s, o in batch],
+    (("s", "o"), ("s",)): lambda batch: [s for s, _ in batch],
+    (("s", "o"), ("o",)): lambda batch: [o for _, o in batch],
+}
+"""What most rules do: hierarchies, inverses, domains and ranges only rename or project one fact."""
+
+
+def _projection(rule: Rule) -> Fire | None:
+    """The function of a rule with one atom, two different variables at most and no constant; None for other rules."""
+    if len(rule.body) != 1 or rule.head is None:
+        return None
+    names: dict[Node, str] = dict(zip(_variables(rule), "so", strict=False))
+    shape = tuple(
+        tuple(str(names.get(term)) for term in ((a.subject,) if a.predicate == RDF.type else (a.subject, a.object)))
+        for a in (rule.body[0], rule.head)
+    )
+    return _PROJECTIONS.get(shape)
+
+
+@lru_cache(maxsize=1024)
+def _code(source: str) -> CodeType:
+    return compile(source, "<rule>", "exec")
+
+
+class _Loops:
+    """Writes the nested loops of one rule as Python, and compiles them.
+
+    With a position, the function takes fresh facts of the body atom there and returns the heads that they make (or, of
+    a rule without a head, what the variables are bound to). Without one, it takes a head and yields bindings.
+    """
+
+    def __init__(self, closure: Closure, rule: Rule, position: int | None) -> None:
+        self.closure, self.rule, self.position = closure, rule, position
+        self.scope: dict[str, Any] = {}
+        self.names = {variable: f"v{number}" for number, variable in enumerate(_variables(rule))}
+        self.bound: set[str] = set()
+        self.lines: list[str] = []
+        self.depth = 1
+
+    def function(self) -> Callable[..., Any]:
+        self._line_in("def f(given):" if self.position is None else "def f(batch):", 0)
+        left = list(self.rule.body)
+        binding = "".join(f"{name}, " for name in self.names.values())
+        if self.position is None:
+            assert self.rule.head is not None  # noqa: S101 - only heads are explained
+            self._bind(self.rule.head, "given")
+        else:
+            self._line("out = []")
+            atom = left.pop(self.position)
+            self._open("for given in batch:")
+            self._bind(atom, "given")
+        while left:
+            atom = max(left, key=lambda each: (self._known(each), -self.rule.body.index(each)))
+            left.remove(atom)
+            self._join(atom)
+        if self.position is None:
+            self._line(f"yield ({binding})")
+        else:
+            made = f"({binding})" if self.rule.head is None else self._key(self.rule.head)
+            self._line(f"out.append({made})")
+            self._line_in("return out", 1)
+        exec(_code("\n".join(self.lines)), self.scope)  # noqa: S102 - the loops above: no text from outside gets in
+        function: Callable[..., Any] = self.scope["f"]
+        return function
+
+    def _line(self, text: str) -> None:
+        self._line_in(text, self.depth)
+
+    def _line_in(self, text: str, depth: int) -> None:
+        self.lines.append("    " * depth + text)
+
+    def _open(self, text: str) -> None:
+        self._line(text)
+        self.depth += 1
+
+    def _value(self, term: Node) -> str:
+        return self.names[term] if isinstance(term, Variable) else self._share("c", self.closure._number(term))  # noqa: SLF001
+
+    def _share(self, name: str, value: object) -> str:
+        """A name by which the loops reach a value; rules of the same shape get the same loops."""
+        unique = f"{name}{len(self.scope)}"
+        self.scope[unique] = value
+        return unique
+
+    def _is_known(self, term: Node) -> bool:
+        return not isinstance(term, Variable) or self.names[term] in self.bound
+
+    def _known(self, atom: Atom) -> int:
+        """How well an atom is bound: the better, the earlier it is joined."""
+        if atom.predicate == RDF.type:
+            return 3 if self._is_known(atom.subject) else 0
+        return 2 * self._is_known(atom.subject) + 2 * self._is_known(atom.object)
+
+    def _key(self, atom: Atom) -> str:
+        if atom.predicate == RDF.type:
+            return self._value(atom.subject)
+        return f"({self._value(atom.subject)}, {self._value(atom.object)})"
+
+    def _bind(self, atom: Atom, given: str) -> None:
+        """Take a key apart into the variables of its atom, and go on only if it fits."""
+        if atom.predicate == RDF.type:
+            self._match(atom.subject, given)
+            return
+        self._line(f"left, right = {given}")
+        self._match(atom.subject, "left")
+        self._match(atom.object, "right")
+
+    def _match(self, term: Node, value: str) -> None:
+        if self._is_known(term):
+            self._open(f"if {value} == {self._value(term)}:")
+        else:
+            self._line(f"{self._value(term)} = {value}")
+            self.bound.add(self._value(term))
+
+    def _join(self, atom: Atom) -> None:
+        relation = self.closure._atom_relation(atom)  # noqa: SLF001 - the two are one machine
+        subject, object_ = self._value(atom.subject), self._value(atom.object) if relation.class_ is None else ""
+        if relation.class_ is not None:
+            members = self._share("members", relation.members)
+            self._open(
+                f"if {subject} in {members}:" if self._is_known(atom.subject) else f"for {subject} in {members}:"
+            )
+        elif self._is_known(atom.subject) and self._is_known(atom.object):
+            self._open(f"if {object_} in {self._share('forward', relation.forward)}.get({subject}, ()):")
+        elif self._is_known(atom.subject):
+            self._open(f"for {object_} in {self._share('forward', relation.forward)}.get({subject}, ()):")
+        elif self._is_known(atom.object):
+            relation.index()
+            self._open(f"for {subject} in {self._share('backward', relation.backward)}.get({object_}, ()):")
+        elif subject == object_:
+            self._open(f"for {subject}, others in {self._share('forward', relation.forward)}.items():")
+            self._open(f"if {subject} in others:")
+        else:
+            self._open(f"for {subject}, others in {self._share('forward', relation.forward)}.items():")
+            self._open(f"for {object_} in others:")
+        self.bound.update(
+            self.names[term]
+            for term in (atom.subject, atom.object)
+            if isinstance(term, Variable) and term in self.names
+        )
