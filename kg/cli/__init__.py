@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kg.cli import asking, making, sharing
+from kg.cli import asking, making, reasoning, sharing
 from kg.errors import CheckError, KgError
 
 __all__ = ["app", "main"]
@@ -27,6 +27,10 @@ for _command in (
     asking.query,
     asking.questions,
     asking.show,
+    reasoning.why,
+    reasoning.paths,
+    reasoning.whatif,
+    reasoning.critical,
     sharing.centrality,
     sharing.draw,
     sharing.export,

@@ -10,6 +10,7 @@ The engine may add whatever its rules say; what is kept is decided here, alike f
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["close", "infer", "load_rules"]
+__all__ = ["Reasoned", "infer", "load_rules", "reason", "trim"]
 
 _IRREFLEXIVE = frozenset({OWL.sameAs, TIS.collaboratesWith, TIS.indirectlySupports})
 _BUILT_IN = (str(RDF), str(RDFS), str(OWL))
@@ -48,17 +49,26 @@ def load_rules() -> RuleSet:
     return compile_rules(load_ontology())
 
 
-def close(dataset: Dataset, base: str = BASE) -> Closure:
-    """The facts of a dataset with all that follows from them: a value that can be asked why, and what if.
+@dataclass(frozen=True)
+class Reasoned:
+    """A dataset with the closure of its facts: what can be asked why, through whom, and what if."""
+
+    dataset: Dataset
+    closure: Closure
+    base: str = BASE
+
+
+def reason(dataset: Dataset, base: str = BASE) -> Reasoned:
+    """Close the facts of a dataset, which may hold an inferred graph already: that is not a premise.
 
     Raises:
-        InconsistencyError: if facts contradict the ontology or each other; it names premises, rows and sentences.
+        InconsistencyError: if facts contradict the ontology or each other; it names premises and rows.
 
     """
     closure = Closure(load_rules().rules, (*_coded_facts(), *_facts(dataset, base)))
     if closure.contradictions:
         raise _explain(dataset, closure)
-    return closure
+    return Reasoned(dataset, closure, base)
 
 
 def infer(dataset: Dataset, base: str = BASE, *, engine: str = "native") -> Dataset:
@@ -73,7 +83,7 @@ def infer(dataset: Dataset, base: str = BASE, *, engine: str = "native") -> Data
         InconsistencyError: if facts contradict the ontology or each other; it names the rows.
 
     """
-    new = _close_with_owlrl(dataset, base) if engine == "owlrl" else close(dataset, base).derived()
+    new = _close_with_owlrl(dataset, base) if engine == "owlrl" else reason(dataset, base).closure.derived()
     closed = Dataset(default_union=True)
     bind_prefixes(closed, base)
     known: set[Triple] = set()

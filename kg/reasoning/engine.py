@@ -243,12 +243,7 @@ class Closure:
 
     def retract(self, facts: Iterable[Triple]) -> list[Triple]:
         """Take facts away; whatever no longer holds comes back."""
-        stated = ((triple, self._find(triple)) for triple in facts)
-        todo: dict[Relation, list[Key]] = defaultdict(list)
-        for triple, fact in stated:
-            if fact is not None and self.asserts(triple):
-                todo[fact[0]].append(fact[1])
-        doomed = self._dependents(todo)
+        doomed = self._dependents(facts)
         for relation, keys in doomed.items():
             relation.remove(keys)
         again: dict[Relation, list[Key]] = {}
@@ -261,12 +256,21 @@ class Closure:
         self._broken = {each: None for each in self._broken if self._still_broken(*each)}
         return [self._triple(relation, key) for relation, keys in doomed.items() for key in keys if key not in relation]
 
-    def _dependents(self, todo: dict[Relation, list[Key]]) -> dict[Relation, dict[Key, None]]:
-        """Facts, and all that some derivation makes from them, in order."""
+    def affected(self, facts: Iterable[Triple]) -> list[Triple]:
+        """The derived triples that some proof makes from any of these facts."""
+        given = set(facts)
+        doomed = self._dependents(given)
+        found = (self._triple(relation, key) for relation, keys in doomed.items() for key in keys)
+        return [triple for triple in found if triple not in given]
+
+    def _dependents(self, facts: Iterable[Triple]) -> dict[Relation, dict[Key, None]]:
+        """Stated facts, and all that some derivation makes from them, in order."""
         doomed: dict[Relation, dict[Key, None]] = defaultdict(dict)
-        for relation, keys in todo.items():
-            doomed[relation].update(dict.fromkeys(keys))
-        todo = dict(todo)
+        for triple in facts:
+            fact = self._find(triple)
+            if fact is not None and self.asserts(triple):
+                doomed[fact[0]][fact[1]] = None
+        todo = {relation: list(keys) for relation, keys in doomed.items()}
         while todo:
             relation, batch = todo.popitem()
             for head, index, position in self._triggers[relation.number]:

@@ -140,7 +140,7 @@ def replay(proof: Proof, is_stated: Callable[[Triple], bool]) -> bool:
 def missing(closure: Closure, triple: Triple) -> Missing | None:
     """How near the rules come to a triple that does not hold; None if no rule could ever give it."""
     best: Missing | None = None
-    for rule in closure.rules:
+    for rule in sorted(closure.rules, key=lambda each: (-len(each.body), each.name)):
         binding: Binding = {}
         if rule.head is None or not rule.body or not _unify(rule.head, triple, binding):
             continue
