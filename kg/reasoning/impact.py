@@ -74,7 +74,7 @@ def whatif(reasoned: Reasoned, without: Iterable[Triple]) -> Change:
     affected = [each for each in closure.affected(removed) if each[1] in LINKS and each[0] != each[2]]
     closure.retract(removed)
     try:
-        named = set[object].intersection(*({subject, object_} for subject, _, object_ in removed))
+        named = set.intersection(*({subject, object_} for subject, _, object_ in removed))
         gone = [each for each in affected if each not in closure]
         vanished = tuple(sorted(gone, key=lambda each: (len(named.intersection(each)), each)))
         survived = tuple(why(closure, each) for each in sorted(set(affected).difference(vanished)))
