@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kg.cli import asking, comparing, making, reading, sharing
+from kg.cli import asking, comparing, making, reading, reasoning, sharing
 from kg.errors import CheckError, KgError
 
 __all__ = ["app", "main"]
@@ -30,6 +30,10 @@ for _command in (
     asking.query,
     asking.questions,
     asking.show,
+    reasoning.why,
+    reasoning.paths,
+    reasoning.whatif,
+    reasoning.critical,
     sharing.centrality,
     sharing.draw,
     sharing.export,
