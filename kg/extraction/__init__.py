@@ -7,18 +7,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.extraction.binding import bind
 from kg.extraction.lexicon import choose_packs, load_packs
 from kg.extraction.linking import read_names
 from kg.extraction.patterns import compile_grammar
 from kg.extraction.relations import read_relations
+from kg.extraction.times import find_document_times
 from kg.model import DocumentRow, MentionRow, SentenceRow, Tables
 from kg.ontology import schema
 from kg.text.decoding import fingerprint
 from kg.text.quantities import find_quantities
-from kg.text.temporal import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,8 +44,9 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
     """
     lexicon = load_packs(packs or choose_packs(document.text))
     reading = read_names(document, lexicon, base_year)
-    times = find_times(document.text, reading.base_year)
+    times = tuple(chain.from_iterable(find_document_times(document.text, reading.sentences, reading.base_year)))
     quantities = find_quantities(document.text, lexicon.units)
+    bound = bind(reading)
     relations, periods = read_relations(reading, times, quantities, compile_grammar(lexicon, schema()), schema())
     name = Path(document.name).stem
     return Tables(
@@ -55,7 +58,12 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
         mentions=tuple(_mention_rows(reading)),
         groups=reading.groups,
         relations=relations,
-        periods=periods,
+        figures=bound.figures,
+        periods=tuple(sorted({row.id: row for row in (*periods, *bound.periods)}.values(), key=lambda row: row.id)),
+        indicators=bound.indicators,
+        units=bound.units,
+        conditions=bound.conditions,
+        exclusions=bound.exclusions,
         metadata=(("dc:language", "zh"), ("dc:title", _title(reading))),
     )
 

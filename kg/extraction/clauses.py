@@ -174,6 +174,8 @@ def _link(pattern: Pattern, match: re.Match[str], clause: _Clause, context: Cont
     if pattern.swap:
         actors, objects, reading = objects, actors, reading.replace("subject", "object")
     begin, end = masked.span(first, last)
+    amount = _amount_of(clause, begin, end) if pattern.amount else None
+    end = max(end, amount.end) if amount else end
     for each, target in _pairs(actors, objects, masked.times, time if pattern.of_period else None):
         yield Link(
             each,
@@ -185,8 +187,8 @@ def _link(pattern: Pattern, match: re.Match[str], clause: _Clause, context: Cont
             confidence=pattern.confidence * subject.certainty,
             modality=embedding[0] if embedding else _modality(pattern, match, clause.held, context.grammar),
             reading=reading,
-            period=time,
-            amount=_amount_of(clause, begin, end) if pattern.amount else None,
+            period=None if pattern.of_period else time,
+            amount=amount,
             role=_role_of(pattern, match, clause, context),
         )
 

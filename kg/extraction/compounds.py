@@ -88,6 +88,7 @@ def read_names(mentions: Sequence[Mention], named: set[str], context: Context) -
 
     ``named`` are the entities mentioned before; those of ``mentions`` are added to it.
     """
+    here = {mention.entity for mention in mentions}
     for mention in mentions:
         if mention.entity in named or mention.kind == "group":
             continue
@@ -96,8 +97,9 @@ def read_names(mentions: Sequence[Mention], named: set[str], context: Context) -
             if fits(mention, part.whole, context.schema):
                 inner = _find_within(mention.entity.partition("--")[0], context.parts[part.name], part.place)
                 if inner:
+                    reading = "" if inner in here else "object:inherited"
                     yield Link(
-                        mention, part.property, inner, mention.begin, mention.end, part.name, reading=part.reading
+                        mention, part.property, inner, mention.begin, mention.end, part.name, reading=reading
                     )
 
 

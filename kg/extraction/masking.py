@@ -176,11 +176,11 @@ def _join(text: str, left: Item, right: Item) -> Item | None:
     if right.begin - left.end > _REACH or len(left.members) > _LONGEST:
         return None
     gap = text[left.end : right.begin]
-    if not gap and len(left.members) > 1 and right.members[0].kind == "group":
+    if not gap and len(left.members) > 1 and right.members[0].kind == "group" and _same_sort(left, right):
         return _sum_up(left, right)
     if left.whole is None and (gap in _NOTHING or (left.members[-1].class_ in _PLACES and _OF_PLACE.fullmatch(gap))):
         return _qualify(left, right)
-    if _SUCH_AS.fullmatch(gap) and right.members[0].kind in ("group", "target"):
+    if _SUCH_AS.fullmatch(gap) and right.members[0].kind in ("group", "target") and _same_sort(left, right):
         return _sum_up(left, right)
     listed = (
         _AND.fullmatch(gap)

@@ -153,7 +153,6 @@ class Part:
     whole: frozenset[str]
     part: frozenset[str]
     place: str
-    reading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +246,6 @@ def _compile_part(row: Mapping[str, Any], schema: Schema) -> Part:
         frozenset(row["whole"]),
         frozenset(row["part"]),
         row.get("at", ""),
-        row.get("reading", ""),
     )
 
 
