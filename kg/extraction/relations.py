@@ -19,7 +19,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.extraction.clauses import PASSING, read_sentence
-from kg.extraction.compounds import read_lists, read_names
+from kg.extraction.compounds import network_of, read_lists, read_names
 from kg.extraction.links import Context, Subject, beginning, period_id
 from kg.extraction.masking import mask
 from kg.extraction.times import Period, period_rows
@@ -129,12 +129,13 @@ def _read_document(
     topic: tuple[Mention, ...] = ()
     paragraph = -1
     named: set[str] = set()
+    network = ""
     for index, sentence in enumerate(reading.sentences):
         mentions = by_sentence.get(index, [])
         if sentence.kind != "sentence":
             item = _item_of(sentence, mentions)
         if sentence.paragraph != paragraph:
-            topic, paragraph = (), sentence.paragraph
+            topic, paragraph, network = (), sentence.paragraph, ""
         if not mentions:
             continue
         masked = mask(reading.document.text, sentence, mentions, _inside(times, sentence))
@@ -145,7 +146,9 @@ def _read_document(
         )
         links, spoken = read_sentence(masked, before, _inside(money, sentence), context)
         now = (Subject(spoken, "", 1.0), *before) if spoken else before
-        links += read_lists(masked, now, context)
+        lists = read_lists(masked, now, network, context)
+        links += lists
+        network = network_of(lists) or (network if masked.text.startswith("其中") else "")
         links += read_names(mentions, named, context)
         topic = spoken or topic
         yield sentence, links
