@@ -100,6 +100,10 @@ def _find_determined(found: Scan, heads: list[tuple[int, int, Head]]) -> Iterato
         window = max(0, begin - _MODIFIER)
         for determiner in determiners:
             place = found.text.rfind(determiner, window, begin)
-            if place >= 0 and found.floor(begin) <= place + len(determiner) and not _MARKS.search(found.text, place, begin):
+            if (
+                place >= 0
+                and found.floor(begin) <= place + len(determiner)
+                and not _MARKS.search(found.text, place, begin)
+            ):
                 yield Group(place, end, head.group, f"determined:{determiner}")
                 break

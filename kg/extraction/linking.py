@@ -167,7 +167,8 @@ def _find_shorts(case: _Case, candidates: Sequence[Candidate]) -> Iterator[Candi
             continue
         names = [name for name in by_parts.get(form[0] + form[-_TAIL:], ()) if _is_short_for(form, name)]
         bodies = {known[name].entity or name for name in names}
-        if len(bodies) == 1 and form not in known:
+        own = form in known and "open:" not in known[form].rule
+        if len(bodies) == 1 and not own:
             each = known[names[0]]
             key = each.entity or case.text[each.begin : each.end]
             yield Candidate(start, end, each.class_, "short", "subsequence", 0.75, key)
@@ -203,9 +204,7 @@ def _resolve(case: _Case, candidates: Iterable[Candidate]) -> list[Mention]:
         if each.kind == "title":
             key = _merge_title(form, shorts)
         kind = "target" if each.class_ == "TargetGroup" else each.kind
-        mentions.append(
-            Mention(each.begin, each.end, sentence, each.class_, key, kind, each.rule, each.confidence)
-        )
+        mentions.append(Mention(each.begin, each.end, sentence, each.class_, key, kind, each.rule, each.confidence))
     return mentions
 
 
@@ -252,7 +251,12 @@ def _point_back(case: _Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
         pointed = found.text.endswith(pointing, max(0, begin - 3), begin)
         opens = begin == 0 or found.text[begin - 1] in "，。；：！？\n\r◎"
         opens = opens and head.shape not in {"programme", "policy", "product"} and begin not in found.counted
-        opens = opens or (head.class_ in _PLACED and begin not in found.counted and begin in found.break_set and (end in found.break_set or found.text[end : end + 1] in "内外中的"))
+        opens = opens or (
+            head.class_ in _PLACED
+            and begin not in found.counted
+            and begin in found.break_set
+            and (end in found.break_set or found.text[end : end + 1] in "内外中的")
+        )
         if sentence is None or not (pointed or opens):
             continue
         form = case.text[begin:end]
@@ -263,7 +267,9 @@ def _point_back(case: _Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
             if where.section != home.section or home.paragraph - where.paragraph > _REACH:
                 break
             if case.text[other.begin : other.end].endswith(form):
-                yield Mention(begin, end, sentence, other.class_, other.entity, "anaphor", "bare-head", 0.7 if pointed else 0.55)
+                yield Mention(
+                    begin, end, sentence, other.class_, other.entity, "anaphor", "bare-head", 0.7 if pointed else 0.55
+                )
                 break
 
 
@@ -362,9 +368,7 @@ def _make_groups(case: _Case) -> list[tuple[Mention, GroupRow]]:
         stem = f"{group.begin}-{group.end}"
         seen[stem] += 1
         key = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
-        mention = Mention(
-            group.begin, group.end, sentence, "ActorGroup", key, "group", group.rule, 0.8, group.size
-        )
+        mention = Mention(group.begin, group.end, sentence, "ActorGroup", key, "group", group.rule, 0.8, group.size)
         place = f"{home.begin}-{home.end}"
         rows.append(
             (mention, GroupRow(key, group.kind, group.size, group.approximation, None, place, group.begin, group.end))

@@ -36,7 +36,9 @@ _PUNCTUATION = re.compile(
     r"|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十百0-9]{1,4}[批届期轮次章节]"
 )
 """What no name reaches across: marks, dates and numbers, ordinals, the numbers of headings."""
-_AND_SO_ON = re.compile(r"等(?:(?:[0-9]+多?余?|多|数|[一二三四五六七八九十]+)(?:家|所|个)[^，。；：、]{0,8}|一批[^，。；：、]{0,6})?$")
+_AND_SO_ON = re.compile(
+    r"等(?:(?:[0-9]+多?余?|多|数|[一二三四五六七八九十]+)(?:家|所|个)[^，。；：、]{0,8}|一批[^，。；：、]{0,6})?$"
+)
 _LIST_BREAK = re.compile(r"[，。；：！？\n\r]")
 _LIST_MARK = re.compile(r"[、和及与]")
 _REACH_OF_LIST = 16
@@ -54,7 +56,18 @@ _FOREIGN = frozenset({"Company", "InvestmentCompany", "FinancialInstitution", "B
 """Classes whose names a country before them is no part of: 德国X公司."""
 _PARENTS = frozenset({"Bank", "University", "Company", "ResearchInstitute", "Park", "UniversitySciencePark"})
 """Classes whose names begin the names of what belongs to them: X大学Y中心."""
-_TOPICAL = frozenset({"ResearchFacility", "ResearchInstitute", "Platform", "ServiceAgency", "Cluster", "Alliance", "Association", "University"})
+_TOPICAL = frozenset(
+    {
+        "ResearchFacility",
+        "ResearchInstitute",
+        "Platform",
+        "ServiceAgency",
+        "Cluster",
+        "Alliance",
+        "Association",
+        "University",
+    }
+)
 """Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
 _SHORTEST_MODIFIER = 2
 _PRODUCT_ALONE = 5
@@ -137,7 +150,8 @@ class Scan:
     @cached_property
     def ends(self) -> frozenset[int]:
         """Where a name may be whole: behind a head that makes one, or a listed place or organisation."""
-        return frozenset({end for _, end, head in self.heads if head.class_} | {each.end for each in self.anchors})
+        whole = {end for _, end, head in self.heads if head.class_ and head.shape in {"open", "anchored"}}
+        return frozenset(whole | {each.end for each in self.anchors})
 
     @cached_property
     def head_ends(self) -> list[int]:
@@ -308,7 +322,9 @@ def _find_enumerated(found: Scan) -> Iterator[Candidate]:
         if match is None:
             continue
         last = begin - len(stretch) + match.start()
-        first = max(_LIST_BREAK.search(found.text[max(0, last - _LONGEST_LIST) : last][::-1] + "，").start() * -1 + last, 0)
+        first = max(
+            _LIST_BREAK.search(found.text[max(0, last - _LONGEST_LIST) : last][::-1] + "，").start() * -1 + last, 0
+        )
         for place, end in _items(found, first, last):
             item = found.text[place:end]
             if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_ITEM and item not in kinds and not generic.fullmatch(item):
@@ -321,7 +337,7 @@ def _items(found: Scan, first: int, last: int) -> Iterator[Span]:
     place = first
     for match in _LIST_MARK.finditer(text + "、"):
         end = first + match.start()
-        begin = max(place, min(found.floor(end), end))
+        begin = max(place, found.floor(end - 1))
         countries = [each.end for each in found.anchors_between(begin, end) if each.class_ == "Country"]
         yield _behind_verbs(found, countries[-1] if countries else begin, end), end
         place = first + match.end()
@@ -355,7 +371,11 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
         named = within and within[1].class_ and within[1].shape not in {"group", "none"} and within[0] > begin + 1
         if within and named and end - begin - 2 >= _SHORTEST_QUOTED - (within[1].shape in {"product", "quoted"}):
             inner = found.text[begin + 1 : end - 1]
-            marks = inner not in bare and (len(inner) <= _MARKED or within[1].form == "研究") and within[1].class_ in _SLOGANS
+            marks = (
+                inner not in bare
+                and (len(inner) <= _MARKED or within[1].form == "研究")
+                and within[1].class_ in _SLOGANS
+            )
             yield Candidate(begin + (not marks), end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
 
 
@@ -384,7 +404,9 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
         anchored = None if head.shape == "product" else _anchor(found, floor, begin, head)
         if anchored is not None:
             if _is_more_than_a_place(found, anchored, begin, head):
-                yield Candidate(anchored, end, _class_of(found, anchored, begin, head), "name", f"anchored:{head.form}", 0.85)
+                yield Candidate(
+                    anchored, end, _class_of(found, anchored, begin, head), "name", f"anchored:{head.form}", 0.85
+                )
             continue
         if head.shape in {"anchored", "programme"}:
             continue
@@ -419,7 +441,11 @@ def _is_telling(modifier: str, head: Head, generic: re.Pattern[str]) -> bool:
 def _class_of(found: Scan, anchored: int, begin: int, head: Head) -> str:
     """The class of a name: 国家X基地 without a place is what places are recognised as."""
     nameless = found.text.startswith("国家", anchored) and next(found.anchors_between(anchored, begin), None) is None
-    return "Designation" if nameless and head.class_ in {"Park", "IndustrialBase", "UniversitySciencePark"} else head.class_
+    return (
+        "Designation"
+        if nameless and head.class_ in {"Park", "IndustrialBase", "UniversitySciencePark"}
+        else head.class_
+    )
 
 
 def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
@@ -442,7 +468,14 @@ def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
     joins = found.joins_between(floor, begin)
     start = joins[-1][1] if joins else floor
     while True:
-        first = next((_start_of(found, start, each) for each in found.anchors_between(start, begin) if _may_begin(found, each, head)), None)
+        first = next(
+            (
+                _start_of(found, start, each)
+                for each in found.anchors_between(start, begin)
+                if _may_begin(found, each, head)
+            ),
+            None,
+        )
         first = first if first is not None else _body_before(found, start, begin)
         level = _level(found, start, head)
         if first is not None or level is not None:
@@ -483,7 +516,12 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head) -> int:
     """Where a name without anchor starts: behind the last joining word, unless what it joins is but half a name."""
     joins = found.joins_between(floor, begin)
     start = joins[-1][1] if joins else floor
-    if head.class_ in _TOPICAL and joins and found.text[joins[-1][0] : joins[-1][1]] in {"与", "及"} and joins[-1][0] not in found.ends:
+    if (
+        head.class_ in _TOPICAL
+        and joins
+        and found.text[joins[-1][0] : joins[-1][1]] in {"与", "及"}
+        and joins[-1][0] not in found.ends
+    ):
         before = joins[-2][1] if len(joins) > 1 else floor
         if joins[-1][0] - before >= 2:
             start = before
@@ -497,7 +535,7 @@ def _behind_verbs(found: Scan, start: int, limit: int) -> int:
     leading = found.lexicon.cues.get("leading", ())
     while found.text.startswith(leading, start):
         length = max(len(word) for word in leading if found.text.startswith(word, start))
-        if start + length >= limit - 1:
+        if start + length == limit - 1 or start + length > limit:
             break
         start += length
     return start
