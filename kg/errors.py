@@ -7,6 +7,7 @@ KgError
 │   ├── OntologyError       an ontology, shape or scheme file that cannot be used
 │   ├── QueryError          a query that cannot be parsed or is refused
 │   ├── UnknownNameError    a name that nothing bears; suggests the nearest
+│   ├── UnprovenError       a statement to be explained that does not hold
 │   └── DatasetError        a built dataset that is missing or damaged
 └── CheckError              the input was readable, and a check of it failed (exit status 1)
     ├── VerificationError   rows that do not stand where they say they stand
@@ -34,6 +35,7 @@ __all__ = [
     "QueryError",
     "TableError",
     "UnknownNameError",
+    "UnprovenError",
     "ValidationError",
     "VerificationError",
 ]
@@ -74,6 +76,10 @@ class QueryError(InputError):
 
 class UnknownNameError(InputError):
     """A name that nothing in the graph bears."""
+
+
+class UnprovenError(InputError):
+    """A statement to be explained that does not hold; the message says what is missing."""
 
 
 class DatasetError(InputError):

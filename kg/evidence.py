@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["Evidence", "evidence_of", "is_inferred", "sentence_of", "sentences_of_graph"]
+__all__ = ["Evidence", "evidence_of", "is_inferred", "rows_of", "sentence_of", "sentences_of_graph"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,6 +69,18 @@ def sentence_of(dataset: Dataset, node: Node, base: str = BASE, *, supplied: boo
         sha256=str(dataset.value(home, TIS.sentenceHash) or ""),
         supplied=supplied,
     )
+
+
+def rows_of(dataset: Dataset, triple: Triple) -> tuple[str, ...]:
+    """The rows of the tables that state a triple, as ``relations.csv#id``; of a type, the row of the thing."""
+    subject, predicate, object_ = triple
+    rows = {
+        str(row)
+        for fact in dataset.subjects(TIS.factSubject, subject)
+        if (fact, TIS.factProperty, predicate) in dataset and (fact, TIS.factObject, object_) in dataset
+        for row in dataset.objects(fact, TIS.tableRow)
+    }
+    return tuple(sorted(rows or {str(row) for row in dataset.objects(subject, TIS.tableRow)}))
 
 
 def is_inferred(dataset: Dataset, triple: Triple, base: str = BASE) -> bool:

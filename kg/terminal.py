@@ -182,7 +182,7 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
         word = "row" if len(rows) == 1 else "rows"
         console().print(f"[dim]{len(rows)} {word if lang == 'en' else '行'}[/dim]")
         if source is not None:
-            _quote(source, _evidence_in(dataset, named, base))
+            quote(source, _evidence_in(dataset, named, base))
 
 
 def _cell(dataset: Dataset, term: Node | None, lang: str, base: str) -> str:
@@ -191,9 +191,9 @@ def _cell(dataset: Dataset, term: Node | None, lang: str, base: str) -> str:
         return ""
     if str(term).startswith(f"{base}graph/"):
         found = sentences_of_graph(dataset, URIRef(str(term)), base)
-        return _places(found) or str(term).removeprefix(base)
+        return places(found) or str(term).removeprefix(base)
     if (term, RDF.type, NIF.Sentence) in dataset:
-        return _places([sentence_of(dataset, term, base)])
+        return places([sentence_of(dataset, term, base)])
     if str(term).startswith("http"):
         return label(dataset, term, lang).removeprefix(base)
     return str(term)
@@ -248,25 +248,25 @@ def print_description(description: Description, lang: str, source: Document | No
         out.print(f"\n[bold]{'Figures' if lang == 'en' else '数据'}[/bold]")
         _print_plain(
             [
-                [each.indicator, each.value, comma.join([each.period, *each.qualifiers]), _places(each.evidence)]
+                [each.indicator, each.value, comma.join([each.period, *each.qualifiers]), places(each.evidence)]
                 for each in description.figures
             ]
         )
     if source is not None:
-        _quote(source, sorted(_places_of(description)))
+        quote(source, sorted(_places_of(description)))
 
 
 def _gather(statements: Sequence[Statement], lang: str) -> list[list[str]]:
     """Statements as rows: those that say the same of several things are one row."""
     comma, pause = (", ", "; ") if lang == "en" else ("，", "、")
     others: dict[tuple[str, str], list[str]] = {}
-    places: dict[tuple[str, str], set[Evidence]] = {}
+    where: dict[tuple[str, str], set[Evidence]] = {}
     for each in statements:
         key = (each.property, comma.join(filter(None, [*each.qualifiers, each.modality])))
         if each.other not in others.setdefault(key, []):
             others[key].append(each.other)
-        places.setdefault(key, set()).update(each.evidence)
-    return [[key[0], pause.join(names), key[1], _places(sorted(places[key]))] for key, names in others.items()]
+        where.setdefault(key, set()).update(each.evidence)
+    return [[key[0], pause.join(names), key[1], places(sorted(where[key]))] for key, names in others.items()]
 
 
 def _places_of(description: Description) -> set[Evidence]:
@@ -283,11 +283,12 @@ def _print_plain(rows: Sequence[Sequence[str]]) -> None:
     console().print(table)
 
 
-def _places(evidence: Sequence[Evidence]) -> str:
+def places(evidence: Sequence[Evidence]) -> str:
+    """Sentences as a reader finds them: section, paragraph, first and last character."""
     return "; ".join(f"§{each.section} ¶{each.paragraph} [{each.begin}, {each.end})" for each in evidence)
 
 
-def _quote(source: Document, evidence: Sequence[Evidence]) -> None:
+def quote(source: Document, evidence: Sequence[Evidence]) -> None:
     """Quote sentences from the user's own copy, if it is the text that the tables were made from."""
     out = console()
     for each in evidence:

@@ -6,7 +6,11 @@ import sys
 
 import typer
 
+<<<<<<< HEAD
 from kg.cli import asking, making, reading, sharing
+=======
+from kg.cli import asking, making, reasoning, sharing
+>>>>>>> 6c88cd3c5b1f18e7ec69e903ad5dfb3fd4845b29
 from kg.errors import CheckError, KgError
 
 __all__ = ["app", "main"]
@@ -28,6 +32,10 @@ for _command in (
     asking.query,
     asking.questions,
     asking.show,
+    reasoning.why,
+    reasoning.paths,
+    reasoning.whatif,
+    reasoning.critical,
     sharing.centrality,
     sharing.draw,
     sharing.export,

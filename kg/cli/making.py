@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,13 @@ from kg.errors import ValidationError, VerificationError
 __all__ = ["build", "validate", "verify"]
 
 
+class Engine(StrEnum):
+    """What infers."""
+
+    NATIVE = "native"
+    OWLRL = "owlrl"
+
+
 def build(
     folder: Annotated[
         Path | None, typer.Argument(metavar="[DIR]", help="Folder of tables [default: data/shanghai-2012]. 表格目录")
@@ -20,6 +28,9 @@ def build(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where to write [default: build]. 输出目录")
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="owlrl is the slow reference, without user rules. 推理引擎")
+    ] = Engine.NATIVE,
     lang: Lang = None,
 ) -> None:
     """Build the graph: check tables, state facts, infer, check shapes, write.
@@ -44,7 +55,7 @@ def build(
     with step("stating the facts", "生成事实"):
         dataset = build_dataset(tables, settings.base)
     with step("inferring", "推理"):
-        closed = infer(dataset, settings.base)
+        closed = infer(dataset, settings.base, engine=engine.value)
     with step("checking the shapes", "检查约束"):
         problems = find_violations(closed, settings.base)
         if problems:
