@@ -6,11 +6,7 @@ import sys
 
 import typer
 
-<<<<<<< HEAD
-from kg.cli import asking, making, reading, sharing
-=======
-from kg.cli import asking, making, reasoning, sharing
->>>>>>> 6c88cd3c5b1f18e7ec69e903ad5dfb3fd4845b29
+from kg.cli import asking, comparing, making, reading, reasoning, sharing
 from kg.errors import CheckError, KgError
 
 __all__ = ["app", "main"]
@@ -29,6 +25,8 @@ for _command in (
     making.verify,
     making.validate,
     reading.extract,
+    comparing.evaluate,
+    comparing.diff,
     asking.query,
     asking.questions,
     asking.show,

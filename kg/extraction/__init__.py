@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.lexicon import choose_packs, load_packs
 from kg.extraction.linking import read_names
+from kg.extraction.patterns import compile_grammar
+from kg.extraction.relations import read_relations
 from kg.model import DocumentRow, MentionRow, SentenceRow, Tables
+from kg.ontology import schema
 from kg.text.decoding import fingerprint
+from kg.text.quantities import find_quantities
+from kg.text.temporal import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +42,9 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
     """
     lexicon = load_packs(packs or choose_packs(document.text))
     reading = read_names(document, lexicon, base_year)
+    times = find_times(document.text, reading.base_year)
+    quantities = find_quantities(document.text, lexicon.units)
+    relations, periods = read_relations(reading, times, quantities, compile_grammar(lexicon, schema()), schema())
     name = Path(document.name).stem
     return Tables(
         name=name,
@@ -46,13 +54,15 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
         names=reading.names,
         mentions=tuple(_mention_rows(reading)),
         groups=reading.groups,
+        relations=relations,
+        periods=periods,
         metadata=(("dc:language", "zh"), ("dc:title", _title(reading))),
     )
 
 
 def unread_sentences(tables: Tables) -> tuple[SentenceRow, ...]:
     """The sentences of prose that neither a figure nor a relation was read from: kept, for a person to look at."""
-    read = {row.sentence for row in (*tables.figures, *tables.relations)}
+    read = {row.sentence for row in tables.figures} | {row.sentence for row in tables.relations}
     return tuple(row for row in tables.sentences if row.kind == "sentence" and row.id not in read)
 
 
