@@ -7,24 +7,28 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from kg.extraction.binding import bind
 from kg.extraction.lexicon import choose_packs, load_packs
 from kg.extraction.linking import read_names
 from kg.extraction.patterns import compile_grammar
 from kg.extraction.relations import read_relations
-from kg.model import DocumentRow, MentionRow, SentenceRow, Tables
+from kg.extraction.times import find_document_times
+from kg.model import ConceptRow, DocumentRow, MentionRow, PeriodRow, SentenceRow, Tables
 from kg.ontology import schema
 from kg.text.decoding import fingerprint
 from kg.text.quantities import find_quantities
-from kg.text.temporal import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.extraction.values import Mention, Reading
-    from kg.model import Document, Sentence
+    from kg.model import Document, RelationRow, Sentence
+
+Row = TypeVar("Row", PeriodRow, ConceptRow)
 
 __all__ = ["extract", "unread_sentences"]
 
@@ -42,7 +46,8 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
     """
     lexicon = load_packs(packs or choose_packs(document.text))
     reading = read_names(document, lexicon, base_year)
-    times = find_times(document.text, reading.base_year)
+    figures = bind(reading)
+    times = tuple(chain(*find_document_times(document.text, reading.sentences, reading.base_year)))
     quantities = find_quantities(document.text, lexicon.units)
     relations, periods = read_relations(reading, times, quantities, compile_grammar(lexicon, schema()), schema())
     name = Path(document.name).stem
@@ -55,9 +60,24 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
         mentions=tuple(_mention_rows(reading)),
         groups=reading.groups,
         relations=relations,
-        periods=periods,
+        figures=figures.figures,
+        periods=_union(figures.periods, periods),
+        indicators=figures.indicators,
+        units=_union(figures.units, (ConceptRow(unit, unit, unit, None) for unit in _currencies(relations))),
+        conditions=figures.conditions,
+        exclusions=figures.exclusions,
         metadata=(("dc:language", "zh"), ("dc:title", _title(reading))),
     )
+
+
+def _union(*tables: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows of several tables in order of their ids, each id once."""
+    rows = {row.id: row for table in reversed(tables) for row in table}
+    return tuple(rows[key] for key in sorted(rows))
+
+
+def _currencies(relations: Iterable[RelationRow]) -> list[str]:
+    return sorted({row.currency for row in relations if row.currency})
 
 
 def unread_sentences(tables: Tables) -> tuple[SentenceRow, ...]:
