@@ -64,8 +64,8 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
     candidates = _spread(case, keep_longest(find_candidates(case.found), len(text)))
     mentions = _resolve(case, candidates)
     mentions = sorted([*mentions, *_point_back(case, mentions)], key=lambda each: each.begin)
-    entities, names, mentions = _make_rows(case, mentions)
     groups = _make_groups(case)
+    entities, names, mentions = _make_rows(case, _outside_groups(mentions, groups))
     everything = sorted([*mentions, *(mention for mention, _ in groups)], key=lambda each: (each.begin, -each.end))
     years = Counter(_YEAR.findall(matched))
     return Reading(
@@ -355,6 +355,19 @@ def _functions(case: _Case) -> dict[int, str]:
         if best and weights[best]:
             found[section] = best
     return found
+
+
+def _outside_groups(mentions: Iterable[Mention], groups: Iterable[tuple[Mention, GroupRow]]) -> list[Mention]:
+    """Mentions without the target groups that a group makes its own: 企业 in 企业20家."""
+    spans = sorted((mention.begin, mention.end) for mention, _ in groups)
+    begins = [begin for begin, _ in spans]
+    kept = []
+    for each in mentions:
+        index = bisect_right(begins, each.begin) - 1
+        within = index >= 0 and each.end <= spans[index][1]
+        if not (within and each.class_ == "TargetGroup"):
+            kept.append(each)
+    return kept
 
 
 def _make_groups(case: _Case) -> list[tuple[Mention, GroupRow]]:
