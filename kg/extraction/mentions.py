@@ -324,7 +324,7 @@ def _find_enumerated(found: Scan) -> Iterator[Candidate]:
     generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
     kinds = {head.form for head in found.lexicon.heads}
     for begin, _, head in found.heads:
-        if head.shape != "group" or not head.class_:
+        if head.shape != "group" or head.class_ in {"", "Organisation"}:  # what any 单位 may be called tells nothing
             continue
         stretch = found.text[max(0, begin - _REACH_OF_LIST) : begin]
         match = _AND_SO_ON.search(stretch)
