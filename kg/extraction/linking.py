@@ -242,8 +242,9 @@ def _point_back(case: _Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
     taken = bytearray(len(case.text))
     for each in mentions:
         taken[each.begin : each.end] = b"\1" * (each.end - each.begin)
-    named = [each for each in mentions if each.class_ in case.classes and each.kind != "title"]
+    named = [each for each in mentions if each.class_ in case.classes | set(case.lexicon.cues.get("place_classes", ())) and each.kind != "title"]
     ends = [each.end for each in named]
+    yield from _point_by_that(case, named, ends)
     for begin, end, head in found.heads:
         if not head.class_ or end - begin < _TAIL or end - begin > _TAIL + 2 or taken.find(1, begin, end) >= 0:
             continue
@@ -259,18 +260,41 @@ def _point_back(case: _Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
         )
         if sentence is None or not (pointed or opens):
             continue
-        form = case.text[begin:end]
-        home = case.sentences[sentence]
-        for index in range(bisect_right(ends, begin) - 1, -1, -1):
-            other = named[index]
-            where = case.sentences[other.sentence]
-            if where.section != home.section or home.paragraph - where.paragraph > _REACH:
-                break
-            if case.text[other.begin : other.end].endswith(form):
-                yield Mention(
-                    begin, end, sentence, other.class_, other.entity, "anaphor", "bare-head", 0.7 if pointed else 0.55
-                )
-                break
+        other = _antecedent(case, named, ends, begin, sentence, case.text[begin:end])
+        if other:
+            confidence = 0.7 if pointed else 0.55
+            yield Mention(begin, end, sentence, other.class_, other.entity, "anaphor", "bare-head", confidence)
+
+
+def _point_by_that(case: _Case, named: Sequence[Mention], ends: Sequence[int]) -> Iterator[Mention]:
+    """该市, 该院: the nearest name that ends in the same character; the form becomes an alias of it."""
+    classes = {*case.lexicon.cues.get("place_classes", ()), *case.lexicon.cues.get("organisation_classes", ())}
+    pointed = "".join(case.lexicon.cues.get("pointed", ()))
+    if not pointed:
+        return
+    for match in re.finditer(rf"该[{pointed}](?!\w{{0,1}}(?:长|级|域|场))", case.found.text):
+        begin, end = match.span()
+        sentence = case.sentence_at(begin, end)
+        if sentence is None:
+            continue
+        other = _antecedent(case, named, ends, begin, sentence, match[0][-1])
+        if other and other.class_ in classes:
+            yield Mention(begin, end, sentence, other.class_, other.entity, "short", "that", 0.6)
+
+
+def _antecedent(
+    case: _Case, named: Sequence[Mention], ends: Sequence[int], begin: int, sentence: int, form: str
+) -> Mention | None:
+    """The nearest mention before a place, in the same section and not many paragraphs away, that ends in a form."""
+    home = case.sentences[sentence]
+    for index in range(bisect_right(ends, begin) - 1, -1, -1):
+        other = named[index]
+        where = case.sentences[other.sentence]
+        if where.section != home.section or home.paragraph - where.paragraph > _REACH:
+            return None
+        if case.text[other.begin : other.end].endswith(form):
+            return other
+    return None
 
 
 # ── rows ───────────────────────────────────────────────────────────────────────────────────

@@ -32,7 +32,7 @@ Span = tuple[int, int]
 
 _PUNCTUATION = re.compile(
     r"[^\w（）()·&.-]|_|-{2,}"
-    r"|[0-9]+(?:年度?|月份?|日|季度)[底初末]?|[0-9]+%?"
+    r"|[0-9]+(?:年度?|月份?|日|季度)[底初末]?|[0-9]+%?(?![0-9]*(?:研究|[所院厂]))"
     r"|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十百0-9]{1,4}[批届期轮次章节]"
 )
 """What no name reaches across: marks, dates and numbers, ordinals, the numbers of headings."""
@@ -44,6 +44,9 @@ _LIST_MARK = re.compile(r"[、和及与]")
 _REACH_OF_LIST = 16
 _LONGEST_LIST = 120
 _LONGEST_ITEM = 12
+_CLOSING = re.compile(r"[、，。；和与及等]|$")
+_BRAND = range(2, 4)
+"""How many characters a brand has before its trade: 以岭药业."""
 _LONGEST_NAME = 40
 _LONGEST_OPEN = 24
 _LONGEST_PRODUCT = 12
@@ -52,7 +55,9 @@ _LONG_POLICY = 8
 _SHORTEST_QUOTED = 4
 _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
-_FOREIGN = frozenset({"Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
+_LEVELLED = frozenset({"GovernmentBody", "Programme", "Fund", "Award"})
+"""Classes whose names may begin with the mere level: 市财政局, 省科技进步奖."""
+_FOREIGN = frozenset({"University", "Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
 """Classes whose names a country before them is no part of: 德国X公司."""
 _PARENTS = frozenset({"Bank", "University", "Company", "ResearchInstitute", "Park", "UniversitySciencePark"})
 """Classes whose names begin the names of what belongs to them: X大学Y中心."""
@@ -152,6 +157,11 @@ class Scan:
         """Where a name may be whole: behind a head that makes one, or a listed place or organisation."""
         whole = {end for _, end, head in self.heads if head.class_ and head.shape in {"open", "anchored"}}
         return frozenset(whole | {each.end for each in self.anchors})
+
+    @cached_property
+    def place_ends(self) -> frozenset[int]:
+        """Where listed places end: their last characters are no heads."""
+        return frozenset(each.end for each in self.listed if each.rule in {"place", "afar"})
 
     @cached_property
     def head_ends(self) -> list[int]:
@@ -405,12 +415,12 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
     for begin, end, head in found.heads:
         if not head.class_ or head.shape in {"group", "none", "quoted"}:
             continue
-        if found.text[end : end + 1] == "业" and head.class_ != "Cluster":
+        if end in found.place_ends or found.text[end : end + 1] == "业" and head.class_ != "Cluster":
             continue
         floor = max(found.floor(begin), begin - _LONGEST_NAME)
         if found.text.endswith(determiners, max(0, floor - 4), floor) or begin in found.counted:
             continue
-        anchored = None if head.shape == "product" else _anchor(found, floor, begin, head)
+        anchored = None if head.shape in {"product", "brand"} else _anchor(found, floor, begin, head)
         if anchored is not None:
             if _is_more_than_a_place(found, anchored, begin, head):
                 yield Candidate(
@@ -423,7 +433,11 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
         if start in found.counted:
             continue
         modifier = found.text[start:begin]
-        if head.shape == "product":
+        if head.shape == "brand":
+            closed = end in found.break_set or end in found.join_begins or bool(_CLOSING.match(found.text, end))
+            if closed and len(modifier) in _BRAND and not generic.fullmatch(modifier):
+                yield Candidate(start, end, head.class_, "name", f"brand:{head.form}", 0.55)
+        elif head.shape == "product":
             named = len(modifier) >= _SHORTEST_MODIFIER and not product.fullmatch(modifier)
             if end - start <= _LONGEST_PRODUCT and (named or (not modifier and end - begin >= _PRODUCT_ALONE)):
                 yield Candidate(start, end, head.class_, "name", f"product:{head.form}", 0.6)
@@ -516,7 +530,7 @@ def _may_begin(found: Scan, anchor: Candidate, head: Head) -> bool:
 
 def _level(found: Scan, start: int, head: Head) -> int | None:
     for level in found.lexicon.cues.get("level", ()):
-        if found.text.startswith(level, start) and (len(level) > 1 or head.class_ == "GovernmentBody"):
+        if found.text.startswith(level, start) and (len(level) > 1 or head.class_ in _LEVELLED):
             return start
     return None
 
@@ -534,7 +548,7 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head) -> int:
         before = joins[-2][1] if len(joins) > 1 else floor
         if joins[-1][0] - before >= 2:
             start = before
-    product = head.shape == "product"
+    product = head.shape in {"product", "brand"}
     countries = [each.end for each in found.anchors_between(start, begin) if product or each.class_ == "Country"]
     return _behind_verbs(found, countries[-1] if countries else start, begin)
 
