@@ -21,7 +21,8 @@ Packs = Annotated[
     ),
 ]
 Year = Annotated[
-    int | None, typer.Option(min=1000, max=9999, help="The year that the text is about [default: as the text says]. 年份")
+    int | None,
+    typer.Option(min=1000, max=9999, help="The year that the text is about [default: as the text says]. 年份"),
 ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.extraction.binding import bind
 from kg.extraction.lexicon import choose_packs, load_packs
@@ -17,7 +17,7 @@ from kg.extraction.linking import read_names
 from kg.extraction.patterns import compile_grammar
 from kg.extraction.relations import read_relations
 from kg.extraction.times import find_document_times
-from kg.model import DocumentRow, MentionRow, SentenceRow, Tables
+from kg.model import ConceptRow, DocumentRow, MentionRow, PeriodRow, SentenceRow, Tables
 from kg.ontology import schema
 from kg.text.decoding import fingerprint
 from kg.text.quantities import find_quantities
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.extraction.values import Mention, Reading
-    from kg.model import Document, Sentence
+    from kg.model import Document, RelationRow, Sentence
+
+Row = TypeVar("Row", PeriodRow, ConceptRow)
 
 __all__ = ["extract", "unread_sentences"]
 
@@ -44,9 +46,9 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
     """
     lexicon = load_packs(packs or choose_packs(document.text))
     reading = read_names(document, lexicon, base_year)
-    times = tuple(chain.from_iterable(find_document_times(document.text, reading.sentences, reading.base_year)))
+    figures = bind(reading)
+    times = tuple(chain(*find_document_times(document.text, reading.sentences, reading.base_year)))
     quantities = find_quantities(document.text, lexicon.units)
-    bound = bind(reading)
     relations, periods = read_relations(reading, times, quantities, compile_grammar(lexicon, schema()), schema())
     name = Path(document.name).stem
     return Tables(
@@ -58,14 +60,24 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
         mentions=tuple(_mention_rows(reading)),
         groups=reading.groups,
         relations=relations,
-        figures=bound.figures,
-        periods=tuple(sorted({row.id: row for row in (*periods, *bound.periods)}.values(), key=lambda row: row.id)),
-        indicators=bound.indicators,
-        units=bound.units,
-        conditions=bound.conditions,
-        exclusions=bound.exclusions,
+        figures=figures.figures,
+        periods=_union(figures.periods, periods),
+        indicators=figures.indicators,
+        units=_union(figures.units, (ConceptRow(unit, unit, unit, None) for unit in _currencies(relations))),
+        conditions=figures.conditions,
+        exclusions=figures.exclusions,
         metadata=(("dc:language", "zh"), ("dc:title", _title(reading))),
     )
+
+
+def _union(*tables: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows of several tables in order of their ids, each id once."""
+    rows = {row.id: row for table in reversed(tables) for row in table}
+    return tuple(rows[key] for key in sorted(rows))
+
+
+def _currencies(relations: Iterable[RelationRow]) -> list[str]:
+    return sorted({row.currency for row in relations if row.currency})
 
 
 def unread_sentences(tables: Tables) -> tuple[SentenceRow, ...]:

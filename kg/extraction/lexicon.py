@@ -34,6 +34,7 @@ SHAPES = {
     "quoted": "a name begins with a quoted phrase: “X”工程",
     "programme": "as anchored, or quoted",
     "product": "as open, but short",
+    "brand": "two or three characters and a trade, a phrase by itself: 以岭药业",
     "policy": "as open, with at least four characters before the head",
     "title": "the last word within 《》",
     "group": "no name: what a group is called",
@@ -226,7 +227,9 @@ def _add_head(stack: _Stack, row: Row) -> str | None:
         return f"form {form!r} of shape {shape!r}; expected a form, and a shape out of {', '.join(SHAPES)}"
     if not row["class"] and shape not in {"group", "none"}:
         return f"{form}: a name with this head needs a class"
-    if bool(row.get("example")) != bool(row.get("expect")) or (row.get("expect") or "") not in (row.get("example") or ""):
+    if bool(row.get("example")) != bool(row.get("expect")) or (row.get("expect") or "") not in (
+        row.get("example") or ""
+    ):
         return f"{form}: expect is not a part of the example"
     stack.heads[form, shape == "title"] = Head(
         form,
@@ -243,7 +246,9 @@ def _add_head(stack: _Stack, row: Row) -> str | None:
 
 def _add_word(stack: _Stack, row: Row) -> str | None:
     if not row["form"] or row["kind"] not in WORD_KINDS:
-        return f"form {row['form']!r} of kind {row['kind']!r}; expected a form, and a kind out of {', '.join(WORD_KINDS)}"
+        return (
+            f"form {row['form']!r} of kind {row['kind']!r}; expected a form, and a kind out of {', '.join(WORD_KINDS)}"
+        )
     stack.words[row["form"]] = row["kind"]
     return None
 

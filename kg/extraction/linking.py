@@ -64,8 +64,8 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
     candidates = _spread(case, keep_longest(find_candidates(case.found), len(text)))
     mentions = _resolve(case, candidates)
     mentions = sorted([*mentions, *_point_back(case, mentions)], key=lambda each: each.begin)
-    entities, names, mentions = _make_rows(case, mentions)
     groups = _make_groups(case)
+    entities, names, mentions = _make_rows(case, _outside_groups(mentions, groups))
     everything = sorted([*mentions, *(mention for mention, _ in groups)], key=lambda each: (each.begin, -each.end))
     years = Counter(_YEAR.findall(matched))
     return Reading(
@@ -167,7 +167,8 @@ def _find_shorts(case: _Case, candidates: Sequence[Candidate]) -> Iterator[Candi
             continue
         names = [name for name in by_parts.get(form[0] + form[-_TAIL:], ()) if _is_short_for(form, name)]
         bodies = {known[name].entity or name for name in names}
-        if len(bodies) == 1 and form not in known:
+        own = form in known and "open:" not in known[form].rule
+        if len(bodies) == 1 and not own:
             each = known[names[0]]
             key = each.entity or case.text[each.begin : each.end]
             yield Candidate(start, end, each.class_, "short", "subsequence", 0.75, key)
@@ -203,9 +204,7 @@ def _resolve(case: _Case, candidates: Iterable[Candidate]) -> list[Mention]:
         if each.kind == "title":
             key = _merge_title(form, shorts)
         kind = "target" if each.class_ == "TargetGroup" else each.kind
-        mentions.append(
-            Mention(each.begin, each.end, sentence, each.class_, key, kind, each.rule, each.confidence)
-        )
+        mentions.append(Mention(each.begin, each.end, sentence, each.class_, key, kind, each.rule, each.confidence))
     return mentions
 
 
@@ -243,8 +242,9 @@ def _point_back(case: _Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
     taken = bytearray(len(case.text))
     for each in mentions:
         taken[each.begin : each.end] = b"\1" * (each.end - each.begin)
-    named = [each for each in mentions if each.class_ in case.classes and each.kind != "title"]
+    named = [each for each in mentions if each.class_ in case.classes | set(case.lexicon.cues.get("place_classes", ())) and each.kind != "title"]
     ends = [each.end for each in named]
+    yield from _point_by_that(case, named, ends)
     for begin, end, head in found.heads:
         if not head.class_ or end - begin < _TAIL or end - begin > _TAIL + 2 or taken.find(1, begin, end) >= 0:
             continue
@@ -252,19 +252,49 @@ def _point_back(case: _Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
         pointed = found.text.endswith(pointing, max(0, begin - 3), begin)
         opens = begin == 0 or found.text[begin - 1] in "，。；：！？\n\r◎"
         opens = opens and head.shape not in {"programme", "policy", "product"} and begin not in found.counted
-        opens = opens or (head.class_ in _PLACED and begin not in found.counted and begin in found.break_set and (end in found.break_set or found.text[end : end + 1] in "内外中的"))
+        opens = opens or (
+            head.class_ in _PLACED
+            and begin not in found.counted
+            and begin in found.break_set
+            and (end in found.break_set or found.text[end : end + 1] in "内外中的")
+        )
         if sentence is None or not (pointed or opens):
             continue
-        form = case.text[begin:end]
-        home = case.sentences[sentence]
-        for index in range(bisect_right(ends, begin) - 1, -1, -1):
-            other = named[index]
-            where = case.sentences[other.sentence]
-            if where.section != home.section or home.paragraph - where.paragraph > _REACH:
-                break
-            if case.text[other.begin : other.end].endswith(form):
-                yield Mention(begin, end, sentence, other.class_, other.entity, "anaphor", "bare-head", 0.7 if pointed else 0.55)
-                break
+        other = _antecedent(case, named, ends, begin, sentence, case.text[begin:end])
+        if other:
+            confidence = 0.7 if pointed else 0.55
+            yield Mention(begin, end, sentence, other.class_, other.entity, "anaphor", "bare-head", confidence)
+
+
+def _point_by_that(case: _Case, named: Sequence[Mention], ends: Sequence[int]) -> Iterator[Mention]:
+    """该市, 该院: the nearest name that ends in the same character; the form becomes an alias of it."""
+    classes = {*case.lexicon.cues.get("place_classes", ()), *case.lexicon.cues.get("organisation_classes", ())}
+    pointed = "".join(case.lexicon.cues.get("pointed", ()))
+    if not pointed:
+        return
+    for match in re.finditer(rf"该[{pointed}](?!\w{{0,1}}(?:长|级|域|场))", case.found.text):
+        begin, end = match.span()
+        sentence = case.sentence_at(begin, end)
+        if sentence is None:
+            continue
+        other = _antecedent(case, named, ends, begin, sentence, match[0][-1])
+        if other and other.class_ in classes:
+            yield Mention(begin, end, sentence, other.class_, other.entity, "short", "that", 0.6)
+
+
+def _antecedent(
+    case: _Case, named: Sequence[Mention], ends: Sequence[int], begin: int, sentence: int, form: str
+) -> Mention | None:
+    """The nearest mention before a place, in the same section and not many paragraphs away, that ends in a form."""
+    home = case.sentences[sentence]
+    for index in range(bisect_right(ends, begin) - 1, -1, -1):
+        other = named[index]
+        where = case.sentences[other.sentence]
+        if where.section != home.section or home.paragraph - where.paragraph > _REACH:
+            return None
+        if case.text[other.begin : other.end].endswith(form):
+            return other
+    return None
 
 
 # ── rows ───────────────────────────────────────────────────────────────────────────────────
@@ -351,6 +381,19 @@ def _functions(case: _Case) -> dict[int, str]:
     return found
 
 
+def _outside_groups(mentions: Iterable[Mention], groups: Iterable[tuple[Mention, GroupRow]]) -> list[Mention]:
+    """Mentions without the target groups that a group makes its own: 企业 in 企业20家."""
+    spans = sorted((mention.begin, mention.end) for mention, _ in groups)
+    begins = [begin for begin, _ in spans]
+    kept = []
+    for each in mentions:
+        index = bisect_right(begins, each.begin) - 1
+        within = index >= 0 and each.end <= spans[index][1]
+        if not (within and each.class_ == "TargetGroup"):
+            kept.append(each)
+    return kept
+
+
 def _make_groups(case: _Case) -> list[tuple[Mention, GroupRow]]:
     rows = []
     seen: Counter[str] = Counter()
@@ -362,9 +405,7 @@ def _make_groups(case: _Case) -> list[tuple[Mention, GroupRow]]:
         stem = f"{group.begin}-{group.end}"
         seen[stem] += 1
         key = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
-        mention = Mention(
-            group.begin, group.end, sentence, "ActorGroup", key, "group", group.rule, 0.8, group.size
-        )
+        mention = Mention(group.begin, group.end, sentence, "ActorGroup", key, "group", group.rule, 0.8, group.size)
         place = f"{home.begin}-{home.end}"
         rows.append(
             (mention, GroupRow(key, group.kind, group.size, group.approximation, None, place, group.begin, group.end))

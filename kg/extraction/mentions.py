@@ -32,16 +32,21 @@ Span = tuple[int, int]
 
 _PUNCTUATION = re.compile(
     r"[^\w（）()·&.-]|_|-{2,}"
-    r"|[0-9]+(?:年度?|月份?|日|季度)[底初末]?|[0-9]+%?"
+    r"|[0-9]+(?:年度?|月份?|日|季度)[底初末]?|[0-9]+%?(?![0-9]*(?:研究|[所院厂]))"
     r"|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十百0-9]{1,4}[批届期轮次章节]"
 )
 """What no name reaches across: marks, dates and numbers, ordinals, the numbers of headings."""
-_AND_SO_ON = re.compile(r"等(?:(?:[0-9]+多?余?|多|数|[一二三四五六七八九十]+)(?:家|所|个)[^，。；：、]{0,8}|一批[^，。；：、]{0,6})?$")
+_AND_SO_ON = re.compile(
+    r"等(?:(?:[0-9]+多?余?|多|数|[一二三四五六七八九十]+)(?:家|所|个)[^，。；：、]{0,8}|一批[^，。；：、]{0,6})?$"
+)
 _LIST_BREAK = re.compile(r"[，。；：！？\n\r]")
 _LIST_MARK = re.compile(r"[、和及与]")
 _REACH_OF_LIST = 16
 _LONGEST_LIST = 120
 _LONGEST_ITEM = 12
+_CLOSING = re.compile(r"[、，。；和与及等]|$")
+_BRAND = range(2, 4)
+"""How many characters a brand has before its trade: 以岭药业."""
 _LONGEST_NAME = 40
 _LONGEST_OPEN = 24
 _LONGEST_PRODUCT = 12
@@ -50,11 +55,24 @@ _LONG_POLICY = 8
 _SHORTEST_QUOTED = 4
 _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
-_FOREIGN = frozenset({"Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
+_LEVELLED = frozenset({"GovernmentBody", "Programme", "Fund", "Award"})
+"""Classes whose names may begin with the mere level: 市财政局, 省科技进步奖."""
+_FOREIGN = frozenset({"University", "Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
 """Classes whose names a country before them is no part of: 德国X公司."""
 _PARENTS = frozenset({"Bank", "University", "Company", "ResearchInstitute", "Park", "UniversitySciencePark"})
 """Classes whose names begin the names of what belongs to them: X大学Y中心."""
-_TOPICAL = frozenset({"ResearchFacility", "ResearchInstitute", "Platform", "ServiceAgency", "Cluster", "Alliance", "Association", "University"})
+_TOPICAL = frozenset(
+    {
+        "ResearchFacility",
+        "ResearchInstitute",
+        "Platform",
+        "ServiceAgency",
+        "Cluster",
+        "Alliance",
+        "Association",
+        "University",
+    }
+)
 """Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
 _SHORTEST_MODIFIER = 2
 _PRODUCT_ALONE = 5
@@ -137,11 +155,26 @@ class Scan:
     @cached_property
     def ends(self) -> frozenset[int]:
         """Where a name may be whole: behind a head that makes one, or a listed place or organisation."""
-        return frozenset({end for _, end, head in self.heads if head.class_} | {each.end for each in self.anchors})
+        whole = {end for _, end, head in self.heads if head.class_ and head.shape in {"open", "anchored"}}
+        return frozenset(whole | {each.end for each in self.anchors})
+
+    @cached_property
+    def place_ends(self) -> frozenset[int]:
+        """Where listed places end: their last characters are no heads."""
+        return frozenset(each.end for each in self.listed if each.rule in {"place", "afar"})
 
     @cached_property
     def head_ends(self) -> list[int]:
         return [end for _, end, _ in self.heads]
+
+    @cached_property
+    def join_begins(self) -> frozenset[int]:
+        return frozenset(begin for begin, _ in self.joins)
+
+    @cached_property
+    def word_begins(self) -> frozenset[int]:
+        """Where words begin that end a phrase."""
+        return self.break_set - self.counted
 
     @cached_property
     def counted(self) -> frozenset[int]:
@@ -301,14 +334,16 @@ def _find_enumerated(found: Scan) -> Iterator[Candidate]:
     generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
     kinds = {head.form for head in found.lexicon.heads}
     for begin, _, head in found.heads:
-        if head.shape != "group" or not head.class_:
+        if head.shape != "group" or head.class_ in {"", "Organisation"}:  # what any 单位 may be called tells nothing
             continue
         stretch = found.text[max(0, begin - _REACH_OF_LIST) : begin]
         match = _AND_SO_ON.search(stretch)
         if match is None:
             continue
         last = begin - len(stretch) + match.start()
-        first = max(_LIST_BREAK.search(found.text[max(0, last - _LONGEST_LIST) : last][::-1] + "，").start() * -1 + last, 0)
+        first = max(
+            _LIST_BREAK.search(found.text[max(0, last - _LONGEST_LIST) : last][::-1] + "，").start() * -1 + last, 0
+        )
         for place, end in _items(found, first, last):
             item = found.text[place:end]
             if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_ITEM and item not in kinds and not generic.fullmatch(item):
@@ -321,7 +356,7 @@ def _items(found: Scan, first: int, last: int) -> Iterator[Span]:
     place = first
     for match in _LIST_MARK.finditer(text + "、"):
         end = first + match.start()
-        begin = max(place, min(found.floor(end), end))
+        begin = max(place, found.floor(end - 1))
         countries = [each.end for each in found.anchors_between(begin, end) if each.class_ == "Country"]
         yield _behind_verbs(found, countries[-1] if countries else begin, end), end
         place = first + match.end()
@@ -355,7 +390,11 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
         named = within and within[1].class_ and within[1].shape not in {"group", "none"} and within[0] > begin + 1
         if within and named and end - begin - 2 >= _SHORTEST_QUOTED - (within[1].shape in {"product", "quoted"}):
             inner = found.text[begin + 1 : end - 1]
-            marks = inner not in bare and (len(inner) <= _MARKED or within[1].form == "研究") and within[1].class_ in _SLOGANS
+            marks = (
+                inner not in bare
+                and (len(inner) <= _MARKED or within[1].form == "研究")
+                and within[1].class_ in _SLOGANS
+            )
             yield Candidate(begin + (not marks), end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
 
 
@@ -376,15 +415,17 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
     for begin, end, head in found.heads:
         if not head.class_ or head.shape in {"group", "none", "quoted"}:
             continue
-        if found.text[end : end + 1] == "业" and head.class_ != "Cluster":
+        if end in found.place_ends or found.text[end : end + 1] == "业" and head.class_ != "Cluster":
             continue
         floor = max(found.floor(begin), begin - _LONGEST_NAME)
         if found.text.endswith(determiners, max(0, floor - 4), floor) or begin in found.counted:
             continue
-        anchored = None if head.shape == "product" else _anchor(found, floor, begin, head)
+        anchored = None if head.shape in {"product", "brand"} else _anchor(found, floor, begin, head)
         if anchored is not None:
             if _is_more_than_a_place(found, anchored, begin, head):
-                yield Candidate(anchored, end, _class_of(found, anchored, begin, head), "name", f"anchored:{head.form}", 0.85)
+                yield Candidate(
+                    anchored, end, _class_of(found, anchored, begin, head), "name", f"anchored:{head.form}", 0.85
+                )
             continue
         if head.shape in {"anchored", "programme"}:
             continue
@@ -392,7 +433,11 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
         if start in found.counted:
             continue
         modifier = found.text[start:begin]
-        if head.shape == "product":
+        if head.shape == "brand":
+            closed = end in found.break_set or end in found.join_begins or bool(_CLOSING.match(found.text, end))
+            if closed and len(modifier) in _BRAND and not generic.fullmatch(modifier):
+                yield Candidate(start, end, head.class_, "name", f"brand:{head.form}", 0.55)
+        elif head.shape == "product":
             named = len(modifier) >= _SHORTEST_MODIFIER and not product.fullmatch(modifier)
             if end - start <= _LONGEST_PRODUCT and (named or (not modifier and end - begin >= _PRODUCT_ALONE)):
                 yield Candidate(start, end, head.class_, "name", f"product:{head.form}", 0.6)
@@ -419,7 +464,11 @@ def _is_telling(modifier: str, head: Head, generic: re.Pattern[str]) -> bool:
 def _class_of(found: Scan, anchored: int, begin: int, head: Head) -> str:
     """The class of a name: 国家X基地 without a place is what places are recognised as."""
     nameless = found.text.startswith("国家", anchored) and next(found.anchors_between(anchored, begin), None) is None
-    return "Designation" if nameless and head.class_ in {"Park", "IndustrialBase", "UniversitySciencePark"} else head.class_
+    return (
+        "Designation"
+        if nameless and head.class_ in {"Park", "IndustrialBase", "UniversitySciencePark"}
+        else head.class_
+    )
 
 
 def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
@@ -442,7 +491,14 @@ def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
     joins = found.joins_between(floor, begin)
     start = joins[-1][1] if joins else floor
     while True:
-        first = next((_start_of(found, start, each) for each in found.anchors_between(start, begin) if _may_begin(found, each, head)), None)
+        first = next(
+            (
+                _start_of(found, start, each)
+                for each in found.anchors_between(start, begin)
+                if _may_begin(found, each, head)
+            ),
+            None,
+        )
         first = first if first is not None else _body_before(found, start, begin)
         level = _level(found, start, head)
         if first is not None or level is not None:
@@ -474,7 +530,7 @@ def _may_begin(found: Scan, anchor: Candidate, head: Head) -> bool:
 
 def _level(found: Scan, start: int, head: Head) -> int | None:
     for level in found.lexicon.cues.get("level", ()):
-        if found.text.startswith(level, start) and (len(level) > 1 or head.class_ == "GovernmentBody"):
+        if found.text.startswith(level, start) and (len(level) > 1 or head.class_ in _LEVELLED):
             return start
     return None
 
@@ -483,11 +539,16 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head) -> int:
     """Where a name without anchor starts: behind the last joining word, unless what it joins is but half a name."""
     joins = found.joins_between(floor, begin)
     start = joins[-1][1] if joins else floor
-    if head.class_ in _TOPICAL and joins and found.text[joins[-1][0] : joins[-1][1]] in {"与", "及"} and joins[-1][0] not in found.ends:
+    if (
+        head.class_ in _TOPICAL
+        and joins
+        and found.text[joins[-1][0] : joins[-1][1]] in {"与", "及"}
+        and joins[-1][0] not in found.ends
+    ):
         before = joins[-2][1] if len(joins) > 1 else floor
         if joins[-1][0] - before >= 2:
             start = before
-    product = head.shape == "product"
+    product = head.shape in {"product", "brand"}
     countries = [each.end for each in found.anchors_between(start, begin) if product or each.class_ == "Country"]
     return _behind_verbs(found, countries[-1] if countries else start, begin)
 
@@ -497,7 +558,7 @@ def _behind_verbs(found: Scan, start: int, limit: int) -> int:
     leading = found.lexicon.cues.get("leading", ())
     while found.text.startswith(leading, start):
         length = max(len(word) for word in leading if found.text.startswith(word, start))
-        if start + length >= limit - 1:
+        if start + length == limit - 1 or start + length > limit:
             break
         start += length
     return start

@@ -20,10 +20,13 @@ _MUNICIPALITIES = ("11", "12", "31", "50")
 
 
 def home_of(text: str, lexicon: Lexicon) -> Place | None:
-    """The city, province or district that a text names most often; of equals, the first. ``text`` is a shadow."""
-    index = Index(
-        {form: place for place in lexicon.places if place.class_ in _CENTRES for form in (*place.forms, place.zh)}
-    )
+    """The city, province or district that a text names most often; of equals, the first.
+
+    ``text`` is a shadow. A name that several places bear (鼓楼区) tells nothing.
+    """
+    bearers = Counter(place.zh for place in lexicon.places)
+    centres = [place for place in lexicon.places if place.class_ in _CENTRES and bearers[place.zh] == 1]
+    index = Index({form: place for place in centres for form in (*place.forms, place.zh)})
     counts = Counter(place for _, _, place in index.find(text))
     return counts.most_common(1)[0][0] if counts else None
 
