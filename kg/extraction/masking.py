@@ -94,32 +94,39 @@ def mask(text: str, sentence: Sentence, mentions: Sequence[Mention], times: Sequ
             signs.append((time.begin, time.end, TIME))
             kept_times.append(time)
     signs.sort()
-    characters: list[tuple[str, int, int]] = []
+    pieces: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
     place = sentence.begin
     for begin, end, sign in [*signs, (sentence.end, sentence.end, "")]:
-        characters += _plain(text, place, begin)
+        for first, last in _plain(text, place, begin):
+            pieces.append(text[first:last])
+            begins.extend(range(first, last))
+            ends.extend(range(first + 1, last + 1))
         if sign:
-            characters.append((sign, begin, end))
+            pieces.append(sign)
+            begins.append(begin)
+            ends.append(end)
         place = max(place, end)
-    masked = "".join(sign for sign, _, _ in characters)
+    masked = "".join(pieces)
     return Masked(
         masked,
-        tuple(begin for _, begin, _ in characters),
-        tuple(end for _, _, end in characters),
+        tuple(begins),
+        tuple(ends),
         _with_appositions(masked, items),
         tuple(kept_times),
     )
 
 
-def _plain(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _plain(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches between two places, without quotation marks and brackets."""
     place = begin
-    while place < end:
-        skipped = _SKIPPED.match(text, place, end)
-        if skipped:
-            place = skipped.end()
-        else:
-            yield text[place], place, place + 1
-            place += 1
+    for skipped in _SKIPPED.finditer(text, begin, end):
+        if place < skipped.start():
+            yield place, skipped.start()
+        place = skipped.end()
+    if place < end:
+        yield place, end
 
 
 def _outermost(mentions: Sequence[Mention], text: str) -> Iterator[Item]:
