@@ -64,7 +64,7 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
     candidates = _spread(case, keep_longest(find_candidates(case.found), len(text)))
     mentions = _resolve(case, candidates)
     mentions = sorted([*mentions, *_point_back(case, mentions)], key=lambda each: each.begin)
-    groups = _make_groups(case)
+    groups = _make_groups(case, mentions)
     entities, names, mentions = _make_rows(case, _outside_groups(mentions, groups))
     everything = sorted([*mentions, *(mention for mention, _ in groups)], key=lambda each: (each.begin, -each.end))
     years = Counter(_YEAR.findall(matched))
@@ -394,12 +394,14 @@ def _outside_groups(mentions: Iterable[Mention], groups: Iterable[tuple[Mention,
     return kept
 
 
-def _make_groups(case: _Case) -> list[tuple[Mention, GroupRow]]:
+def _make_groups(case: _Case, mentions: Sequence[Mention]) -> list[tuple[Mention, GroupRow]]:
+    """Groups as mentions and as rows; a kind without number that stands for something named is none."""
+    meant = {(each.begin, each.end) for each in mentions}
     rows = []
     seen: Counter[str] = Counter()
     for group in find_groups(case.found):
         sentence = case.sentence_at(group.begin, group.end)
-        if sentence is None:
+        if sentence is None or (group.size is None and (group.begin, group.end) in meant):
             continue
         home = case.sentences[sentence]
         stem = f"{group.begin}-{group.end}"

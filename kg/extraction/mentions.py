@@ -415,7 +415,7 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
     for begin, end, head in found.heads:
         if not head.class_ or head.shape in {"group", "none", "quoted"}:
             continue
-        if end in found.place_ends or found.text[end : end + 1] == "业" and head.class_ != "Cluster":
+        if end in found.counted or end in found.place_ends or found.text[end : end + 1] == "业" and head.class_ != "Cluster":
             continue
         floor = max(found.floor(begin), begin - _LONGEST_NAME)
         if found.text.endswith(determiners, max(0, floor - 4), floor) or begin in found.counted:
