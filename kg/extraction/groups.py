@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
-    from kg.extraction.mentions import Scan
+    from kg.extraction.scanning import Scan
     from kg.extraction.values import Head
     from kg.model import Quantity
 

@@ -6,14 +6,17 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extraction.aliases import find_ambiguous, is_short_for, spread_names
+from kg.extraction.anaphors import point_back
+from kg.extraction.cases import Case
 from kg.extraction.groups import find_groups
-from kg.extraction.mentions import Candidate, Index, find_candidates, keep_longest, scan
+from kg.extraction.mentions import find_candidates
 from kg.extraction.places import forms_of_places, home_of
-from kg.extraction.values import Mention, Reading
+from kg.extraction.scanning import Index, keep_longest, scan
+from kg.extraction.values import Mention, Reading, Unresolved
 from kg.model import EntityRow, GroupRow, NameRow
 from kg.text.segmentation import segment
 from kg.text.shadow import shadow
@@ -21,28 +24,18 @@ from kg.text.shadow import shadow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.extraction.mentions import Scan
-    from kg.extraction.values import Lexicon, Name, Place
-    from kg.model import Document, Sentence
+    from kg.extraction.scanning import Candidate
+    from kg.extraction.values import Lexicon
+    from kg.model import Document
 
 __all__ = ["read_names"]
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
-_BRACKET = re.compile(r"[（(]([^（）()，。；]{2,24})[）)]")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&-]{1,11}")
-_QUOTES = "\"'《》 "
-_TAIL = 2
-"""Characters that a short form shares with the end of its full form."""
-_TELLING = 4
-"""A head of so many characters can be a short form by itself: 引导基金."""
-_LONGEST_SHORT = 12
+_BARE_TITLE = 2
+"""A title of so many characters is a mere kind: 《办法》 means the title before it."""
 _TITLES = 40
 """Different titles that a short title looks back."""
-_REACH = 3
-"""Paragraphs that a bare head looks back."""
 _DEFAULT_YEAR = 2000
-_PLACED = frozenset({"Park", "IndustrialBase", "UniversitySciencePark", "Cluster"})
-"""Classes whose bare head points back wherever it stands as a phrase: 在集群."""
 _FUNCTION = "function_"
 _TITLE_WEIGHT = 4
 """How much a word in the title of a section weighs against one in its other headings."""
@@ -60,11 +53,12 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
     home = home_of(matched, lexicon)
     places = forms_of_places(matched, lexicon, home)
     listed = {shadow(name.form): name for name in lexicon.names}
-    case = _Case(text, scan(text, Index(listed), places, home, lexicon), segment(text), lexicon, home, places, listed)
-    candidates = _spread(case, keep_longest(find_candidates(case.found), len(text)))
+    case = Case(text, scan(text, Index(listed), places, home, lexicon), segment(text), lexicon, home, places, listed)
+    candidates = spread_names(case, keep_longest(find_candidates(case.found), len(text)))
     mentions = _resolve(case, candidates)
-    mentions = sorted([*mentions, *_point_back(case, mentions)], key=lambda each: each.begin)
-    groups = _make_groups(case)
+    pointing = list(point_back(case, mentions))
+    mentions = sorted([*mentions, *(each for each in pointing if each.entity)], key=lambda each: each.begin)
+    groups = _make_groups(case, mentions)
     entities, names, mentions = _make_rows(case, _outside_groups(mentions, groups))
     everything = sorted([*mentions, *(mention for mention, _ in groups)], key=lambda each: (each.begin, -each.end))
     years = Counter(_YEAR.findall(matched))
@@ -78,112 +72,17 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
         entities=entities,
         names=names,
         groups=tuple(row for _, row in groups),
+        unresolved=(
+            *(Unresolved(each.begin, each.end, "anaphor", ()) for each in pointing if not each.entity),
+            *(Unresolved(each.begin, each.end, "short", bodies) for each, bodies in find_ambiguous(case, candidates)),
+        ),
     )
-
-
-@dataclass(frozen=True)
-class _Case:
-    """A document as scanned, with what all steps look up."""
-
-    text: str
-    found: Scan
-    sentences: tuple[Sentence, ...]
-    lexicon: Lexicon
-    home: Place | None
-    places: Mapping[str, Place]
-    listed: Mapping[str, Name]
-
-    @cached_property
-    def begins(self) -> list[int]:
-        return [each.begin for each in self.sentences]
-
-    @cached_property
-    def classes(self) -> frozenset[str]:
-        """Classes whose names are linked by their short forms: bodies and what they run, not fields or target groups."""
-        return frozenset({head.class_ for head in self.lexicon.heads if head.class_})
-
-    def sentence_at(self, begin: int, end: int) -> int | None:
-        """The index of the sentence that holds a span."""
-        index = bisect_right(self.begins, begin) - 1
-        return index if index >= 0 and end <= self.sentences[index].end else None
-
-
-# ── a name once found is found everywhere ──────────────────────────────────────────────────
-
-
-def _spread(case: _Case, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Add what the names of the whole document let one find: their other places, their aliases, their short forms."""
-    own = {
-        case.found.text[each.begin : each.end]: each
-        for each in sorted(candidates, key=lambda each: each.confidence)
-        if not each.entity and each.kind != "title"
-    }
-    aliases = dict(_find_aliases(case, candidates))
-    repeated = [
-        replace(each, begin=begin, end=end, rule=f"repeated:{each.rule}" if begin != each.begin else each.rule)
-        for begin, end, each in Index({**own, **aliases}).find(case.found.text)
-    ]
-    with_repeats = keep_longest([*candidates, *repeated], len(case.text))
-    shorts = _find_shorts(case, with_repeats)
-    return keep_longest([*with_repeats, *shorts], len(case.text))
-
-
-def _find_aliases(case: _Case, candidates: Iterable[Candidate]) -> Iterator[tuple[str, Candidate]]:
-    """Aliases that stand in a bracket behind a name: （以下简称“X”）, （EEN）, or a short form of it."""
-    cues = sorted(case.lexicon.cues.get("alias", ()), key=len, reverse=True)
-    for each in candidates:
-        match = _BRACKET.match(case.found.text, each.end)
-        if match is None or each.class_ not in case.classes:
-            continue
-        inner = match[1]
-        cue = next((cue for cue in cues if inner.startswith(cue)), "")
-        form = inner.removeprefix(cue).strip(_QUOTES + "：:为")
-        name = case.found.text[each.begin : each.end]
-        if len(form) > 1 and (cue or _LATIN.fullmatch(form) or (len(form) < len(name) and _is_short_for(form, name))):
-            key = each.entity or case.text[each.begin : each.end]
-            yield form, replace(each, entity=key, kind="short", rule="alias", confidence=0.9)
-
-
-def _find_shorts(case: _Case, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Short forms: what ends in the head of a name, stands where a name may, and is a subsequence of just that name."""
-    found = case.found
-    known: dict[str, Candidate] = {}
-    for each in candidates:
-        if each.class_ in case.classes and each.kind in {"name", "quoted"} and each.end - each.begin > _TAIL + 1:
-            known.setdefault(found.text[each.begin : each.end], each)
-    by_parts: dict[str, list[str]] = {}
-    for name in known:
-        for character in set(name):
-            by_parts.setdefault(character + name[-_TAIL:], []).append(name)
-    for begin, end, head in found.heads:
-        if head.shape in {"group", "title", "policy"} or not head.class_:
-            continue
-        floor = found.floor(begin)
-        joins = found.joins_between(floor, begin)
-        start = joins[-1][1] if joins else floor
-        form = found.text[start:end]
-        alone = start == begin and (head.group or len(form) < _TELLING)
-        if alone or not _TELLING <= len(form) <= _LONGEST_SHORT or form in case.listed or start in found.counted:
-            continue
-        names = [name for name in by_parts.get(form[0] + form[-_TAIL:], ()) if _is_short_for(form, name)]
-        bodies = {known[name].entity or name for name in names}
-        own = form in known and "open:" not in known[form].rule
-        if len(bodies) == 1 and not own:
-            each = known[names[0]]
-            key = each.entity or case.text[each.begin : each.end]
-            yield Candidate(start, end, each.class_, "short", "subsequence", 0.75, key)
-
-
-def _is_short_for(form: str, name: str) -> bool:
-    """Whether the characters of a form stand in a name in the same order, and both end alike."""
-    rest = iter(name)
-    return len(form) < len(name) and form[-1] == name[-1] and all(character in rest for character in form)
 
 
 # ── who is meant ───────────────────────────────────────────────────────────────────────────
 
 
-def _resolve(case: _Case, candidates: Iterable[Candidate]) -> list[Mention]:
+def _resolve(case: Case, candidates: Iterable[Candidate]) -> list[Mention]:
     """Mentions with the ids of their entities; candidates that cross a sentence end are dropped."""
     mentions: list[Mention] = []
     district = ""
@@ -208,7 +107,7 @@ def _resolve(case: _Case, candidates: Iterable[Candidate]) -> list[Mention]:
     return mentions
 
 
-def _merge(case: _Case, form: str) -> str:
+def _merge(case: Case, form: str) -> str:
     """The id of a name that begins with the document's own place: 上海市科委 is the 市科委 that a pack lists."""
     if case.home:
         for prefix in sorted((case.home.zh, *case.home.forms), key=len, reverse=True):
@@ -225,8 +124,8 @@ def _merge_title(form: str, known: dict[str, str]) -> str:
     if form not in known:
         inner = form[1:-1]
         recent = list(dict.fromkeys(list(known.values())[-_TITLES:]))
-        longer = [full for full in recent if _is_short_for(inner, _untried(full))]
-        known[form] = longer[-1] if longer and (len(longer) == 1 or len(inner) == _TAIL) else form
+        longer = [full for full in recent if is_short_for(inner, _untried(full))]
+        known[form] = longer[-1] if longer and (len(longer) == 1 or len(inner) == _BARE_TITLE) else form
     return known[form]
 
 
@@ -235,73 +134,11 @@ def _untried(title: str) -> str:
     return re.sub(r"[（(][^（）()]*[）)]$", "", title[1:-1])
 
 
-def _point_back(case: _Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Bare heads that stand for the nearest name with that head: 该平台; 平台 at the beginning of a clause."""
-    found = case.found
-    pointing = tuple(case.lexicon.cues.get("demonstrative", ()))
-    taken = bytearray(len(case.text))
-    for each in mentions:
-        taken[each.begin : each.end] = b"\1" * (each.end - each.begin)
-    named = [each for each in mentions if each.class_ in case.classes | set(case.lexicon.cues.get("place_classes", ())) and each.kind != "title"]
-    ends = [each.end for each in named]
-    yield from _point_by_that(case, named, ends)
-    for begin, end, head in found.heads:
-        if not head.class_ or end - begin < _TAIL or end - begin > _TAIL + 2 or taken.find(1, begin, end) >= 0:
-            continue
-        sentence = case.sentence_at(begin, end)
-        pointed = found.text.endswith(pointing, max(0, begin - 3), begin)
-        opens = begin == 0 or found.text[begin - 1] in "，。；：！？\n\r◎"
-        opens = opens and head.shape not in {"programme", "policy", "product"} and begin not in found.counted
-        opens = opens or (
-            head.class_ in _PLACED
-            and begin not in found.counted
-            and begin in found.break_set
-            and (end in found.break_set or found.text[end : end + 1] in "内外中的")
-        )
-        if sentence is None or not (pointed or opens):
-            continue
-        other = _antecedent(case, named, ends, begin, sentence, case.text[begin:end])
-        if other:
-            confidence = 0.7 if pointed else 0.55
-            yield Mention(begin, end, sentence, other.class_, other.entity, "anaphor", "bare-head", confidence)
-
-
-def _point_by_that(case: _Case, named: Sequence[Mention], ends: Sequence[int]) -> Iterator[Mention]:
-    """该市, 该院: the nearest name that ends in the same character; the form becomes an alias of it."""
-    classes = {*case.lexicon.cues.get("place_classes", ()), *case.lexicon.cues.get("organisation_classes", ())}
-    pointed = "".join(case.lexicon.cues.get("pointed", ()))
-    if not pointed:
-        return
-    for match in re.finditer(rf"该[{pointed}](?!\w{{0,1}}(?:长|级|域|场))", case.found.text):
-        begin, end = match.span()
-        sentence = case.sentence_at(begin, end)
-        if sentence is None:
-            continue
-        other = _antecedent(case, named, ends, begin, sentence, match[0][-1])
-        if other and other.class_ in classes:
-            yield Mention(begin, end, sentence, other.class_, other.entity, "short", "that", 0.6)
-
-
-def _antecedent(
-    case: _Case, named: Sequence[Mention], ends: Sequence[int], begin: int, sentence: int, form: str
-) -> Mention | None:
-    """The nearest mention before a place, in the same section and not many paragraphs away, that ends in a form."""
-    home = case.sentences[sentence]
-    for index in range(bisect_right(ends, begin) - 1, -1, -1):
-        other = named[index]
-        where = case.sentences[other.sentence]
-        if where.section != home.section or home.paragraph - where.paragraph > _REACH:
-            return None
-        if case.text[other.begin : other.end].endswith(form):
-            return other
-    return None
-
-
 # ── rows ───────────────────────────────────────────────────────────────────────────────────
 
 
 def _make_rows(
-    case: _Case, mentions: Sequence[Mention]
+    case: Case, mentions: Sequence[Mention]
 ) -> tuple[tuple[EntityRow, ...], tuple[NameRow, ...], list[Mention]]:
     """Entities and names in the order of the text, and the mentions with the final ids.
 
@@ -361,7 +198,7 @@ def _name_kind(form: str, full: str) -> str:
     return "short" if all(character in rest for character in form) else "alias"
 
 
-def _functions(case: _Case) -> dict[int, str]:
+def _functions(case: Case) -> dict[int, str]:
     """The service function of each section, by the words that its headings hold most of."""
     headings: dict[int, str] = {}
     for each in case.sentences:
@@ -394,12 +231,14 @@ def _outside_groups(mentions: Iterable[Mention], groups: Iterable[tuple[Mention,
     return kept
 
 
-def _make_groups(case: _Case) -> list[tuple[Mention, GroupRow]]:
+def _make_groups(case: Case, mentions: Sequence[Mention]) -> list[tuple[Mention, GroupRow]]:
+    """Groups as mentions and as rows; a kind without number that stands for something named is none."""
+    meant = {(each.begin, each.end) for each in mentions}
     rows = []
     seen: Counter[str] = Counter()
     for group in find_groups(case.found):
         sentence = case.sentence_at(group.begin, group.end)
-        if sentence is None:
+        if sentence is None or (group.size is None and (group.begin, group.end) in meant):
             continue
         home = case.sentences[sentence]
         stem = f"{group.begin}-{group.end}"

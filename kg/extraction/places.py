@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extraction.mentions import Index
+from kg.extraction.scanning import Index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
