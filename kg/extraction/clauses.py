@@ -227,6 +227,8 @@ def _subject_of(
         candidates = (Subject(clause.fresh, "", 0.7), *clause.subjects)
     elif other and clause.subjects and item(other[0]).members == clause.subjects[0].members:
         candidates = clause.behind
+    elif clause.fresh and clause.subjects and not clause.subjects[0].reading:
+        candidates = (*clause.subjects, Subject(clause.fresh, "", 0.7))
     return _choose(candidates, pattern.subject, pattern.inherit, schema)
 
 
