@@ -131,9 +131,7 @@ def read_names(mentions: Sequence[Mention], named: set[str], context: Context) -
                 inner = _find_within(mention.entity.partition("--")[0], context.parts[part.name], part.place)
                 if inner:
                     reading = "" if inner in here else "object:inherited"
-                    yield Link(
-                        mention, part.property, inner, mention.begin, mention.end, part.name, reading=reading
-                    )
+                    yield Link(mention, part.property, inner, mention.begin, mention.end, part.name, reading=reading)
 
 
 def _find_within(full: str, known: Mapping[str, str], place: str) -> str:

@@ -93,5 +93,3 @@ def event_id(time: TimeExpression) -> str:
 def beginning(time: TimeExpression) -> TimeExpression:
     """The first day of what holds since then; any other time as it is."""
     return replace(time, last=time.first) if time.kind == "since" and time.first else time
-
-

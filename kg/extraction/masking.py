@@ -38,6 +38,7 @@ _REACH = 60
 """Characters that may stand between two participants in a list, with others between that are not known."""
 _LONGEST = 100
 """Participants that one list may have."""
+_LISTING = re.compile(r"(?:单位|成员|会员)(?:主要)?(?:包括|由|从)")
 _BRACKET = re.compile(r"[（(][^（）()]{0,8}")
 _TOTALLING = re.compile(r"[^，。；：、]{0,4}共(?:计)?")
 _SKIPPED = re.compile(r"[“”‘’『』「」《》\s]|[（(][^（）()]*[）)]")
@@ -145,9 +146,14 @@ def _outermost(mentions: Sequence[Mention], text: str) -> Iterator[Item]:
 
 
 def _without_aliases(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
-    """Mentions but those that a bracket gives as another name of the one before: 江城银行（以下简称“江行”）."""
+    """Mentions but those that a bracket gives as another name of the one before: 江城银行（以下简称“江行”）.
+
+    Nor are the words that introduce a list of members a participant: 成员单位包括….
+    """
     last: Mention | None = None
     for each in sorted(mentions, key=lambda each: (each.begin, -each.end)):
+        if _LISTING.match(text, max(each.begin, each.end - 2)) and each.size is None:
+            continue
         if last is None or each.entity != last.entity or not _BRACKET.fullmatch(text, last.end, each.begin):
             yield each
             last = each

@@ -55,7 +55,19 @@ if TYPE_CHECKING:
     from kg.extraction.values import Lexicon
     from kg.model import Schema
 
-__all__ = ["FIRST", "LAST", "LEAD", "TIME", "Cue", "Grammar", "Part", "Pattern", "compile_grammar", "find_triggers", "slot"]
+__all__ = [
+    "FIRST",
+    "LAST",
+    "LEAD",
+    "TIME",
+    "Cue",
+    "Grammar",
+    "Part",
+    "Pattern",
+    "compile_grammar",
+    "find_triggers",
+    "slot",
+]
 
 FIRST, LAST = "\U000f0000", "\U000ffffd"
 """The private-use characters that stand for participants in a masked sentence, in order."""
