@@ -1,4 +1,4 @@
-"""Score the reader of raw chapters on every text with reviewed tables, and write the scores into ``docs/evaluation.md``.
+"""Score the reader of raw chapters on every text with reviewed tables; write the scores into ``docs/evaluation.md``.
 
 Usage: ``KG_CHAPTER=chapter.txt python scripts/update_evaluation.py`` (or ``make evaluation``); without KG_CHAPTER the
 text is looked for at ``../shared/chapter/chapter.txt``. The chapter itself is not part of the project.
@@ -217,7 +217,7 @@ def kind_of(name: str, expected: str, found: str, sides: Sequence[str]) -> str:
 
 
 def show_questions(found: Tables, gold: Tables) -> str:
-    """Of the named questions, how many are answered as from the reviewed tables, and which share of their rows."""
+    """Of the named questions, how many are answered as from the reviewed tables, and which rows are in both."""
     sides = [infer(build(tables)) for tables in (found, gold)]
     lines = ["| question | rows, reviewed | rows, read | in both |", "|---|---:|---:|---:|"]
     same = 0

@@ -38,8 +38,8 @@ _ANY = "organisationKind"
 def read_lists(masked: Masked, before: Sequence[Subject], network: str, context: Context) -> list[Link]:
     """What lists and adjacent names say: 甲、乙等3家企业, 上海高校, the fields of a group.
 
-    ``before`` are those that the sentence, and the ones before it, are about; ``network`` is the id of whose members the
-    sentence before counts, "" if it counts none.
+    ``before`` are those that the sentence, and the ones before it, are about; ``network`` is the id of whose members
+    the sentence before counts, "" if it counts none.
     """
     links = [link for item in masked.items for link in _read_item(item, before, context)]
     return links + _read_kinds_of_members(masked, network_of(links) or network, context)
