@@ -97,7 +97,11 @@ def row(code: str, known: list[str]) -> list[str] | None:
             continue
         if name.endswith("自治州"):
             always.append(f"{short}州")
-        (local if county or (short in COMMON_WORDS and kind != "Province") or (kind == "Region" and len(short) < 3) else always).append(short)
+        (
+            local
+            if county or (short in COMMON_WORDS and kind != "Province") or (kind == "Region" and len(short) < 3)
+            else always
+        ).append(short)
     if zh == "吉林市":
         always = []
     if len(zh) < 3:  # 吉县, 城区: words, more often than not
