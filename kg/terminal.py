@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kg.descriptions import Description, Statement
     from kg.evaluation import Difference, Disagreement, Measure
     from kg.evidence import Evidence
+    from kg.extraction.proposals import Proposal
     from kg.model import Document, SentenceRow, Tables
     from kg.networks import Centrality
     from kg.verification import Report
@@ -136,6 +137,23 @@ def print_extraction(tables: Tables, unread: Sequence[SentenceRow], path: Path, 
         places = " ".join(f"[{row.begin}, {row.end})" for row in unread)
         console().print(Text(f"{len(unread)} {note}: {places}"), soft_wrap=True)
     print_path(path, lang)
+
+
+def print_proposals(proposals: Sequence[Proposal], lang: str) -> None:
+    """What to decide on, with one context each."""
+    kinds = {
+        "name": ("name", "名称"),
+        "digits": ("digits", "数字"),
+        "anaphor": ("anaphor", "指代"),
+        "short": ("short form", "简称"),
+        "recognised": ("recognised", "识别器"),
+    }
+    english = lang == "en"
+    heads = ["kind", "form", "could be", "times", "context"] if english else ["类别", "形式", "可能是", "次数", "上下文"]
+    rows = [
+        [kinds[each.kind][not english], each.form, each.guess, str(each.count), each.contexts[0]] for each in proposals
+    ]
+    print_table(heads, rows)
 
 
 def print_report(report: Report, lang: str) -> None:

@@ -25,6 +25,7 @@ for _command in (
     making.verify,
     making.validate,
     reading.extract,
+    reading.propose,
     comparing.evaluate,
     comparing.diff,
     asking.query,

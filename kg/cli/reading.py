@@ -9,7 +9,7 @@ import typer
 
 from kg.cli.options import Lang, language_of, user_settings
 
-__all__ = ["extract"]
+__all__ = ["extract", "propose"]
 
 Packs = Annotated[
     list[str] | None,
@@ -48,3 +48,37 @@ def extract(
     tables = read(read_document(chapter), packs or (), year)
     write_tables(tables, output)
     print_extraction(tables, unread_sentences(tables), output, language_of(lang, user_settings()))
+
+
+def propose(
+    chapter: Annotated[Path, typer.Argument(metavar="CHAPTER", help="The text of the chapter. 原文文件")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write a draft pack of the names. 词库草稿目录")
+    ] = None,
+    packs: Packs = None,
+    year: Year = None,
+    lang: Lang = None,
+) -> None:
+    """List what to decide on before a chapter is read well: unseen names, numbers in no row, open references.
+
+    列出待定之处：词库未收的名称、未覆盖的数字、未解的指代与简称。A recogniser that another package offers (entry point
+    tis_kg.recognisers) adds what only it found.
+
+    Example: kg propose chapter.txt -o mycity && kg extract chapter.txt -o read --pack base --pack cn-st --pack mycity
+    """
+    from kg.extraction import read_mentions, tabulate
+    from kg.extraction.proposals import draft_pack, installed_recognisers
+    from kg.extraction.proposals import propose as find_proposals
+    from kg.files import replaced_directory
+    from kg.terminal import print_path, print_proposals
+    from kg.text.decoding import read_document
+
+    language = language_of(lang, user_settings())
+    reading = read_mentions(read_document(chapter), packs or (), year)
+    proposals = find_proposals(reading, tabulate(reading), installed_recognisers())
+    print_proposals(proposals, language)
+    if output:
+        with replaced_directory(output) as fresh:
+            for name, text in draft_pack(proposals, output.name).items():
+                (fresh / name).write_text(text, encoding="utf-8", newline="")
+        print_path(output, language)

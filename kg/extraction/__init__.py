@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", PeriodRow, ConceptRow)
 
-__all__ = ["extract", "unread_sentences"]
+__all__ = ["extract", "read_mentions", "tabulate", "unread_sentences"]
 
 
 def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int | None = None) -> Tables:
@@ -44,8 +44,17 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
         TableError: if rows of a pack are not as expected.
 
     """
-    lexicon = load_packs(packs or choose_packs(document.text))
-    reading = read_names(document, lexicon, base_year)
+    return tabulate(read_mentions(document, packs, base_year))
+
+
+def read_mentions(document: Document, packs: Sequence[str | Path] = (), base_year: int | None = None) -> Reading:
+    """Read who and what a chapter mentions, with packs and year as :func:`extract` takes them."""
+    return read_names(document, load_packs(packs or choose_packs(document.text)), base_year)
+
+
+def tabulate(reading: Reading) -> Tables:
+    """Read figures and relations on the mentions of a chapter, and put all into tables."""
+    document, lexicon = reading.document, reading.lexicon
     figures = bind(reading)
     times = tuple(chain(*find_document_times(document.text, reading.sentences, reading.base_year)))
     quantities = find_quantities(document.text, lexicon.units)

@@ -40,7 +40,13 @@ def point_back(case: Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
     ends = [each.end for each in named]
     yield from _point_by_that(case, named, ends)
     for begin, end, head in found.heads:
-        if not head.class_ or end - begin < _TAIL or end - begin > _TAIL + 2 or taken.find(1, begin, end) >= 0:
+        if (
+            head.shape == "group"
+            or not head.class_
+            or end - begin < _TAIL
+            or end - begin > _TAIL + 2
+            or taken.find(1, begin, end) >= 0
+        ):
             continue
         sentence = case.sentence_at(begin, end)
         pointed = found.text.endswith(pointing, max(0, begin - 3), begin)

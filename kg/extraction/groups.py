@@ -34,6 +34,8 @@ _MARKS = re.compile(r"[，。；：！？\n\r]")
 _LISTED = re.compile(r"[，。；：！？、）)\n\r]")
 _VERBS_OF_SIZE = re.compile(r"(?:已|共|总数|数|总|累计|已经|达到|达|突破|超过|超|近|约|逾|为|有){0,3}$")
 _WINDOW = 8
+_LEVELS = re.compile(r"^(?:国家级|部委级|省部级|世界级|[省部市区县]级|以上|首批|、|及|和|新)+")
+"""Levels that stand before a counted noun: 12家市级研发中心."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def _head_behind(
         begin, end, head = heads[index]
         if end > limit:
             return None
-        start = begin - len(found.text[quantity.end : begin].rpartition("的")[2])
+        plain = found.text[quantity.end : begin].rpartition("的")[2]
+        start = begin - len(_LEVELS.sub("", plain))
         if begin - start <= _MODIFIER and found.floor(begin) <= start and not found.joins_between(start, begin):
             return begin, end, head
         return None
@@ -151,9 +154,10 @@ def _find_kinds(found: Scan, heads: list[Headed]) -> Iterator[Group]:
     """A kind that is a phrase by itself: 为企业提供, 银行、担保公司."""
     targets = _targets(found)
     for begin, end, head in heads:
-        if head.shape != "group" and begin != _phrase_begin(found, begin):
-            continue
         start = _phrase_begin(found, begin)
+        enumerated = "、" in {found.text[start - 1 : start], found.text[end : end + 1]}
+        if head.shape != "group" and (begin != start or not enumerated):
+            continue
         whole = end in found.break_set or end in found.join_begins or bool(_LISTED.match(found.text, end))
         opens = start in found.break_set and start not in found.counted
         if whole and opens and targets.isdisjoint(range(start, end)):

@@ -238,9 +238,11 @@ def _make_groups(case: Case, mentions: Sequence[Mention]) -> list[tuple[Mention,
     seen: Counter[str] = Counter()
     for group in find_groups(case.found):
         sentence = case.sentence_at(group.begin, group.end)
-        if sentence is None or (group.size is None and (group.begin, group.end) in meant):
+        if sentence is None:
             continue
         home = case.sentences[sentence]
+        if group.size is None and (home.kind == "heading" or (group.begin, group.end) in meant):
+            continue
         stem = f"{group.begin}-{group.end}"
         seen[stem] += 1
         key = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
