@@ -101,6 +101,7 @@ def test_a_class_or_a_function_stands_for_all_that_belong_to_it(world: Callable[
 def test_reach_names_those_through_whom(world: Callable[..., Reasoned]) -> None:
     reasoned = world((A, TIS.advises, B), (B, TIS.lendsTo, C), (C, TIS.trains, D))
     assert {(str(each.target)[-1], len(each.best.steps)) for each in reach(reasoned, source="甲")} == {
+        ("乙", 1),
         ("丙", 2),
         ("丁", 3),
     }
