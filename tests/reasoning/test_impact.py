@@ -9,7 +9,7 @@ from kg.errors import InputError
 from kg.namespaces import BASE, TIS
 from kg.reasoning.closure import load_rules
 from kg.reasoning.engine import Closure
-from kg.reasoning.impact import LINKS, critical, facts_about, whatif
+from kg.reasoning.impact import LINKS, change_without, critical, facts_about
 from kg.reasoning.names import facts_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def without(closure: Closure, removed: set[Triple]) -> Closure:
 
 def test_what_vanishes_and_what_survives_by_another_proof(world: Callable[..., Reasoned]) -> None:
     reasoned = world((A, TIS.funds, B), (B, TIS.funds, D), (A, TIS.funds, C), (C, TIS.funds, D), (B, TIS.funds, E))
-    change = whatif(reasoned, facts_about(reasoned.closure, B))
+    change = change_without(reasoned, facts_about(reasoned.closure, B))
     assert (A, TIS.indirectlySupports, E) in change.vanished
     assert (A, TIS.indirectlySupports, D) not in change.vanished
     assert (A, TIS.indirectlySupports, D) in {proof.triple for proof in change.survived}
@@ -45,7 +45,7 @@ def test_what_vanishes_and_what_survives_by_another_proof(world: Callable[..., R
 def test_what_if_leaves_the_closure_as_it_was(world: Callable[..., Reasoned]) -> None:
     reasoned = world((A, TIS.funds, B), (B, TIS.funds, C), (D, TIS.funds, E))
     before, derived = set(reasoned.closure.triples()), set(reasoned.closure.derived())
-    whatif(reasoned, [(A, TIS.funds, B)])
+    change_without(reasoned, [(A, TIS.funds, B)])
     assert set(reasoned.closure.triples()) == before
     assert set(reasoned.closure.derived()) == derived
 
@@ -57,7 +57,7 @@ def test_what_if_agrees_with_a_closure_from_scratch_for_every_participant_of_the
     for thing in named:
         removed = set(facts_about(closure, thing))
         expected = links(closure) - links(without(closure, removed))
-        assert set(whatif(reasoned, removed).vanished) == expected - removed
+        assert set(change_without(reasoned, removed).vanished) == expected - removed
 
 
 def test_what_stands_in_every_proof_is_critical(world: Callable[..., Reasoned]) -> None:
@@ -83,9 +83,9 @@ def test_critical_agrees_with_taking_each_fact_and_each_participant_away(reasone
 def test_taking_away_what_is_not_stated_or_everything_is_refused(world: Callable[..., Reasoned]) -> None:
     reasoned = world((A, TIS.funds, B))
     with pytest.raises(InputError, match="nothing of that is stated"):
-        whatif(reasoned, [(A, TIS.funds, C)])
+        change_without(reasoned, [(A, TIS.funds, C)])
     with pytest.raises(InputError, match="every stated link"):
-        whatif(reasoned, facts_about(reasoned.closure, A))
+        change_without(reasoned, facts_about(reasoned.closure, A))
 
 
 def test_a_row_a_statement_or_a_thing_may_be_taken_away(reasoned: Reasoned) -> None:
