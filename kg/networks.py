@@ -20,12 +20,12 @@ from kg.namespaces import BASE, RDF, RDFS, SKOS, TIS
 from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rdflib import Dataset, Graph
     from rdflib.term import Node
 
-__all__ = ["COLLABORATION", "MEASURES", "TIES", "Centrality", "centralities", "project"]
+__all__ = ["COLLABORATION", "MEASURES", "TIES", "Centrality", "centralities", "flatten", "project"]
 
 COLLABORATION = (TIS.collaboratesWith,)
 """Ties of the collaboration network in the narrow sense."""
@@ -88,6 +88,35 @@ def project(dataset: Dataset, ties: Iterable[URIRef] = TIES, base: str = BASE) -
             inferred=not sentences,
         )
     return network
+
+
+def flatten(network: nx.Graph) -> nx.Graph:
+    """A network whose attributes are all text, numbers or truth values, as formats for networks want them.
+
+    What is a list on a node or an edge becomes text, joined by semicolons; facts keep their direction.
+    """
+    flat = nx.Graph()
+    for node, data in network.nodes(data=True):
+        kept = {key: data[key] for key in ("class_zh", "class_en", "group", "function", "function_zh", "function_en")}
+        names = {"label": data["zh"], "label_en": data["en"], "other_names": "; ".join(data["names"])}
+        flat.add_node(node, **names, **{"class": data["class_"]}, **kept)
+    for one, other, data in network.edges(data=True):
+        flat.add_edge(
+            one,
+            other,
+            weight=data["weight"],
+            inferred=data["inferred"],
+            properties="; ".join(sorted({fact["property"] for fact in data["facts"]})),
+            facts_zh="; ".join(_say(network, fact, "zh") for fact in data["facts"]),
+            facts_en="; ".join(_say(network, fact, "en") for fact in data["facts"]),
+            evidence="; ".join(sorted({place for fact in data["facts"] for place in fact["evidence"]})),
+        )
+    return flat
+
+
+def _say(network: nx.Graph, fact: Mapping[str, Any], lang: str) -> str:
+    subject, object_ = (network.nodes[fact[end]][lang] for end in ("subject", "object"))
+    return f"{subject} → {fact[f'property_{lang}']} → {object_}"
 
 
 @dataclass(frozen=True, slots=True)

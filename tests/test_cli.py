@@ -12,6 +12,7 @@ from conftest import GOLDEN
 from typer.testing import CliRunner
 
 from kg.cli import app
+from kg.publication import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,12 +174,23 @@ def test_questions_are_listed_with_their_parameters(place: Path) -> None:
     assert "--param actor=" in shown
 
 
-@pytest.mark.parametrize("format_", ["turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml"])
-def test_export_writes_each_format(format_: str, place: Path, tmp_path: Path) -> None:
-    target = tmp_path / "out"
-    done = kg("export", "--format", format_, "-o", str(target), cwd=place)
+@pytest.mark.parametrize(
+    "arguments",
+    [("-f", "turtle", "-o", "out"), ("-o", "out.jsonld"), ("-o", "out.gexf"), ("-f", "csv", "-o", "out")],
+    ids=" ".join,
+)
+def test_export_writes_the_format_that_is_named_or_that_the_suffix_says(
+    arguments: tuple[str, ...], place: Path, tmp_path: Path
+) -> None:
+    done = kg("export", *arguments, "--build", str(place / "build"), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "种子贷款" in target.read_text(encoding="utf-8")
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any("种子贷款" in path.read_text(encoding="utf-8") for path in written)
+
+
+def test_export_help_names_every_format() -> None:
+    shown = CliRunner().invoke(app, ["export", "--help"]).output
+    assert [name for name in FORMATS if name not in shown] == []
 
 
 @pytest.mark.parametrize(
@@ -232,7 +244,7 @@ def test_kg_toml_sets_defaults_that_options_override(place: Path) -> None:
 
 
 def test_a_full_disk_or_a_closed_folder_is_one_clear_line(place: Path) -> None:
-    done = kg("export", "-o", "/proc/nowhere/x", cwd=place)
+    done = kg("export", "-o", "/proc/nowhere/x.nq", cwd=place)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
 

@@ -64,21 +64,30 @@ def draw(
 
 
 def export(
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help="The file to write. 输出文件")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="PATH", help="The file to write; for csv, the folder. 输出")
+    ],
     format_: Annotated[
-        str, typer.Option("--format", "-f", help="turtle, trig, nquads, ntriples, jsonld or rdfxml. 格式")
-    ] = "nquads",
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="turtle, trig, nquads, ntriples, jsonld, rdfxml; csv (a folder of three tables for a spreadsheet); "
+            "graphml, gexf (the network, for Gephi and the like) [default: what the suffix says]. 格式",
+        ),
+    ] = None,
     build_folder: Built = None,
     lang: Lang = None,
 ) -> None:
-    """Write the dataset in another format.
+    """Write the dataset in another format: RDF, tables for a spreadsheet, or the network.
 
-    导出为其他格式。
+    导出为其他格式：RDF、电子表格或网络。
 
-    Example: kg export --format turtle -o dataset.ttl
+    Example: kg export -o network.gexf, or kg export --format csv -o sheets
     """
     from kg.publication import export as write
     from kg.terminal import print_path
 
     settings = user_settings()
-    print_path(write(load(build_folder, settings), output, format_), language_of(lang, settings))
+    dataset = load(build_folder, settings)
+    print_path(write(dataset, output, format_, settings.base), language_of(lang, settings))
