@@ -121,43 +121,50 @@ def _say(network: nx.Graph, fact: Mapping[str, Any], lang: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Centrality:
-    """A participant's place in the network, by one measure."""
+    """A participant's place in the network: its value by the measure that ranks, and by each one asked for."""
 
     rank: int
     node: str
     zh: str
     en: str
     class_: str
+    function: str
     value: float
+    values: Mapping[str, float]
 
 
-def centralities(network: nx.Graph, by: str = "betweenness", top: int | None = None) -> tuple[Centrality, ...]:
+def centralities(network: nx.Graph, by: str | None = None, top: int | None = None) -> tuple[Centrality, ...]:
     """Participants ranked by a measure of :data:`MEASURES`; ties in rank are broken by IRI.
 
     Betweenness, closeness and degree are networkx's, unweighted (a tie is a tie, however often
     it is stated); ``strength`` is the weighted degree; PageRank and eigenvector use the weight.
 
+    Args:
+        network: as :func:`project` makes it.
+        by: the measure; without one, all are computed, and betweenness ranks.
+        top: how many to return; all, if it is not given.
+
     Raises:
         InputError: if there is no such measure.
 
     """
-    if by not in MEASURES:
+    if by is not None and by not in MEASURES:
         message = f"no measure is called {by!r}; there are {', '.join(MEASURES)}"
         raise InputError(message)
     if not network:
         return ()
-    values = MEASURES[by](network)
-    ranked = sorted(values.items(), key=lambda item: (-round(item[1], 12), item[0]))
+    measured = {name: measure(network) for name, measure in MEASURES.items() if by in {None, name}}
+    values = measured[by or "betweenness"]
+    ranked = sorted(values, key=lambda node: (-round(values[node], 12), node))
     return tuple(
         Centrality(
-            rank,
-            node,
-            network.nodes[node]["zh"],
-            network.nodes[node]["en"],
-            network.nodes[node]["class_"],
-            round(float(value), 6),
+            rank=rank,
+            node=node,
+            **{key: network.nodes[node][key] for key in ("zh", "en", "class_", "function")},
+            value=round(float(values[node]), 6),
+            values={name: round(float(found[node]), 6) for name, found in measured.items()},
         )
-        for rank, (node, value) in enumerate(ranked[:top], 1)
+        for rank, node in enumerate(ranked[:top], 1)
     )
 
 
@@ -169,9 +176,9 @@ def _eigenvector(network: nx.Graph) -> dict[str, float]:
 
 
 MEASURES: dict[str, Callable[[nx.Graph], dict[str, float]]] = {
+    "degree": nx.degree_centrality,
     "betweenness": nx.betweenness_centrality,
     "closeness": nx.closeness_centrality,
-    "degree": nx.degree_centrality,
     "eigenvector": _eigenvector,
     "pagerank": lambda network: nx.pagerank(network, weight="weight"),
     "strength": lambda network: dict(network.degree(weight="weight")),

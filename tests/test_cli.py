@@ -161,11 +161,25 @@ def test_show_describes_a_thing_in_both_languages(place: Path) -> None:
     assert "由…运营" in kg("show", "种子贷款", cwd=place).stdout
 
 
-def test_centrality_lists_the_top_in_any_format(place: Path) -> None:
-    assert len(json.loads(kg("centrality", "--top", "3", "-f", "json", cwd=place).stdout)) == 3
-    rows = list(csv.reader(io.StringIO(kg("centrality", "--top", "2", "-f", "csv", "--lang", "en", cwd=place).stdout)))
-    assert rows[0] == ["rank", "name", "class", "betweenness"]
+def test_centrality_lists_all_measures_or_the_one_that_ranks(place: Path) -> None:
+    measures = ["degree", "betweenness", "closeness", "eigenvector", "pagerank", "strength"]
+    about = ["rank", "iri", "zh", "en", "class", "class_zh", "class_en", "function", "function_zh", "function_en"]
+    records = json.loads(kg("centrality", "--top", "3", "-f", "json", cwd=place).stdout)
+    assert [list(record) for record in records] == [[*about, *measures]] * 3
+    rows = list(
+        csv.reader(io.StringIO(kg("centrality", "--by", "degree", "--top", "2", "-f", "csv", cwd=place).stdout))
+    )
+    assert rows[0] == [*about, "degree"]
     assert len(rows) == 3
+    head = kg("centrality", "--lang", "en", cwd=place).stdout.splitlines()[0]
+    assert head.split() == ["rank", "name", "class", "function", *measures]
+
+
+@pytest.mark.parametrize(("lang", "limit"), [("en", "not who has money, power or success"), ("zh", "不说明谁更有资金")])
+def test_centrality_says_what_the_network_is_not(lang: str, limit: str, place: Path) -> None:
+    for arguments in (("--lang", lang), ("--help",)):
+        shown = kg("centrality", *arguments, cwd=place).stdout
+        assert limit.replace(" ", "") in "".join(shown.split())
 
 
 def test_questions_are_listed_with_their_parameters(place: Path) -> None:
