@@ -38,7 +38,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_agreed_commands_are_there() -> None:
-    agreed = {"build", "verify", "validate", "query", "questions", "show", "centrality", "draw", "export"}
+    agreed = {"init", "build", "verify", "validate", "query", "questions", "show", "centrality", "draw", "export"}
     assert agreed <= set(COMMANDS)
 
 
@@ -48,6 +48,19 @@ def test_every_command_explains_itself_with_an_example_and_a_language(command: s
     assert shown.exit_code == 0
     assert f"Example: kg {command}" in shown.output
     assert "--lang" in shown.output
+
+
+def test_init_starts_tables_and_says_what_to_fill_first(tmp_path: Path) -> None:
+    done = kg("init", "wuhan-2014", "--lang", "en", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "documents.csv" in done.stdout
+    assert "documents.csv" in kg("init", "wuhan-2015", "-o", "data/w", cwd=tmp_path).stdout
+    again = kg("init", "wuhan-2014", cwd=tmp_path)
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    built = kg("build", "wuhan-2014", cwd=tmp_path)
+    assert built.returncode == 2
+    assert "documents.csv has no row" in built.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "wuhan-2014"]
 
 
 def test_build_shows_progress_and_what_the_graph_holds(tmp_path: Path) -> None:
