@@ -16,7 +16,7 @@ from rdflib import URIRef
 from kg.errors import InputError
 from kg.evidence import evidence_of, is_inferred
 from kg.labels import label
-from kg.namespaces import BASE, RDF, RDFS, SKOS, TIS
+from kg.namespaces import BASE, DCTERMS, NIF, RDF, RDFS, SKOS, TIS
 from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
@@ -64,10 +64,12 @@ def project(dataset: Dataset, ties: Iterable[URIRef] = TIES, base: str = BASE) -
     Returns:
         A graph whose nodes are IRIs as strings, with ``zh``, ``en``, ``names``, ``class_`` and more;
         edges have ``weight`` (distinct sentences; 1 if the tie is only inferred), ``inferred`` (no
-        sentence states it) and ``facts``.
+        sentence states it) and ``facts``. The graph's ``source`` is the titles of the documents.
 
     """
-    network = nx.Graph()
+    documents = dataset.subjects(RDF.type, NIF.Context)
+    titles = sorted(str(title) for document in documents for title in dataset.objects(document, DCTERMS.title))
+    network = nx.Graph(source="；".join(titles))
     for subject, predicate, object_ in sorted(_ties(dataset, tuple(ties), base)):
         for node in (subject, object_):
             if node not in network:
