@@ -217,9 +217,9 @@ def test_page_says_what_it_was_made_from_and_what_it_does_not_show(visit: Callab
 def test_what_a_reader_supplied_is_said_in_the_readers_language(visit: Callable[..., Page]) -> None:
     page = visit(build())
     click_node(page, "school")
-    assert "invented §4 [bank]（据上下文补出）" in page.locator("#panel").inner_text()
+    assert "invented §4 [bank]（据上下文）" in page.locator("#panel").inner_text()
     page.get_by_role("button", name="English").click()
-    assert "invented §4 [bank] (completed from the context)" in page.locator("#panel").inner_text()
+    assert "invented §4 [bank] (from context)" in page.locator("#panel").inner_text()
 
 
 @pytest.mark.parametrize("query", ["jcdx", "jiangchengda", "江城大", "jiangcheng univ"])

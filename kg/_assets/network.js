@@ -14,7 +14,7 @@ const TEXT = {
     canvas: "网络图。方向键平移，加减键缩放；用搜索框可以到达任何节点。", zoom: "缩放", zoomIn: "放大", zoomOut: "缩小",
     zoomFit: "显示全部", panel: "所选内容", close: "关闭", empty: "没有可以绘制的内容：网络中没有节点。",
     alsoNamed: "又名：", outgoing: "由此指向", incoming: "指向此处", noFacts: "没有事实。", pair: "两者之间的事实",
-    evidence: "证据：", reading: "（据上下文补出）", more: (count) => `另有 ${count} 处证据`,
+    evidence: "证据：", reading: "（据上下文）", more: (count) => `另有 ${count} 处证据`,
     note: (n, m) => `${n} 个节点，${m} 条连线。实线：至少有一条直接陈述；虚线：全部由推理得出；越粗证据越多。`,
     separator: "、",
     modality: { planned: "计划", inpreparation: "筹备中", trial: "试点", aim: "目标", permittedorencouraged: "允许或鼓励" },
@@ -30,7 +30,7 @@ const TEXT = {
     zoom: "Zoom", zoomIn: "Zoom in", zoomOut: "Zoom out", zoomFit: "Show all", panel: "Selection", close: "Close",
     empty: "There is nothing to draw: the network has no nodes.", alsoNamed: "Also: ", outgoing: "from here",
     incoming: "to here", noFacts: "No facts.", pair: "Facts between the two", evidence: "Evidence: ",
-    reading: " (completed from the context)", more: (count) => `${count} more`,
+    reading: " (from context)", more: (count) => `${count} more`,
     note: (n, m) => `${n} nodes, ${m} lines. Solid: at least one stated fact; dashed: inferred only; thicker: more evidence.`,
     separator: ", ",
     modality: { planned: "planned", inpreparation: "in preparation", trial: "trial", aim: "aim",
@@ -113,8 +113,8 @@ function focused(shown) {
 const EDGE_COLOURS = { stated: "#7b8794", inferred: "#a9b4bf", marked: "#0b5cad" };
 const FAINT = 0.12;
 // Pixels around the diagram: labels stay in them, and the note below stays clear.
-const MARGIN = narrow.matches ? { x: 36, top: 30, bottom: 70 } : { x: 84, top: 36, bottom: 74 };
-const NOTE = 34;
+const MARGIN = narrow.matches ? { x: 36, top: 30, bottom: 92 } : { x: 84, top: 36, bottom: 74 };
+const NOTE = narrow.matches ? 58 : 34;
 const MOST_STRETCH = 1.4;
 const MIN_SCALE = 0.08;
 const MAX_SCALE = 4;
