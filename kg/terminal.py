@@ -76,26 +76,62 @@ def print_path(path: Path, lang: str) -> None:
     console().print(Text(f"{'wrote' if lang == 'en' else '已写入'} {path}"), soft_wrap=True)
 
 
-def print_ranking(network: Any, ranked: Sequence[Centrality], by: str, format_: str, lang: str) -> None:  # noqa: ANN401 - networkx has no types
-    """A ranking of participants as a table, JSON or CSV."""
-    heads = ["rank", "name", "class", by] if lang == "en" else ["名次", "名称", "类别", by]
-    rows = [
-        [str(each.rank), getattr(each, lang), network.nodes[each.node][f"class_{lang}"], f"{each.value:.4f}"]
+def print_ranking(
+    network: Any,  # noqa: ANN401 - networkx has no types
+    ranked: Sequence[Centrality],
+    format_: str,
+    lang: str,
+    caption: str,
+) -> None:
+    """A ranking of participants as a table with a caption, or as JSON or CSV in both languages."""
+    measures = [*ranked[0].values] if ranked else []
+    records = [
+        {
+            "rank": each.rank,
+            "iri": each.node,
+            "zh": each.zh,
+            "en": each.en,
+            "class": each.class_,
+            **{key: network.nodes[each.node][key] for key in ("class_zh", "class_en")},
+            "function": each.function,
+            **{key: network.nodes[each.node][key] for key in ("function_zh", "function_en")},
+            **each.values,
+        }
         for each in ranked
     ]
     if format_ == "json":
-        records = [
-            {"rank": each.rank, "iri": each.node, "zh": each.zh, "en": each.en, "class": each.class_, by: each.value}
-            for each in ranked
-        ]
         sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
     elif format_ == "csv":
-        csv.writer(sys.stdout, lineterminator="\n").writerows([heads, *rows])
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow([*(records[0] if records else [])])
+        writer.writerows([*record.values()] for record in records)
     else:
-        print_table(heads, rows)
+        english = lang == "en"
+        heads = ["rank", "name", "class", "function"] if english else ["名次", "名称", "类别", "服务功能"]
+        columns = ["rank", lang, f"class_{lang}", f"function_{lang}"]
+        rows = [
+            [*(str(record[column]) for column in columns), *(_measure(record[measure]) for measure in measures)]
+            for record in records
+        ]
+        print_table([*heads, *(measure if english else _MEASURES[measure] for measure in measures)], rows)
         nodes, edges = len(network), network.number_of_edges()
-        size = f"{nodes} participants, {edges} ties" if lang == "en" else f"{nodes} 个参与者，{edges} 条联系"
-        console().print(f"[dim]{size}[/dim]")
+        size = f"{nodes} participants, {edges} ties" if english else f"{nodes} 个参与者，{edges} 条联系"
+        console().print(Text(f"{size}\n\n{caption}", style="dim"))
+
+
+_MEASURES = {
+    "degree": "度",
+    "betweenness": "介数",
+    "closeness": "接近度",
+    "eigenvector": "特征向量",
+    "pagerank": "PageRank",
+    "strength": "强度",
+}
+
+
+def _measure(value: float) -> str:
+    """A share to four places; a count of sentences as it is."""
+    return str(int(value)) if value >= 1 and value == int(value) else f"{value:.4f}"
 
 
 def print_summary(dataset: Dataset, path: Path, base: str, lang: str) -> None:

@@ -12,6 +12,7 @@ from conftest import GOLDEN
 from typer.testing import CliRunner
 
 from kg.cli import app
+from kg.publication import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_agreed_commands_are_there() -> None:
-    agreed = {"build", "verify", "validate", "query", "questions", "show", "centrality", "draw", "export"}
+    agreed = {"init", "build", "verify", "validate", "query", "questions", "show", "centrality", "draw", "export"}
     assert agreed <= set(COMMANDS)
 
 
@@ -47,6 +48,19 @@ def test_every_command_explains_itself_with_an_example_and_a_language(command: s
     assert shown.exit_code == 0
     assert f"Example: kg {command}" in shown.output
     assert "--lang" in shown.output
+
+
+def test_init_starts_tables_and_says_what_to_fill_first(tmp_path: Path) -> None:
+    done = kg("init", "wuhan-2014", "--lang", "en", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "documents.csv" in done.stdout
+    assert "documents.csv" in kg("init", "wuhan-2015", "-o", "data/w", cwd=tmp_path).stdout
+    again = kg("init", "wuhan-2014", cwd=tmp_path)
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    built = kg("build", "wuhan-2014", cwd=tmp_path)
+    assert built.returncode == 2
+    assert "documents.csv has no row" in built.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "wuhan-2014"]
 
 
 def test_build_shows_progress_and_what_the_graph_holds(tmp_path: Path) -> None:
@@ -160,11 +174,25 @@ def test_show_describes_a_thing_in_both_languages(place: Path) -> None:
     assert "由…运营" in kg("show", "种子贷款", cwd=place).stdout
 
 
-def test_centrality_lists_the_top_in_any_format(place: Path) -> None:
-    assert len(json.loads(kg("centrality", "--top", "3", "-f", "json", cwd=place).stdout)) == 3
-    rows = list(csv.reader(io.StringIO(kg("centrality", "--top", "2", "-f", "csv", "--lang", "en", cwd=place).stdout)))
-    assert rows[0] == ["rank", "name", "class", "betweenness"]
+def test_centrality_lists_all_measures_or_the_one_that_ranks(place: Path) -> None:
+    measures = ["degree", "betweenness", "closeness", "eigenvector", "pagerank", "strength"]
+    about = ["rank", "iri", "zh", "en", "class", "class_zh", "class_en", "function", "function_zh", "function_en"]
+    records = json.loads(kg("centrality", "--top", "3", "-f", "json", cwd=place).stdout)
+    assert [list(record) for record in records] == [[*about, *measures]] * 3
+    rows = list(
+        csv.reader(io.StringIO(kg("centrality", "--by", "degree", "--top", "2", "-f", "csv", cwd=place).stdout))
+    )
+    assert rows[0] == [*about, "degree"]
     assert len(rows) == 3
+    head = kg("centrality", "--lang", "en", cwd=place).stdout.splitlines()[0]
+    assert head.split() == ["rank", "name", "class", "function", *measures]
+
+
+@pytest.mark.parametrize(("lang", "limit"), [("en", "not who has money, power or success"), ("zh", "不说明谁更有资金")])
+def test_centrality_says_what_the_network_is_not(lang: str, limit: str, place: Path) -> None:
+    for arguments in (("--lang", lang), ("--help",)):
+        shown = kg("centrality", *arguments, cwd=place).stdout
+        assert limit.replace(" ", "") in "".join(shown.split())
 
 
 def test_questions_are_listed_with_their_parameters(place: Path) -> None:
@@ -173,12 +201,23 @@ def test_questions_are_listed_with_their_parameters(place: Path) -> None:
     assert "--param actor=" in shown
 
 
-@pytest.mark.parametrize("format_", ["turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml"])
-def test_export_writes_each_format(format_: str, place: Path, tmp_path: Path) -> None:
-    target = tmp_path / "out"
-    done = kg("export", "--format", format_, "-o", str(target), cwd=place)
+@pytest.mark.parametrize(
+    "arguments",
+    [("-f", "turtle", "-o", "out"), ("-o", "out.jsonld"), ("-o", "out.gexf"), ("-f", "csv", "-o", "out")],
+    ids=" ".join,
+)
+def test_export_writes_the_format_that_is_named_or_that_the_suffix_says(
+    arguments: tuple[str, ...], place: Path, tmp_path: Path
+) -> None:
+    done = kg("export", *arguments, "--build", str(place / "build"), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "种子贷款" in target.read_text(encoding="utf-8")
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any("种子贷款" in path.read_text(encoding="utf-8") for path in written)
+
+
+def test_export_help_names_every_format() -> None:
+    shown = CliRunner().invoke(app, ["export", "--help"]).output
+    assert [name for name in FORMATS if name not in shown] == []
 
 
 @pytest.mark.parametrize(
@@ -232,7 +271,7 @@ def test_kg_toml_sets_defaults_that_options_override(place: Path) -> None:
 
 
 def test_a_full_disk_or_a_closed_folder_is_one_clear_line(place: Path) -> None:
-    done = kg("export", "-o", "/proc/nowhere/x", cwd=place)
+    done = kg("export", "-o", "/proc/nowhere/x.nq", cwd=place)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
 

@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 
 for _command in (
+    making.init,
     making.build,
     making.verify,
     making.validate,
