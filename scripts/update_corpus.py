@@ -6,13 +6,12 @@ Usage: ``python scripts/update_corpus.py``; ``tests/test_corpus.py`` keeps the c
 from __future__ import annotations
 
 import csv
-import re
 from pathlib import Path
 
 from kg.tables import read_tables
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
-MARKS = ("<!-- counts -->\n", "\n<!-- /counts -->")
+BEGIN, END = "<!-- counts -->\n", "<!-- /counts -->"
 COLUMNS = ("sentences", "mentions", "entities", "groups", "figures", "relations")
 
 
@@ -41,8 +40,9 @@ def show_counts() -> str:
 
 
 def update(page: str) -> str:
-    begin, end = map(re.escape, MARKS)
-    return re.sub(f"(?<={begin}).*?(?={end})", lambda _: show_counts(), page, flags=re.DOTALL)
+    """The page with the counts between its marks."""
+    head, rest = page.split(BEGIN)
+    return f"{head}{BEGIN}{show_counts()}\n{END}{rest.split(END)[1]}"
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def test_the_tables_make_a_graph_without_contradiction_that_fits_the_shapes(fold
 def test_each_text_belongs_to_one_half() -> None:
     halves = script().read_halves()
     assert sorted(halves) == [folder.name for folder in TEXTS]
-    assert set(halves.values()) <= {"development", "held-out"}
+    assert set(halves.values()) == {"development", "held-out"}
 
 
 def test_the_counts_in_the_readme_are_those_of_the_tables() -> None:
