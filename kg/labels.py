@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["find", "label", "shorten"]
+__all__ = ["find", "fold", "label", "shorten"]
 
 _LABELS = (SKOS.prefLabel, RDFS.label)
 _NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, RDFS.label)
@@ -52,16 +52,16 @@ def find(graph: Graph, name: str, base: str = BASE) -> URIRef:
         UnknownNameError: if nothing bears it (suggests the nearest), or more than one thing does.
 
     """
-    wanted = _fold(name)
+    wanted = fold(name)
     if name.startswith(base) and (URIRef(name), None, None) in graph:
         return URIRef(name)
     bearers: dict[str, set[URIRef]] = {}
     for predicate in _NAMES:
         for subject, text in graph.subject_objects(predicate):
             if isinstance(subject, URIRef) and subject.startswith(f"{base}entity/"):
-                bearers.setdefault(_fold(str(text)), set()).add(subject)
+                bearers.setdefault(fold(str(text)), set()).add(subject)
     for subject in {subject for subjects in bearers.values() for subject in subjects}:
-        bearers.setdefault(_fold(subject.removeprefix(f"{base}entity/")), set()).add(subject)
+        bearers.setdefault(fold(subject.removeprefix(f"{base}entity/")), set()).add(subject)
     found = sorted(bearers.get(wanted, ()))
     if len(found) == 1:
         return found[0]
@@ -76,5 +76,6 @@ def find(graph: Graph, name: str, base: str = BASE) -> URIRef:
     raise UnknownNameError(message)
 
 
-def _fold(name: str) -> str:
+def fold(name: str) -> str:
+    """A name as names are compared: without regard to case, width and surrounding blanks."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
