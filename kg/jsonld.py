@@ -3,7 +3,8 @@
 Things of ours stand relative to the base, terms of ours bare, and properties go by their local names.
 The context, made from what the dataset holds, says the rest: labels are maps from language to text,
 and values have their datatype from there. A value unlike the others of its property stands in full,
-under the property's IRI. rdflib's own serialiser does without the base and has no stable order.
+under the property's IRI; so do all of a property whose local name is not its own. rdflib's serialiser
+does without the base and has no stable order.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ class _Names:
 
     def context(self) -> dict[str, Any]:
         """The context of the document."""
-        terms = {key: _define(iri, self.kinds[iri]) for iri, key in self.keys.items() if iri != str(RDF.type)}
+        named = {iri: key for iri, key in self.keys.items() if key != iri and iri != str(RDF.type)}
+        terms = {key: _define(iri, self.kinds[iri]) for iri, key in named.items()}
         return {"@version": 1.1, "@base": self.base, "@vocab": str(TIS), **PREFIXES, **dict(sorted(terms.items()))}
 
     def thing(self, node: Node) -> str:
@@ -86,10 +88,10 @@ class _Names:
         key, usual = self.keys[iri], self.kinds[iri]
         if predicate == RDF.type:
             _append(node, "@type", _local(str(object_)) if kind == _TERM else self.thing(object_))
-        elif usual == _THING and kind in {_THING, _TERM}:
-            _append(node, key, self.thing(object_))
-        elif kind != usual:
+        elif key == iri or (kind != usual and {kind, usual} != {_THING, _TERM}):
             _append(node, iri, self._in_full(object_))
+        elif usual == _THING:
+            _append(node, key, self.thing(object_))
         elif kind == _LABEL and isinstance(object_, Literal):
             _append(node.setdefault(key, {}), str(object_.language), str(object_))
         elif kind == _TERM:
