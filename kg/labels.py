@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["find", "label", "shorten"]
+__all__ = ["find", "fold", "label", "shorten"]
 
 _LABELS = (SKOS.prefLabel, RDFS.label)
 _NAMES = (SKOS.prefLabel, SKOS.altLabel, RDFS.label)
@@ -56,12 +56,12 @@ def find(graph: Graph, name: str, base: str = BASE) -> URIRef:
         UnknownNameError: if nothing bears it (suggests the nearest), or more than one thing does.
 
     """
-    wanted = _fold(name)
+    wanted = fold(name)
     if name.startswith(base) and (URIRef(name), None, None) in graph:
         return URIRef(name)
     bearers = _bearers(graph, _NAMES, base)
     for subject in {subject for subjects in bearers.values() for subject in subjects}:
-        bearers.setdefault(_fold(subject.removeprefix(f"{base}entity/")), set()).add(subject)
+        bearers.setdefault(fold(subject.removeprefix(f"{base}entity/")), set()).add(subject)
     found = sorted(bearers.get(wanted, set()) or _bearers(graph, (SKOS.hiddenLabel,), base).get(wanted, set()))
     if len(found) == 1:
         return found[0]
@@ -82,9 +82,10 @@ def _bearers(graph: Graph, predicates: Iterable[URIRef], base: str) -> dict[str,
     for predicate in predicates:
         for subject, text in graph.subject_objects(predicate):
             if isinstance(subject, URIRef) and subject.startswith(f"{base}entity/"):
-                found.setdefault(_fold(str(text)), set()).add(subject)
+                found.setdefault(fold(str(text)), set()).add(subject)
     return found
 
 
-def _fold(name: str) -> str:
+def fold(name: str) -> str:
+    """A name as names are compared: without regard to case, width and surrounding blanks."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
