@@ -340,12 +340,11 @@ def _choose(dataset: Dataset, parameter: Parameter, value: str, base: str, lang:
     possible = list(dict.fromkeys(label(dataset, names[name], lang) for name in near))
     shown = possible if len(possible) <= _MANY else [*possible[:5], "…"]
     if lang == "zh":
-        message = f"参数 {parameter.name}（{parameter.zh}）没有值 {value!r}；可选 {len(possible)} 个，近似者在前：{'、'.join(shown)}"
+        those = f"{len(possible)} 个，近似者在前：{'、'.join(shown)}"
+        message = f"参数 {parameter.name}（{parameter.zh}）没有值 {value!r}；可选 {those}"
     else:
-        message = (
-            f"{parameter.name} ({parameter.en}) cannot be {value!r}; of {len(possible)} values, the nearest first: "
-            f"{', '.join(shown)}"
-        )
+        those = f"{len(possible)} values, the nearest first: {', '.join(shown)}"
+        message = f"{parameter.name} ({parameter.en}) cannot be {value!r}; of {those}"
     raise UnknownNameError(message)
 
 

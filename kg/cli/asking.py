@@ -38,7 +38,8 @@ def complete_parameter(ctx: typer.Context, incomplete: str) -> list[tuple[str, s
     from kg.queries import list_questions
 
     lang = user_settings().lang
-    asked = [each for each in list_questions() if each.name == ctx.params.get("text")]
+    typed = {ctx.params.get("text"), *ctx.args}  # before an option is complete, the parser leaves the name in the rest
+    asked = [each for each in list_questions() if each.name in typed]
     found = [(f"{each.name}=", getattr(each, lang)) for question in asked for each in question.parameters]
     return [(name, what) for name, what in found if name.startswith(incomplete)]
 
