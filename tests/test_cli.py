@@ -11,6 +11,7 @@ import pytest
 from conftest import GOLDEN
 from typer.testing import CliRunner
 
+from kg import __version__
 from kg.cli import app
 from kg.publication import FORMATS
 
@@ -143,6 +144,96 @@ def test_an_answer_comes_as_sparql_json_or_csv_for_scripts(place: Path) -> None:
     assert rows[0]["amount"] == "120000000"
 
 
+def test_csv_has_a_label_after_each_column_that_is_not_of_literals(place: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(kg("query", "lenders_and_limits", "-f", "csv", cwd=place).stdout)))
+    assert rows[0]["lender"].startswith("https://")
+    assert rows[0]["lender_label"] == "江城银行"
+    assert rows[0]["evidence_label"] == "§1 ¶3 [39, 80)"
+    assert rows[0]["condition_label"] == ""
+    assert "amount_label" not in rows[0]
+    english = kg("query", "lenders_and_limits", "-f", "csv", "--lang", "en", cwd=place).stdout
+    assert "Bank of Jiangcheng" in english
+
+
+def test_the_heads_of_a_table_are_in_the_readers_language(place: Path) -> None:
+    assert kg("query", "lenders_and_limits", cwd=place).stdout.split()[:2] == ["贷款方", "借款方"]
+    assert kg("query", "lenders_and_limits", "--lang", "en", cwd=place).stdout.split()[:2] == ["lender", "borrower"]
+    assert kg("query", "SELECT ?a { ?a a tis:Bank }", cwd=place).stdout.split()[0] == "a"
+
+
+def test_a_table_says_yes_and_no_in_the_readers_language(place: Path) -> None:
+    assert "否" in kg("query", "collaborators", "-p", "actor=江城大学", cwd=place).stdout
+    assert " no" in kg("query", "collaborators", "-p", "actor=江城大学", "--lang", "en", cwd=place).stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "param", "message"),
+    [
+        ("zh", "who=江城市", "它的参数：actor（受支持的对象）"),
+        ("en", "who=江城市", "it has: actor (who is supported)"),
+    ],
+)
+def test_an_unknown_parameter_is_answered_with_those_there_are(
+    lang: str, param: str, message: str, place: Path
+) -> None:
+    assert message in kg("query", "who_supports", "-p", param, "--lang", lang, cwd=place).stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("zh", "可选 5 个，近似者在前：科技金融、"),
+        ("en", "of 5 values, the nearest first: tech finance, "),
+    ],
+)
+def test_an_unknown_value_is_answered_with_the_nearest_first(lang: str, message: str, place: Path) -> None:
+    asked = "function=金融" if lang == "zh" else "function=finance"
+    done = kg("query", "by_function", "-p", asked, "--lang", lang, cwd=place)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_of_many_values_only_the_nearest_are_shown(place: Path) -> None:
+    message = kg("query", "class_members", "-p", "class=Banc", "--lang", "en", cwd=place).stderr
+    assert "the nearest first: bank, " in message
+    assert message.endswith("…\n")
+
+
+def test_an_example_value_is_announced_in_the_readers_language(place: Path) -> None:
+    assert kg("query", "by_function", cwd=place).stderr == "以 function=techFinance 为例；用 --param function=… 另选\n"
+    assert kg("query", "by_function", "-p", "function=科技金融", cwd=place).stderr == ""
+
+
+def test_a_term_that_the_ontology_does_not_have_is_warned_of(place: Path) -> None:
+    query = "PREFIX t: <https://w3id.org/tis/ontology#> SELECT * { ?a t:suports+ ?b . ?b a t:Bank, <urn:x> }"
+    done = kg("query", query, "--lang", "en", cwd=place)
+    assert done.returncode == 0
+    assert done.stderr == "the ontology has no tis:suports; did you mean tis:supports?\n"
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert kg("--version").stdout == f"kg {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("kg query who_sup", ["who_supports", "who_supports_indirectly"]),
+        ("kg query who_supports --param ", ["actor="]),
+        ("kg query breakdown --lang en -p i", ["indicator="]),
+        ("kg query nonsense --param ", []),
+    ],
+)
+def test_the_shell_completes_questions_and_their_parameters(words: str, completed: list[str]) -> None:
+    environment = {"_KG_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    shown = CliRunner().invoke(app, [], prog_name="kg", env=environment)
+    assert shown.output.split() == completed
+
+
+def test_the_shell_completion_can_be_installed() -> None:
+    assert "--install-completion" in CliRunner().invoke(app, ["--help"]).output
+
+
 def test_construct_gives_turtle_and_ask_gives_an_answer(place: Path) -> None:
     made = kg("query", "CONSTRUCT WHERE { ?a tis:lendsTo ?b }", "--format", "ttl", cwd=place)
     assert "tis:lendsTo" in made.stdout
@@ -199,6 +290,13 @@ def test_questions_are_listed_with_their_parameters(place: Path) -> None:
     shown = kg("questions", "--lang", "en", cwd=place).stdout
     assert "who_supports_indirectly" in shown
     assert "--param actor=" in shown
+
+
+def test_questions_stand_under_their_topics_in_the_readers_language(place: Path) -> None:
+    english = kg("questions", "--lang", "en", cwd=place).stdout
+    assert english.index("\ntech finance ") < english.index("lenders_and_limits") < english.index("\nR&D and transfer ")
+    chinese = kg("questions", cwd=place).stdout
+    assert chinese.index("\n科技金融 ") < chinese.index("谁向谁贷款") < chinese.index("\n研发与转化 ")
 
 
 @pytest.mark.parametrize(
