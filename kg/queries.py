@@ -35,10 +35,9 @@ if TYPE_CHECKING:
     Row = dict[str, Node | None]
 
 __all__ = [
-    "Column",
+    "Caption",
     "Parameter",
     "Question",
-    "Topic",
     "ask",
     "construct",
     "defaults",
@@ -86,17 +85,8 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """What the head of a table says over a variable of the answer."""
-
-    name: str
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What questions are listed under."""
+class Caption:
+    """A name in code, and what readers see for it: the head of a column, or a topic that questions are listed under."""
 
     name: str
     zh: str
@@ -117,13 +107,13 @@ class Question:
     text: str
     topic: str = ""
     needs: tuple[str, ...] = ()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[Caption, ...] = ()
 
 
-def list_topics() -> tuple[Topic, ...]:
+def list_topics() -> tuple[Caption, ...]:
     """The topics of the named questions, in the order in which they are listed."""
     with ontology_path("questions", "topics.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(Topic(**row) for row in csv.DictReader(file))
+        return tuple(Caption(**row) for row in csv.DictReader(file))
 
 
 def list_questions() -> tuple[Question, ...]:
@@ -352,7 +342,7 @@ def _parse_question(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     header: dict[str, str] = {}
     parameters: list[Parameter] = []
-    columns: list[Column] = []
+    columns: list[Caption] = []
     for line in text.splitlines():
         if not line.startswith("#"):
             break
@@ -362,7 +352,7 @@ def _parse_question(path: Path) -> Question:
         if what == "param":
             parameters.append(Parameter(name.strip(), *parts))
         elif what == "column":
-            columns.append(Column(name.strip(), *parts))
+            columns.append(Caption(name.strip(), *parts))
         else:
             header[key.strip()] = value.strip()
     return Question(

@@ -15,9 +15,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.descriptions import format_number
 from kg.errors import InputError
 from kg.evidence import label_of, places, sentence_of, sentences_of_graph
-from kg.namespaces import NIF, QB, RDF, SKOS, TIS, mint
+from kg.namespaces import NIF, QB, RDF, SKOS, TIS, XSD, mint
 from kg.text.decoding import fingerprint
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from kg.evidence import Evidence
     from kg.model import Document
     from kg.networks import Centrality
-    from kg.queries import Question, Topic
+    from kg.queries import Caption, Question
     from kg.verification import Report
 
 
@@ -178,7 +179,7 @@ def print_report(report: Report, lang: str) -> None:
         console().print(f"{rows} rows verified, no error" if lang == "en" else f"已验证 {rows} 行，没有错误")
 
 
-def print_questions(questions: Sequence[Question], topics: Sequence[Topic], lang: str) -> None:
+def print_questions(questions: Sequence[Question], topics: Sequence[Caption], lang: str) -> None:
     """Named questions under their topics, each with its parameters."""
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(overflow="fold")
@@ -218,12 +219,18 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
         csv.writer(sys.stdout, lineterminator="\n").writerows(_csv_lines(dataset, list(heads), named, lang, base))
     else:
         shown = [name for name in heads if not named or any(row.get(name) is not None for row in named)]
-        cells = [[label_of(dataset, row.get(name), lang, base) for name in shown] for row in named]
+        cells = [[_cell(dataset, row.get(name), lang, base) for name in shown] for row in named]
         print_table([heads[name] for name in shown], cells)
         word = "row" if len(rows) == 1 else "rows"
         console().print(f"[dim]{len(rows)} {word if lang == 'en' else '行'}[/dim]")
         if source is not None:
             quote(source, _evidence_in(dataset, named, base))
+
+
+def _cell(dataset: Dataset, term: Node | None, lang: str, base: str) -> str:
+    if isinstance(term, Literal) and term.datatype == XSD.decimal:
+        return format_number(term, lang)
+    return label_of(dataset, term, lang, base)
 
 
 def _csv_lines(
