@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.descriptions import describe
     from kg.errors import KgError
+    from kg.evidence import label_of
     from kg.explanations import argue, proofs, whatif, why
-    from kg.labels import find, label
+    from kg.labels import find
     from kg.mapping import build
     from kg.networks import centralities, project
     from kg.publication import export
@@ -55,7 +56,7 @@ _HOMES = {
     "export": "kg.publication",
     "find": "kg.labels",
     "infer": "kg.reasoning",
-    "label": "kg.labels",
+    "label_of": "kg.evidence",
     "list_questions": "kg.queries",
     "paths": "kg.reasoning.paths",
     "project": "kg.networks",
@@ -87,7 +88,7 @@ __all__ = [
     "export",
     "find",
     "infer",
-    "label",
+    "label_of",
     "list_questions",
     "paths",
     "project",

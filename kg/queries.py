@@ -301,7 +301,7 @@ def _value(dataset: Dataset, parameter: Parameter, value: str, base: str, lang: 
     match parameter.kind:
         case "entity":
             return find(dataset, value, base)
-        case "number" if not re.fullmatch(r"\d{1,9}", value):
+        case "number" if not re.fullmatch(r"[0-9]{1,9}", value):
             message = {
                 "zh": f"参数 {parameter.name}（{parameter.zh}）须是数，得到的是 {value!r}",
                 "en": f"{parameter.name} ({parameter.en}) must be a number, got {value!r}",
@@ -349,6 +349,10 @@ def _parse_question(path: Path) -> Question:
         key, _, value = line.lstrip("# ").partition(":")
         what, _, name = key.strip().partition(" ")
         parts = [part.strip() for part in value.split("|")]
+        form = {"param": "# param name: kind | zh | en", "column": "# column name: zh | en"}.get(what)
+        if form and len(parts) != form.count("|") + 1:
+            message = f"{path}: {line!r} is not of the form {form!r}"
+            raise QueryError(message)
         if what == "param":
             parameters.append(Parameter(name.strip(), *parts))
         elif what == "column":

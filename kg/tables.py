@@ -145,6 +145,7 @@ def read_tables(folder: str | Path) -> Tables:
     raw, found = _read_cells({table: lines for table, lines in files.items() if f"{table}.csv" not in unreadable})
     problems += found
     problems += _check_terms(raw)
+    problems += _check_keys(raw)
     problems += _check_references(raw, unreadable)
     problems += _check_offsets(raw)
     if problems:
@@ -268,9 +269,6 @@ def _read_cells(files: Mapping[str, list[_Line]]) -> tuple[_Cells, list[Problem]
             name = str(table.url).removesuffix(".csv")
             found = table.iterdicts(log=log, with_metadata=True)
             raw[name] = [(rows[name][line], record) for _, line, record in found]
-            table.check_primary_key(log=log)
-        if not collected.problems:
-            group.check_referential_integrity(log=log)
     return raw, collected.problems
 
 
@@ -306,15 +304,19 @@ class _Collector(logging.Handler):
 
 
 def _remedy(text: str) -> str:
-    dangling = re.match(r"Key `(.*)` not found in table (.*)", text)
-    if dangling:
-        return (
-            f"refers to {dangling[1]!r}, which {Path(dangling[2]).name} does not have; add it there or correct it here"
-        )
-    duplicate = re.match(r"duplicate primary key: (.*)", text)
-    if duplicate:
-        return f"the id {duplicate[1]} stands twice; ids are unique within a table"
     return re.sub(r"\s*\(\)$", "", text)
+
+
+def _check_keys(raw: _Cells) -> Iterator[Problem]:
+    """Primary keys that stand twice. (csvw could say it, by reading every file once more for each key.)"""
+    for table, records in raw.items():
+        key, seen = _PRIMARY.get(table, ("id",)), set()
+        for row, record in records:
+            value = tuple(record.get(column) for column in key)
+            if value in seen:
+                said = ", ".join(map(str, value))
+                yield Problem(f"{table}.csv", row, f"the id {said} stands twice; ids are unique within a table")
+            seen.add(value)
 
 
 def _check_terms(raw: _Cells) -> Iterator[Problem]:
@@ -335,7 +337,8 @@ def _check_terms(raw: _Cells) -> Iterator[Problem]:
 
 
 def _check_references(raw: _Cells, unreadable: set[str]) -> Iterator[Problem]:
-    for (table, column), targets in _REFERENCES.items():
+    single = {place: (target,) for place, target in _FOREIGN.items()}
+    for (table, column), targets in (single | _REFERENCES).items():
         if unreadable.intersection(f"{target}.csv" for target in targets):
             continue
         known = {str(record.get("id")) for target in targets for _, record in raw.get(target, [])}

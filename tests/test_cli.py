@@ -252,6 +252,13 @@ def test_quotations_come_from_the_users_own_copy(place: Path) -> None:
     assert "江城银行通过种子贷款，截至9月" not in kg("show", "江城银行", cwd=place).stdout
 
 
+@pytest.mark.parametrize("question", ["lenders_and_limits", "where_said"])
+def test_an_answer_quotes_the_sentences_of_its_evidence_once(question: str, place: Path) -> None:
+    parameters = ("-p", "actor=江城银行") if question == "where_said" else ()
+    done = kg("query", question, *parameters, "--chapter", str(CHAPTER), cwd=place)
+    assert done.stdout.count("江城银行通过种子贷款，截至9月") == 1
+
+
 def test_quotations_from_another_text_are_refused(place: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text(CHAPTER.read_text(encoding="utf-8").replace("9月", "8月"), encoding="utf-8")

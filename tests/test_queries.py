@@ -253,6 +253,21 @@ def test_a_question_in_a_file_takes_its_parameters_too(tmp_path: Path, small_clo
     assert TIS.Bank in {row["class"] for row in select(small_closed, str(path), who="江城银行")}
 
 
+@pytest.mark.parametrize("line", ["# param who: entity | who", "# column who: 谁 | who | what"])
+def test_a_header_that_is_not_of_its_form_is_an_error_of_one_line(
+    line: str, tmp_path: Path, small_closed: Dataset
+) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text(f"{line}\nSELECT ?who {{ ?who a tis:Bank }}", encoding="utf-8")
+    with pytest.raises(QueryError, match=r"mine\.rq: .* is not of the form"):
+        select(small_closed, str(path))
+
+
+def test_a_number_is_a_number(small_closed: Dataset) -> None:
+    with pytest.raises(QueryError, match="must be a number"):
+        select(small_closed, "paragraph", number="three")
+
+
 def test_a_missing_file_is_an_input_error(small_closed: Dataset) -> None:
     with pytest.raises(InputError, match="no such file"):
         select(small_closed, "nowhere.rq")
