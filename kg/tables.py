@@ -308,7 +308,7 @@ def _remedy(text: str) -> str:
 
 
 def _check_keys(raw: _Cells) -> Iterator[Problem]:
-    """Primary keys that stand twice. (csvw could say it, by reading every file once more for each key.)"""
+    """Primary keys that stand twice; csvw could say it too, by reading every file once more for each key."""
     for table, records in raw.items():
         key, seen = _PRIMARY.get(table, ("id",)), set()
         for row, record in records:
