@@ -9,6 +9,9 @@ KgError
 │   ├── UnknownNameError    a name that nothing bears; suggests the nearest
 │   ├── UnprovenError       a statement to be explained that does not hold
 │   └── DatasetError        a built dataset that is missing or damaged
+├── ServiceError            a sound request that was not answered
+│   ├── StoppedError        a query that ran into a limit of time, memory or size
+│   └── BusyError           too many queries at once; says when to come again
 └── CheckError              the input was readable, and a check of it failed (exit status 1)
     ├── VerificationError   rows that do not stand where they say they stand
     ├── ValidationError     a graph that breaks a shape
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from kg.model import Problem
 
 __all__ = [
+    "BusyError",
     "CheckError",
     "DatasetError",
     "DecodingError",
@@ -33,6 +37,8 @@ __all__ = [
     "KgError",
     "OntologyError",
     "QueryError",
+    "ServiceError",
+    "StoppedError",
     "TableError",
     "UnknownNameError",
     "UnprovenError",
@@ -84,6 +90,25 @@ class UnprovenError(InputError):
 
 class DatasetError(InputError):
     """A built dataset that is missing or cannot be read."""
+
+
+class ServiceError(KgError):
+    """A sound request that was not answered."""
+
+
+class StoppedError(ServiceError):
+    """A query that ran into a limit of time, memory or size."""
+
+
+class BusyError(ServiceError):
+    """Too many queries at once.
+
+    ``retry_after`` is the number of seconds after which another try makes sense.
+    """
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
 
 
 class CheckError(KgError):

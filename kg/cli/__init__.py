@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kg.cli import asking, making, reasoning, sharing
+from kg.cli import asking, making, reasoning, serving, sharing
 from kg.errors import CheckError, KgError
 
 __all__ = ["app", "main"]
@@ -31,6 +31,7 @@ for _command in (
     reasoning.paths,
     reasoning.whatif,
     reasoning.critical,
+    serving.serve,
     sharing.centrality,
     sharing.draw,
     sharing.export,
