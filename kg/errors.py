@@ -8,6 +8,7 @@ KgError
 │   ├── QueryError          a query that cannot be parsed or is refused
 │   ├── UnknownNameError    a name that nothing bears; suggests the nearest
 │   ├── UnprovenError       a statement to be explained that does not hold
+│   ├── FormatError         a format that an answer does not come in
 │   └── DatasetError        a built dataset that is missing or damaged
 ├── ServiceError            a sound request that was not answered
 │   ├── StoppedError        a query that ran into a limit of time, memory or size
@@ -32,6 +33,7 @@ __all__ = [
     "CheckError",
     "DatasetError",
     "DecodingError",
+    "FormatError",
     "InconsistencyError",
     "InputError",
     "KgError",
@@ -86,6 +88,10 @@ class UnknownNameError(InputError):
 
 class UnprovenError(InputError):
     """A statement to be explained that does not hold; the message says what is missing."""
+
+
+class FormatError(InputError):
+    """A format that an answer does not come in."""
 
 
 class DatasetError(InputError):

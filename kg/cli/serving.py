@@ -35,15 +35,16 @@ def serve(
     import uvicorn
 
     from kg.web.app import create_app
+    from kg.web.pool import Limits
     from kg.web.source import LocalSource, RemoteSource, Source
 
     settings = user_settings()
-    limit = timeout or settings.timeout
+    limits = Limits(timeout=timeout or settings.timeout)
     source: Source
     if endpoint:
-        source = RemoteSource(endpoint, timeout=limit)
+        source = RemoteSource(endpoint, limits=limits, base=settings.base)
     else:
-        source = LocalSource((build_folder or Path(settings.build)) / DATASET, timeout=limit)
+        source = LocalSource((build_folder or Path(settings.build)) / DATASET, limits=limits, base=settings.base)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -7,33 +7,30 @@ they ask, and say why a query was refused or stopped by an error of :mod:`kg.err
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
+import logging
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
 import httpx
 
-from kg.errors import QueryError
-from kg.triplestore import index, open_store
+from kg.errors import BusyError, FormatError, KgError, QueryError, StoppedError
+from kg.namespaces import BASE, PREFIXES
+from kg.sparql import Term, limit_rows, outline
+from kg.triplestore import index
+from kg.web.pool import Limits, Pool
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
-    from types import TracebackType
 
 __all__ = ["JSON", "Answer", "GraphNames", "LocalSource", "RemoteSource", "Row", "Source", "Term"]
 
 JSON = "application/sparql-results+json"
 
-
-class Term(NamedTuple):
-    """An RDF term as the SPARQL 1.1 results formats have it."""
-
-    value: str
-    type: str = "uri"
-    """``uri``, ``literal`` or ``bnode``."""
-    lang: str = ""
-    datatype: str = ""
+_CHUNK = 1 << 16
+_LOG = logging.getLogger("kg.web")
 
 
 Row = dict[str, Term]
@@ -48,99 +45,142 @@ class GraphNames:
     named: tuple[str, ...] = ()
 
 
+_ALL = GraphNames()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a query, as it goes over the wire."""
+    """The answer to a query, as it goes over the wire.
+
+    ``cut`` says that there may be more rows than the ``max_rows`` that were allowed. ``size`` is in bytes, None if it
+    is not known yet. The body can be read once.
+    """
 
     media_type: str
     body: AsyncIterator[bytes]
-    headers: dict[str, str] = field(default_factory=dict)
+    max_rows: int
+    cut: bool = False
+    size: int | None = None
 
 
 class Source(Protocol):
-    """Something that answers SPARQL queries; used as an async context manager."""
+    """Something that answers SPARQL queries, once it was entered as an async context manager."""
+
+    @property
+    def limits(self) -> Limits:
+        """What a query may take."""
 
     @property
     def version(self) -> str:
         """A token that changes when the data change; empty if that cannot be known."""
 
     async def query(
-        self, text: str, *, graphs: GraphNames = GraphNames(), accept: str = JSON, max_rows: int | None = None
+        self, text: str, *, graphs: GraphNames = _ALL, accept: str = "", max_rows: int | None = None
     ) -> Answer:
-        """Answer a query of any form, in the first of the ``accept`` types that the form of the query has.
+        """Answer a query of any form, in the type that ``accept`` (as in HTTP) likes best.
 
         Raises:
             QueryError: if it cannot be parsed or is refused.
+            FormatError: if the answer does not come in a type that is accepted.
             StoppedError: if it ran into a limit.
             BusyError: if too many are waiting.
 
         """
 
     async def select(self, text: str) -> list[Row]:
-        """The solutions of a SELECT, in full.
+        """The solutions of a SELECT; an unbound variable is missing from its row.
 
-        An unbound variable is missing from its row.
+        Raises:
+            QueryError: if it cannot be parsed or is refused.
+            StoppedError: if it ran into a limit, also of rows: these are all solutions or none.
+            BusyError: if too many are waiting.
+
         """
 
     async def __aenter__(self) -> Self:
         """Start what answers."""
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Stop it."""
 
 
-async def _rows(answer: Answer) -> list[Row]:
-    found = json.loads(b"".join([chunk async for chunk in answer.body]))
-    return [
-        {
-            name: Term(term["value"], term["type"], term.get("xml:lang", ""), term.get("datatype", ""))
-            for name, term in binding.items()
-        }
-        for binding in found["results"]["bindings"]
-    ]
-
-
-async def _once(content: bytes) -> AsyncIterator[bytes]:
-    yield content
-
-
 class LocalSource:
-    """The dataset of a build folder, through its embedded store."""
+    """The dataset of a build folder, through its embedded store; a new build is seen by the queries after it."""
 
-    def __init__(self, dataset: Path, *, timeout: float = 60.0) -> None:
-        self.timeout = timeout
-        folder = index(dataset)
-        self.version = folder.name.removeprefix("store-")
-        self._store = open_store(folder)
+    def __init__(self, dataset: Path, *, limits: Limits | None = None, base: str = BASE) -> None:
+        self.limits = limits or Limits()
+        self.version = ""
+        self._dataset = dataset
+        self._prefixes = {**PREFIXES, "entity": f"{base}entity/"}
+        self._pool: Pool | None = None
+        self._seen: tuple[int, int, int] | None = None
+        self._reloading: asyncio.Task[None] | None = None
 
     async def query(
-        self, text: str, *, graphs: GraphNames = GraphNames(), accept: str = JSON, max_rows: int | None = None
+        self, text: str, *, graphs: GraphNames = _ALL, accept: str = "", max_rows: int | None = None
     ) -> Answer:
         """See :meth:`Source.query`."""
-        import pyoxigraph
-
-        def run() -> bytes:
-            try:
-                found = self._store.query(text, use_default_graph_as_union=True)
-                return found.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
-            except SyntaxError as error:
-                message = f"not a SPARQL query: {error}"
-                raise QueryError(message) from error
-
-        return Answer(JSON, _once(await asyncio.to_thread(run)))
+        await self._refresh()
+        assert self._pool is not None  # noqa: S101 - the source was entered
+        rows = min(max_rows or self.limits.max_rows, self.limits.max_rows)
+        job = {
+            "text": text,
+            "default_graphs": graphs.default,
+            "named_graphs": graphs.named,
+            "accept": accept,
+            "max_rows": rows,
+        }
+        reply = await self._pool.run(job)
+        return Answer(reply.media_type, _stream(reply.content), rows, cut=reply.cut, size=reply.size)
 
     async def select(self, text: str) -> list[Row]:
         """See :meth:`Source.select`."""
-        return await _rows(await self.query(text))
+        return await _rows(await self.query(text, accept=JSON))
 
     async def __aenter__(self) -> Self:
-        """Start nothing."""
+        """Index the dataset if need be, and start the workers."""
+        await self._load()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Stop nothing."""
+        """Stop the workers."""
+        if self._reloading:
+            await asyncio.wait({self._reloading})
+        if self._pool:
+            await self._pool.close()
+
+    async def _refresh(self) -> None:
+        """See whether the dataset was built again; if so, take the new one, or go on with the old until it is ready."""
+        with contextlib.suppress(FileNotFoundError):
+            if self._signature() != self._seen and (self._reloading is None or self._reloading.done()):
+                self._reloading = asyncio.create_task(self._reload())
+        if self._reloading and not self._reloading.done():
+            await asyncio.wait({self._reloading}, timeout=_PATIENCE)
+
+    async def _reload(self) -> None:
+        try:
+            await self._load()
+        except (KgError, OSError) as error:
+            _LOG.error("%s; answering from the dataset before it", error)
+        else:
+            _LOG.info("loaded %s, version %s", self._dataset, self.version)
+
+    async def _load(self) -> None:
+        self._seen = self._signature() if self._dataset.is_file() else None
+        store = await asyncio.to_thread(index, self._dataset)
+        pool = Pool(store, self.limits, self._prefixes)
+        await pool.open()
+        before, self._pool, self.version = self._pool, pool, store.name.removeprefix("store-")
+        if before:
+            await before.close()
+
+    def _signature(self) -> tuple[int, int, int]:
+        status = self._dataset.stat()
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+_PATIENCE = 1.0
+"""Seconds that a query waits for a dataset that was just built."""
 
 
 class RemoteSource:
@@ -148,24 +188,58 @@ class RemoteSource:
 
     version = ""
 
-    def __init__(self, url: str, *, timeout: float = 60.0) -> None:
+    def __init__(self, url: str, *, limits: Limits | None = None, base: str = BASE) -> None:
+        self.limits = limits or Limits()
         self._url = url
-        self._client = httpx.AsyncClient(timeout=timeout)
+        self._prefixes = {**PREFIXES, "entity": f"{base}entity/"}
+        self._client = httpx.AsyncClient(timeout=self.limits.timeout, trust_env=False)
 
     async def query(
-        self, text: str, *, graphs: GraphNames = GraphNames(), accept: str = JSON, max_rows: int | None = None
+        self, text: str, *, graphs: GraphNames = _ALL, accept: str = "", max_rows: int | None = None
     ) -> Answer:
         """See :meth:`Source.query`."""
-        form = {"query": text, "default-graph-uri": list(graphs.default), "named-graph-uri": list(graphs.named)}
-        response = await self._client.post(self._url, data=form, headers={"Accept": accept})
+        query = await asyncio.to_thread(outline, text, self._prefixes)
+        rows = min(max_rows or self.limits.max_rows, self.limits.max_rows)
+        declared = "".join(f"PREFIX {prefix} <{name}> " for prefix, name in query.undeclared.items()) + text
+        form: dict[str, str | list[str]] = {
+            "query": limit_rows(declared, rows) if query.form == "SELECT" else declared,
+            "default-graph-uri": list(graphs.default),
+            "named-graph-uri": list(graphs.named),
+        }
+        try:
+            async with asyncio.timeout(self.limits.timeout):
+                return await self._ask(form, accept or "*/*", rows)
+        except (TimeoutError, httpx.TimeoutException):
+            message = f"stopped after {self.limits.timeout:g} seconds; narrow the query, or add LIMIT"
+            raise StoppedError(message) from None
+        except httpx.HTTPError as error:
+            message = f"not answered: {self._url} cannot be reached ({error}); try again later"
+            raise BusyError(message, 10) from error
+
+    async def _ask(self, form: Mapping[str, str | list[str]], accept: str, rows: int) -> Answer:
+        content = bytearray()
+        async with self._client.stream("POST", self._url, data=form, headers={"Accept": accept}) as response:
+            async for chunk in response.aiter_bytes(_CHUNK):
+                content += chunk
+                if len(content) > self.limits.max_bytes:
+                    message = f"stopped: the answer is larger than {self.limits.max_bytes:,} bytes; add LIMIT"
+                    raise StoppedError(message)
         if response.is_error:
-            message = f"{self._url}: {response.status_code}: {response.text.strip()[:500]}"
+            message = f"{self._url}: {response.status_code}: {content.decode(errors='replace').strip()[:500]}"
+            match response.status_code:
+                case httpx.codes.NOT_ACCEPTABLE:
+                    raise FormatError(message)
+                case httpx.codes.TOO_MANY_REQUESTS | httpx.codes.SERVICE_UNAVAILABLE:
+                    raise BusyError(message, 10)
+                case httpx.codes.REQUEST_TIMEOUT | httpx.codes.GATEWAY_TIMEOUT:
+                    raise StoppedError(message)
             raise QueryError(message)
-        return Answer(response.headers["content-type"].partition(";")[0], _once(response.content))
+        media_type = response.headers.get("content-type", "application/octet-stream")
+        return Answer(media_type, _stream(bytes(content)), rows, size=len(content))
 
     async def select(self, text: str) -> list[Row]:
         """See :meth:`Source.select`."""
-        return await _rows(await self.query(text))
+        return await _rows(await self.query(text, accept=JSON))
 
     async def __aenter__(self) -> Self:
         """Open connections when they are needed."""
@@ -174,3 +248,26 @@ class RemoteSource:
     async def __aexit__(self, *_: object) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+
+async def _stream(content: bytes | IO[bytes]) -> AsyncIterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+        return
+    with content:
+        while chunk := content.read(_CHUNK):
+            yield chunk
+
+
+async def _rows(answer: Answer) -> list[Row]:
+    if answer.cut:
+        message = f"stopped: more than {answer.max_rows:,} rows; narrow the query, or add LIMIT"
+        raise StoppedError(message)
+    found = json.loads(b"".join([chunk async for chunk in answer.body]))
+    return [
+        {
+            name: Term(term["value"], term["type"], term.get("xml:lang", ""), term.get("datatype", ""))
+            for name, term in binding.items()
+        }
+        for binding in found["results"]["bindings"]
+    ]
