@@ -39,6 +39,7 @@ __all__ = [
     "ask",
     "construct",
     "defaults",
+    "fill",
     "list_questions",
     "prepare",
     "read_question",
@@ -67,6 +68,17 @@ class Question:
     parameters: tuple[Parameter, ...]
     text: str
 
+    @property
+    def examples(self) -> dict[str, str]:
+        """The value that each parameter has in the text as it stands: an IRI, or the text of a literal."""
+        found = {}
+        for parameter in self.parameters:
+            example = re.search(rf"VALUES\s+\?{parameter.name}\s*\{{\s*(\S+)\s*\}}", self.text)
+            if example:
+                value = example[1].strip('<>"')
+                found[parameter.name] = f"{TIS}{value.removeprefix('tis:')}" if value.startswith("tis:") else value
+        return found
+
 
 def list_questions() -> tuple[Question, ...]:
     """All named questions, by name."""
@@ -93,13 +105,8 @@ def defaults(query: str, given: Collection[str]) -> dict[str, str]:
     """The parameters of a named question that were not given, with the example value that then stands for them."""
     if not re.fullmatch(r"[\w-]+", query):
         return {}
-    question = read_question(query)
-    found: dict[str, str] = {}
-    for parameter in question.parameters:
-        example = re.search(rf"VALUES\s+\?{parameter.name}\s*\{{\s*(\S+)\s*\}}", question.text)
-        if parameter.name not in given and example:
-            found[parameter.name] = example[1].strip("<>").rsplit("/", 1)[-1]
-    return found
+    examples = read_question(query).examples
+    return {name: re.split("[/#]", value)[-1] for name, value in examples.items() if name not in given}
 
 
 def select(dataset: Dataset, query: str, *, base: str = BASE, **parameters: str) -> list[Row]:
@@ -186,19 +193,25 @@ def _text_of(dataset: Dataset, query: str, base: str, parameters: Mapping[str, s
     return query
 
 
-def _fill(question: Question, dataset: Dataset, base: str, parameters: Mapping[str, str]) -> str:
-    """The text of a question with values in the VALUES blocks of its parameters."""
+def fill(question: Question, terms: Mapping[str, Node], base: str = BASE) -> str:
+    """The text of a question with terms in the VALUES blocks of its parameters."""
     text = question.text.replace(f"<{BASE}", f"<{base}") if base != BASE else question.text
+    for name, term in terms.items():
+        block = re.compile(rf"(VALUES\s+\?{name}\s*\{{)[^}}]*\}}")
+        text = block.sub(lambda found, term=term: f"{found[1]} {term.n3()} }}", text)  # type: ignore[misc]
+    return text
+
+
+def _fill(question: Question, dataset: Dataset, base: str, parameters: Mapping[str, str]) -> str:
+    """The text of a question with what the user's values name."""
     known = {parameter.name: parameter for parameter in question.parameters}
-    for name, value in parameters.items():
+    for name in parameters:
         if name not in known:
             possible = ", ".join(known) or "none"
             message = f"question {question.name} has no parameter {name!r}; it has: {possible}"
             raise QueryError(message)
-        term = _value(dataset, known[name], value, base).n3()
-        block = re.compile(rf"(VALUES\s+\?{name}\s*\{{)[^}}]*\}}")
-        text = block.sub(lambda found, term=term: f"{found[1]} {term} }}", text)  # type: ignore[misc]
-    return text
+    terms = {name: _value(dataset, known[name], value, base) for name, value in parameters.items()}
+    return fill(question, terms, base)
 
 
 def _value(dataset: Dataset, parameter: Parameter, value: str, base: str) -> Node:

@@ -24,17 +24,26 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from kg.model import Document
     from kg.web.source import Source
 
 __all__ = ["create_app"]
 
 
-def create_app(source: Source, *, base: str = BASE, hosts: Sequence[str] = ("*",), cors: bool = False) -> Starlette:
+def create_app(
+    source: Source,
+    *,
+    base: str = BASE,
+    document: Document | None = None,
+    hosts: Sequence[str] = ("*",),
+    cors: bool = False,
+) -> Starlette:
     """An application that answers from a source; it starts and stops the source.
 
     Args:
         source: what answers queries.
         base: where IRIs of the dataset begin.
+        document: the user's copy of the text, from which pages quote.
         hosts: names under which the server may be asked; others are refused, so that a page elsewhere cannot reach
             a server of this machine through a name of its own.
         cors: whether pages elsewhere may read the answers.
@@ -58,12 +67,15 @@ def create_app(source: Source, *, base: str = BASE, hosts: Sequence[str] = ("*",
                 expose_headers=exposed,
             )
         )
-    return Starlette(
-        routes=[*protocol.routes(source), *pages.routes(source, base), *linked_data.routes(source, base)],
+    explorer = pages.Explorer(source, base, document)
+    app = Starlette(
+        routes=[*protocol.routes(source), *pages.routes(explorer), *linked_data.routes(source, base)],
         middleware=middleware,
         exception_handlers={KgError: _explain, HTTPException: _explain},
         lifespan=lifespan,
     )
+    app.state.explorer = explorer
+    return app
 
 
 async def _explain(request: Request, error: Exception) -> Response:

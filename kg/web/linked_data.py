@@ -14,17 +14,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.namespaces import PREFIXES, from_wire, to_wire
+from kg.namespaces import PREFIXES, from_wire
 from kg.negotiation import choose
 from kg.triplestore import GRAPH_TYPES, write_quads
 from kg.web import pages
+from kg.web.links import MOUNT, local_path
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from kg.web.source import Source
 
-__all__ = ["SUFFIXES", "local_path", "routes"]
+__all__ = ["SUFFIXES", "routes"]
 
 SUFFIXES = {
     ".html": "text/html",
@@ -37,7 +38,6 @@ SUFFIXES = {
 }
 """The ending of a path that asks for a media type, whatever the Accept header says."""
 
-_MOUNT = "/id/"
 _SAID = """SELECT ?g ?s ?p ?o {{
   {{ GRAPH ?g {{ <{0}> ?p ?o }} BIND(<{0}> AS ?s) }} UNION
   {{ GRAPH ?g {{ ?s ?p <{0}> }} BIND(<{0}> AS ?o) }} UNION
@@ -47,11 +47,6 @@ _KNOWN = """SELECT ?known {{
   {{ GRAPH ?g {{ <{0}> ?p ?known }} }} UNION {{ GRAPH ?g {{ ?known ?p <{0}> }} }} UNION
   {{ GRAPH <{0}> {{ ?known ?p ?o }} }}
 }} LIMIT 1"""
-
-
-def local_path(iri: str, base: str) -> str:
-    """Where this server shows a thing of ours, percent-encoded; an IRI that is not ours is left as it is."""
-    return _MOUNT + to_wire(base, iri) if iri.startswith(base) else iri
 
 
 def routes(source: Source, base: str) -> list[Route]:
@@ -85,7 +80,7 @@ def routes(source: Source, base: str) -> list[Route]:
         )
         return response
 
-    mounts = sorted({_MOUNT, urlsplit(base).path or "/"}, key=len, reverse=True)
+    mounts = sorted({MOUNT, urlsplit(base).path or "/"}, key=len, reverse=True)
     return [Route(f"{mount}{{path:path}}", thing, methods=["GET"]) for mount in mounts]
 
 
