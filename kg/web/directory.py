@@ -18,7 +18,7 @@ from kg.errors import UnknownNameError
 from kg.labels import shorten
 from kg.namespaces import RDFS, SKOS, TIS
 from kg.ontology import load_ontology
-from kg.web.reading import local, read
+from kg.web.reading import local, read_all
 from kg.web.search import Index, build_index
 
 if TYPE_CHECKING:
@@ -112,14 +112,16 @@ class Directory:
         """What a reader calls a thing or a term; its short form if it has no name."""
         if not iri:
             return ""
-        words = self.terms.get(iri)
-        if words is None:
-            thing = self.things.get(iri)
-            words = thing.words if thing else None
+        words = self.words(iri)
         if words is None:
             place = self.places.get(iri)
             return str(place) if place else shorten(URIRef(iri)).removeprefix(self.base)
         return words.of(lang)
+
+    def words(self, iri: str) -> Words | None:
+        """The names of a term or a thing in both languages; None if it has none."""
+        thing = self.things.get(iri)
+        return self.terms.get(iri) or (thing.words if thing else None)
 
     def class_name(self, iri: str, lang: str) -> str:
         """The name of the class of a thing."""
@@ -190,10 +192,20 @@ _TITLES = """
 SELECT ?document ?title WHERE {{ ?document a nif:Context ; dcterms:title ?title }}"""
 
 
+_QUERIES = (
+    (_NAMES, "?thing ?key ?name"),
+    (_TYPES, "?thing ?class"),
+    (_WEIGHTS, "?thing"),
+    (_PLACES, "?place"),
+    (_SOURCES, "?graph ?place"),
+    (_TITLES, "?document ?title"),
+)
+
+
 async def read_directory(source: Source, base: str) -> Directory:
     """Read the directory of a source, with a few queries at a time."""
     names, types, weights, places, sources, titles = await asyncio.gather(
-        *(read(source, text.format(base=base)) for text in (_NAMES, _TYPES, _WEIGHTS, _PLACES, _SOURCES, _TITLES))
+        *(_read(source, text.format(base=base), by) for text, by in _QUERIES)
     )
     things = _things(names, types, {row["thing"]: int(row["count"]) for row in weights if "thing" in row})
     return Directory(
@@ -205,6 +217,10 @@ async def read_directory(source: Source, base: str) -> Directory:
         titles={row["document"].removeprefix(base): row["title"] for row in titles},
         terms=vocabulary(),
     )
+
+
+async def _read(source: Source, text: str, by: str) -> list[Record]:
+    return [{name: term.value for name, term in row.items()} for row in await read_all(source, text, by)]
 
 
 @lru_cache(maxsize=1)

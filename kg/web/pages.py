@@ -11,9 +11,11 @@ from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, UnknownNameError
 from kg.queries import read_question
-from kg.web.directory import Directory, read_directory
+from kg.reasoning import reason
+from kg.web.directory import Directory, Words, read_directory
+from kg.web.protocol import explain
 from kg.web.rendering import SECURITY, Visit, language_of, render
-from kg.web.views import answers, browsing, editing, figures, home, network, questions, things
+from kg.web.views import answers, browsing, editing, figures, home, network, questions, reasons, things
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from kg.model import Document
+    from kg.reasoning import Reasoned
     from kg.web.source import Source
 
     Handler = Callable[[Request], Awaitable[Response]]
@@ -42,6 +45,8 @@ class Explorer:
         self._reading = asyncio.Lock()
         self._drawing = asyncio.Lock()
         self._pictures: dict[tuple[str, str], str] = {}
+        self._reasoned: tuple[str, Reasoned] | None = None
+        self._reasoning = asyncio.Lock()
 
     async def directory(self) -> Directory:
         """The names in the graph; read again when the data have changed."""
@@ -53,14 +58,23 @@ class Explorer:
                     self._version = version
         return self._directory
 
+    async def reasoned(self) -> Reasoned:
+        """The facts of the source and what follows from them; worked out again when the data have changed."""
+        version = self.source.version
+        async with self._reasoning:
+            if self._reasoned is None or self._reasoned[0] != version:
+                facts = await reasons.read_facts(self.source, self.base)
+                self._reasoned = (version, await asyncio.to_thread(reason, facts, self.base))
+        return self._reasoned[1]
+
     async def picture(self, lang: str) -> str:
         """The page of the network; drawn once for each version of the data and each language."""
         key = (self.source.version, lang)
+        facts = (await self.reasoned()).dataset
         async with self._drawing:
             if key not in self._pictures:
-                ties = await network.read_network(self.source, self.base)
                 self._pictures = {kept: page for kept, page in self._pictures.items() if kept[0] == key[0]}
-                self._pictures[key] = await asyncio.to_thread(network.draw, ties, lang)
+                self._pictures[key] = await asyncio.to_thread(network.draw, facts, self.base, lang)
         return self._pictures[key]
 
     async def visit(self, request: Request) -> Visit:
@@ -124,6 +138,34 @@ async def _figures_csv(explorer: Explorer, visit: Visit) -> Response:
     return Response("\ufeff" + content, media_type="text/csv; charset=utf-8", headers=headers)
 
 
+async def _why(explorer: Explorer, visit: Visit) -> Response:
+    asked = visit.request.query_params
+    statement = (asked.get("s", ""), asked.get("p", ""), asked.get("o", ""))
+    found: tuple[reasons.Reason, ...] = ()
+    problem, status = "", 200
+    try:
+        reasoned = await explorer.reasoned()
+        found = await asyncio.to_thread(reasons.explain, reasoned, visit.directory, statement, visit.lang)
+    except KgError as error:
+        problem, status = str(error), explain(error)[0]
+    return render(visit, "why.html", status, statement=statement, reasons=found, problem=problem)
+
+
+async def _paths(explorer: Explorer, visit: Visit) -> Response:
+    asked = {key: visit.request.query_params.get(key, "").strip() for key in ("from", "to")}
+    search, problems = None, {}
+    named = {}
+    for key, name in asked.items():
+        try:
+            named[key] = visit.directory.resolve(name, "Participant") if name else ""
+        except UnknownNameError as error:
+            problems[key] = Words(*error.args)
+    if not problems and any(named.values()):
+        reasoned = await explorer.reasoned()
+        search = await asyncio.to_thread(reasons.find_ways, reasoned, visit.directory, named["from"], named["to"])
+    return render(visit, "paths.html", asked=asked, named=named, problems=problems, search=search)
+
+
 async def _network(_: Explorer, visit: Visit) -> Response:
     return render(visit, "network.html")
 
@@ -140,7 +182,7 @@ async def _editor(explorer: Explorer, visit: Visit) -> Response:
         try:
             outcome = await editing.run(explorer.source, query)
         except KgError as error:
-            problem, status = str(error), 400
+            problem, status = str(error), explain(error)[0]
     values = {"query": query, "outcome": outcome, "problem": problem, "examples": editing.EXAMPLES, "answers": answers}
     return render(visit, "editor.html", status, **values)
 
@@ -157,6 +199,8 @@ _PAGES: dict[str, Page] = {
     "/questions/{name}": _question,
     "/figures": _figures,
     "/figures.csv": _figures_csv,
+    "/why": _why,
+    "/paths": _paths,
     "/network": _network,
     "/network/picture": _picture,
     "/editor": _editor,
@@ -174,8 +218,8 @@ async def show_thing(request: Request, source: Source, iri: str, base: str) -> R
     """The page of one thing that the graph speaks of; :mod:`kg.web.linked_data` has found that it exists."""
     del base
     visit = await _explorer(request).visit(request)
-    view = await things.read_thing(source, visit.directory, iri, visit.lang, visit.thing)
-    return render(visit, f"{type(view).__name__.lower()}.html", view=view, iri=iri)
+    view = await things.read_thing(source, visit.directory, str(iri), visit.lang, visit.thing)
+    return render(visit, f"{type(view).__name__.lower()}.html", view=view, iri=str(iri))
 
 
 def show_error(request: Request, status: int, message: str) -> Response:

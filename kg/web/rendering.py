@@ -42,6 +42,7 @@ _NAVIGATION: Final = (
     ("/search", "搜索", "Search"),
     ("/questions", "问题", "Questions"),
     ("/figures", "数据", "Figures"),
+    ("/paths", "路径", "Paths"),
     ("/network", "网络", "Network"),
     ("/editor", "SPARQL", "SPARQL"),
 )

@@ -7,7 +7,6 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from kg.web.charts import bar_chart
-from kg.web.reading import PROLOGUE
 
 if TYPE_CHECKING:
     from kg.web.charts import BarChart
@@ -33,8 +32,8 @@ class Table:
 
 
 async def ask(source: Source, query: str) -> Table:
-    """Ask a SELECT of ours; prefixes that it does not declare are ours."""
-    rows = await source.select(query if "PREFIX" in query.upper() else PROLOGUE + query)
+    """Ask a SELECT."""
+    rows = await source.select(query)
     heads = dict.fromkeys(name for row in rows for name in row)
     return Table(tuple(heads), tuple(rows))
 
