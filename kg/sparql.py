@@ -95,18 +95,15 @@ def outline(text: str, prefixes: Mapping[str, str] | None = None) -> Outline:
 
 
 def limit_rows(text: str, rows: int) -> str:
-    """A SELECT that gives at most so many rows.
-
-    A query with VALUES behind its modifiers is left as it is, since these multiply rows after LIMIT.
-    """
+    """A SELECT that gives at most so many rows."""
     tokens = list(_tokens(text))
     body = next((n for n, token in enumerate(tokens) if token.text == "}" and token.depth == 0), len(tokens))
     after = [token for token in tokens[body + 1 :] if token.depth == 0]
     words = [token.text.upper() if token.kind == "word" else "" for token in after]
-    if "VALUES" in words:
-        return text
     if "LIMIT" not in words:
-        return f"{text}\nLIMIT {rows}"
+        # VALUES stands last; what it joins is counted too. A line of its own ends a comment.
+        place = after[words.index("VALUES")].begin if "VALUES" in words else len(text)
+        return f"{text[:place]}\nLIMIT {rows} {text[place:]}"
     number = after[words.index("LIMIT") + 1 :][:1]
     if not number or number[0].kind != "number" or int(number[0].text) <= rows:
         return text

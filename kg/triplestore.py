@@ -146,18 +146,18 @@ def answer(  # noqa: PLR0913 - a protocol request has these parts
         if not store.contains_named_graph(name):
             message = f"no graph is called {name}: nothing is fetched; see SELECT DISTINCT ?g {{ GRAPH ?g {{}} }}"
             raise QueryError(message)
-    if max_rows and query.form == "SELECT":
-        text = limit_rows(text, max_rows)
+    # LIMIT stands on a line of its own, so that an error is reported at the place where it is in the query.
+    limited = limit_rows(text, max_rows) if max_rows and query.form == "SELECT" else text
     try:
         found = store.query(
-            text,
+            limited,
             use_default_graph_as_union=not given,
             default_graph=default if given else None,
             named_graphs=named if given else None,
             prefixes=prefixes,
         )
     except (SyntaxError, ValueError) as error:
-        message = f"not a SPARQL query: {error}"
+        message = f"not a SPARQL query: {' '.join(str(error).split())[:300]}"
         raise QueryError(message) from error
     if isinstance(found, pyoxigraph.QueryTriples):
         triples = islice(found, max_rows) if max_rows else found

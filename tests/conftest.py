@@ -12,6 +12,7 @@ import pytest
 from kg.mapping import build
 from kg.reasoning import infer
 from kg.resources import data_path
+from kg.store import write_dataset
 from kg.tables import read_tables
 from kg.text.decoding import read_document
 
@@ -48,6 +49,14 @@ def small() -> Tables:
 @pytest.fixture(scope="session")
 def small_closed(small: Tables) -> Dataset:
     return infer(build(small))
+
+
+@pytest.fixture(scope="session")
+def small_built(small_closed: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built dataset of the invented chapter, as a file."""
+    path = tmp_path_factory.mktemp("built") / "dataset.nq"
+    write_dataset(small_closed, path)
+    return path
 
 
 @pytest.fixture(scope="session")

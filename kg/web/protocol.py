@@ -113,9 +113,9 @@ async def _read(request: Request) -> tuple[Mapping[str, list[str]], str | None]:
 
 def _parse(encoded: bytes) -> dict[str, list[str]]:
     try:
-        return parse_qs(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
+        return parse_qs(encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=100)
     except ValueError as error:
-        raise HTTPException(400, f"parameters are percent-encoded UTF-8: {error}") from error
+        raise HTTPException(400, f"parameters are UTF-8, at most 100 of them: {error}") from error
 
 
 def _merge(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -184,15 +184,22 @@ _PATIENCE = 1.0
 
 
 class RemoteSource:
-    """Any SPARQL 1.1 endpoint."""
+    """Any SPARQL 1.1 endpoint; ``transport`` is how to reach it, if not through a socket."""
 
     version = ""
 
-    def __init__(self, url: str, *, limits: Limits | None = None, base: str = BASE) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        limits: Limits | None = None,
+        base: str = BASE,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self.limits = limits or Limits()
         self._url = url
         self._prefixes = {**PREFIXES, "entity": f"{base}entity/"}
-        self._client = httpx.AsyncClient(timeout=self.limits.timeout, trust_env=False)
+        self._client = httpx.AsyncClient(timeout=self.limits.timeout, trust_env=False, transport=transport)
 
     async def query(
         self, text: str, *, graphs: GraphNames = _ALL, accept: str = "", max_rows: int | None = None
