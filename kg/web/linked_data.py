@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.namespaces import PREFIXES, from_wire
+from kg.namespaces import PREFIXES, from_wire, mint
 from kg.negotiation import choose
 from kg.triplestore import GRAPH_TYPES, write_quads
 from kg.web import pages
 from kg.web.links import MOUNT, local_path
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
 
     from kg.web.source import Source
@@ -38,6 +40,7 @@ SUFFIXES = {
 }
 """The ending of a path that asks for a media type, whatever the Accept header says."""
 
+_MAX_PATH = 4096
 _SAID = """SELECT ?g ?s ?p ?o {{
   {{ GRAPH ?g {{ <{0}> ?p ?o }} BIND(<{0}> AS ?s) }} UNION
   {{ GRAPH ?g {{ ?s ?p <{0}> }} BIND(<{0}> AS ?o) }} UNION
@@ -53,9 +56,7 @@ def routes(source: Source, base: str) -> list[Route]:
     """The routes of things; they go behind all others, since ``base`` may be the root of this server."""
 
     async def thing(request: Request) -> Response:
-        raw = request.scope["raw_path"]
-        mount = next((mount.encode() for mount in mounts if raw.startswith(mount.encode())), b"/")
-        path, suffix = _split(raw.removeprefix(mount))
+        path, suffix = _split(request.scope["raw_path"], mounts)
         try:
             iri = from_wire(base, path)
         except UnicodeDecodeError as error:
@@ -64,24 +65,28 @@ def routes(source: Source, base: str) -> list[Route]:
         media_type = choose(accept, ("text/turtle", "text/html", *GRAPH_TYPES))
         if media_type is None:
             raise HTTPException(406, f"a thing comes as text/html, {', '.join(GRAPH_TYPES)}")
+        await source.refresh()
         if media_type == "text/html":
             if not await source.select(_KNOWN.format(iri)):
                 raise _missing(iri)
             response = await pages.show_thing(request, source, iri, base)
         else:
             response = await _data(request, source, iri, media_type)
-        ending = next(
-            ending for ending, each in SUFFIXES.items() if GRAPH_TYPES.get(each) == GRAPH_TYPES.get(media_type)
-        )
-        response.headers["Content-Location"] = local_path(iri, base) + ending
+        response.headers.update(_links(local_path(iri, base), media_type))
         response.headers["Vary"] = ", ".join(filter(None, ["Accept", response.headers.get("Vary")]))
-        response.headers["Link"] = ", ".join(
-            f'<{local_path(iri, base)}{ending}>; rel="alternate"; type="{each}"' for ending, each in SUFFIXES.items()
-        )
         return response
 
+    async def vocabulary(request: Request) -> Response:
+        """The ontology; the part of a term's IRI behind # never reaches a server."""
+        graph = local_path(mint(base, "graph", "ontology"), base)
+        return RedirectResponse(graph + request.path_params.get("suffix", ""), 303)
+
     mounts = sorted({MOUNT, urlsplit(base).path or "/"}, key=len, reverse=True)
-    return [Route(f"{mount}{{path:path}}", thing, methods=["GET"]) for mount in mounts]
+    return [
+        Route("/ontology", vocabulary, methods=["GET"]),
+        Route("/ontology{suffix}", vocabulary, methods=["GET"]),
+        *(Route(f"{mount}{{path:path}}", thing, methods=["GET"]) for mount in mounts),
+    ]
 
 
 async def _data(request: Request, source: Source, iri: str, media_type: str) -> Response:
@@ -109,11 +114,20 @@ def _cached(tag: str) -> dict[str, str]:
     return {"ETag": tag, "Cache-Control": "public, no-cache"}
 
 
-def _split(path: bytes) -> tuple[bytes, str]:
-    for suffix in SUFFIXES:
-        if path.endswith(suffix.encode()):
-            return path.removesuffix(suffix.encode()), suffix
-    return path, ""
+def _split(path: bytes, mounts: Sequence[str]) -> tuple[bytes, str]:
+    """The path below a mount without its suffix, and the suffix."""
+    if len(path) > _MAX_PATH:
+        raise HTTPException(414, f"an IRI of more than {_MAX_PATH:,} bytes")
+    mount = next((mount.encode() for mount in mounts if path.startswith(mount.encode())), b"/")
+    suffix = next((suffix for suffix in SUFFIXES if path.endswith(suffix.encode())), "")
+    return path.removeprefix(mount).removesuffix(suffix.encode()), suffix
+
+
+def _links(path: str, media_type: str) -> dict[str, str]:
+    """Where this form of a thing has an address of its own, and where its others are."""
+    own = next(suffix for suffix, each in SUFFIXES.items() if GRAPH_TYPES.get(each) == GRAPH_TYPES.get(media_type))
+    others = (f'<{path}{suffix}>; rel="alternate"; type="{each}"' for suffix, each in SUFFIXES.items())
+    return {"Content-Location": path + own, "Link": ", ".join(others)}
 
 
 def _missing(iri: str) -> HTTPException:

@@ -87,6 +87,9 @@ class Source(Protocol):
 
         """
 
+    async def refresh(self) -> None:
+        """See whether there is a newer version, and take it."""
+
     async def select(self, text: str) -> list[Row]:
         """The solutions of a SELECT; an unbound variable is missing from its row.
 
@@ -120,7 +123,7 @@ class LocalSource:
         self, text: str, *, graphs: GraphNames = _ALL, accept: str = "", max_rows: int | None = None
     ) -> Answer:
         """See :meth:`Source.query`."""
-        await self._refresh()
+        await self.refresh()
         assert self._pool is not None  # noqa: S101 - the source was entered
         rows = min(max_rows or self.limits.max_rows, self.limits.max_rows)
         job = {
@@ -137,6 +140,14 @@ class LocalSource:
         """See :meth:`Source.select`."""
         return await _rows(await self.query(text, accept=JSON))
 
+    async def refresh(self) -> None:
+        """See :meth:`Source.refresh`; until a new build can be read, the one before it answers."""
+        with contextlib.suppress(FileNotFoundError):
+            if self._signature() != self._seen and (self._reloading is None or self._reloading.done()):
+                self._reloading = asyncio.create_task(self._reload())
+        if self._reloading and not self._reloading.done():
+            await asyncio.wait({self._reloading}, timeout=_PATIENCE)
+
     async def __aenter__(self) -> Self:
         """Index the dataset if need be, and start the workers."""
         await self._load()
@@ -148,14 +159,6 @@ class LocalSource:
             await asyncio.wait({self._reloading})
         if self._pool:
             await self._pool.close()
-
-    async def _refresh(self) -> None:
-        """See whether the dataset was built again; if so, take the new one, or go on with the old until it is ready."""
-        with contextlib.suppress(FileNotFoundError):
-            if self._signature() != self._seen and (self._reloading is None or self._reloading.done()):
-                self._reloading = asyncio.create_task(self._reload())
-        if self._reloading and not self._reloading.done():
-            await asyncio.wait({self._reloading}, timeout=_PATIENCE)
 
     async def _reload(self) -> None:
         try:
@@ -243,6 +246,9 @@ class RemoteSource:
             raise QueryError(message)
         media_type = response.headers.get("content-type", "application/octet-stream")
         return Answer(media_type, _stream(bytes(content)), rows, size=len(content))
+
+    async def refresh(self) -> None:
+        """There is nothing to see: every answer is of now."""
 
     async def select(self, text: str) -> list[Row]:
         """See :meth:`Source.select`."""
