@@ -96,7 +96,7 @@ def open_store(folder: Path) -> pyoxigraph.Store:
     """
     try:
         return pyoxigraph.Store.read_only(str(folder))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         message = f"{folder}: damaged ({error}); delete this folder and start again, or run `kg build`"
         raise DatasetError(message) from error
 

@@ -36,7 +36,7 @@ def serve(
     """
     from urllib.parse import urlsplit
 
-    from kg.triplestore import index
+    from kg.triplestore import index, open_store
     from kg.web.app import create_app
     from kg.web.pool import Limits
     from kg.web.server import bind, run
@@ -52,7 +52,7 @@ def serve(
         source = RemoteSource(endpoint, limits=limits, base=settings.base)
     else:
         dataset = (build_folder or Path(settings.build)) / DATASET
-        index(dataset)
+        open_store(index(dataset))
         source = LocalSource(dataset, limits=limits, base=settings.base)
     listener = bind(host, port)
     shown, port = listener.getsockname()[:2]

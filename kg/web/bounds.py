@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,7 +50,7 @@ class Bounds:
             return
         loop = asyncio.get_running_loop()
         begin = loop.time()
-        status, size, complete = 500, 0, False
+        status, size, complete, started = 503, 0, False, False
 
         async def receive_in_time() -> Message:
             nonlocal complete
@@ -64,9 +65,9 @@ class Bounds:
             return message
 
         async def send_in_time(message: Message) -> None:
-            nonlocal status, size
+            nonlocal status, size, started
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, started = message["status"], True
                 present = {name.lower() for name, _ in message["headers"]}
                 added = [(name, value) for name, value in _HEADERS.items() if name not in present]
                 message = {**message, "headers": [*message["headers"], *added]}
@@ -82,6 +83,9 @@ class Bounds:
             await self._app(scope, receive_in_time, send_in_time)
         except _SlowReaderError:
             status = 499
+        except asyncio.CancelledError:  # the server stops, and has waited long enough
+            if not started:
+                await PlainTextResponse("not answered: the server is stopping\n", 503)(scope, receive, send)
         finally:
             target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
             shown = target[:200].decode("ascii", "backslashreplace")

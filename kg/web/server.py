@@ -80,7 +80,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def run(app: ASGIApp, listener: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until the process is asked to stop (Ctrl+C or SIGTERM); requests under way get five seconds.
+    """Serve until the process is asked to stop (Ctrl+C or SIGTERM); requests under way get three seconds.
 
     ``ready`` is called when the first request can be answered; a line of log goes to the standard error per request.
     """
@@ -95,7 +95,7 @@ def run(app: ASGIApp, listener: socket.socket, ready: Callable[[], None]) -> Non
         "limit_concurrency": _CONNECTIONS,
         "log_level": "warning",
         "server_header": False,
-        "timeout_graceful_shutdown": 5,
+        "timeout_graceful_shutdown": 3,
         "timeout_keep_alive": 15,
         "ws": "none",
     }

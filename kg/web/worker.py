@@ -12,6 +12,7 @@ import io
 import json
 import math
 import os
+import sys
 import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -127,14 +128,24 @@ def _answer(store: pyoxigraph.Store, job: dict[str, Any], target: IO[bytes]) -> 
             if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 refusal = {"error": "StoppedError", "message": f"stopped: no room for a large answer: {error}"}
             else:
-                refusal = {"error": "DatasetError", "message": f"the store is damaged ({error}); run `kg build` again"}
+                refusal = _damaged(error)
             _write(target, refusal)
         except Exception as error:  # noqa: BLE001 - whatever a query sets off, the worker answers and goes on
-            _write(target, {"error": "QueryError", "message": f"the query failed: {error}"})
+            damaged = str(error).startswith("Corruption")  # RocksDB checks what it reads
+            refusal = {"error": "QueryError", "message": f"the query failed: {error}"}
+            _write(target, _damaged(error) if damaged else refusal)
         else:
             content = b"" if sink.spooled else sink.content()
             reply = {"media_type": result.media_type, "cut": cut, "size": sink.size, "spooled": sink.spooled}
             _write(target, reply, content)
+
+
+def _damaged(error: Exception) -> dict[str, str]:
+    print(f"kg: {error}", file=sys.stderr)  # noqa: T201 - for who runs the server, not for who asks
+    return {
+        "error": "DatasetError",
+        "message": "the store is damaged; whoever runs this server must delete it, or run `kg build`",
+    }
 
 
 def _read(source: IO[bytes]) -> bytes:
