@@ -44,58 +44,71 @@ class Bounds:
         self._send_seconds = send_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection."""
+        """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        loop = asyncio.get_running_loop()
-        begin = loop.time()
-        status, size, complete, started = 503, 0, False, False
-
-        async def receive_in_time() -> Message:
-            nonlocal complete
-            if complete:  # what comes now is that the client hangs up, at any time
-                return await receive()
-            try:
-                async with asyncio.timeout_at(begin + self._receive_seconds):
-                    message = await receive()
-            except TimeoutError:
-                raise HTTPException(408, f"the request took more than {self._receive_seconds:g} seconds") from None
-            complete = not message.get("more_body", False)
-            return message
-
-        async def send_in_time(message: Message) -> None:
-            nonlocal status, size, started
-            if message["type"] == "http.response.start":
-                status, started = message["status"], True
-                present = {name.lower() for name, _ in message["headers"]}
-                added = [(name, value) for name, value in _HEADERS.items() if name not in present]
-                message = {**message, "headers": [*message["headers"], *added]}
-            else:
-                size += len(message.get("body", b""))
-            try:
-                async with asyncio.timeout(self._send_seconds):
-                    await send(message)
-            except TimeoutError:
-                raise _SlowReaderError from None
-
+        exchange = _Exchange(receive, send, self._receive_seconds, self._send_seconds)
         try:
-            await self._app(scope, receive_in_time, send_in_time)
+            await self._app(scope, exchange.receive, exchange.send)
         except _SlowReaderError:
-            status = 499
+            exchange.status = 499
         except asyncio.CancelledError:  # the server stops, and has waited long enough
-            if not started:
-                await PlainTextResponse("not answered: the server is stopping\n", 503)(scope, receive, send)
+            if not exchange.started:
+                await PlainTextResponse("not answered: the server is stopping\n", 503)(scope, receive, exchange.send)
         finally:
-            target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-            shown = target[:200].decode("ascii", "backslashreplace")
-            milliseconds = (loop.time() - begin) * 1000
-            _LOG.info("%s %s %s %s %d %.1f ms", _now(), scope["method"], shown, status, size, milliseconds)
+            exchange.log(scope)
+
+
+class _Exchange:
+    """One request and its response."""
+
+    def __init__(self, receive: Receive, send: Send, receive_seconds: float, send_seconds: float) -> None:
+        self._receive = receive
+        self._send = send
+        self._receive_seconds = receive_seconds
+        self._send_seconds = send_seconds
+        self._begin = asyncio.get_running_loop().time()
+        self._complete = False
+        self._size = 0
+        self.started = False
+        self.status = 500
+
+    async def receive(self) -> Message:
+        """What the client sends next, in time."""
+        if self._complete:  # what comes now is that the client hangs up, at any time
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._begin + self._receive_seconds):
+                message = await self._receive()
+        except TimeoutError:
+            raise HTTPException(408, f"the request took more than {self._receive_seconds:g} seconds") from None
+        self._complete = not message.get("more_body", False)
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Send a piece of the response, in time."""
+        if message["type"] == "http.response.start":
+            self.status, self.started = message["status"], True
+            present = {name.lower() for name, _ in message["headers"]}
+            added = [(name, value) for name, value in _HEADERS.items() if name not in present]
+            message = {**message, "headers": [*message["headers"], *added]}
+        else:
+            self._size += len(message.get("body", b""))
+        try:
+            async with asyncio.timeout(self._send_seconds):
+                await self._send(message)
+        except TimeoutError:
+            raise _SlowReaderError from None
+
+    def log(self, scope: Scope) -> None:
+        """Write the line of this request; no byte of the client's can look like another line."""
+        target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+        shown = repr(target[:200].decode("ascii", "backslashreplace"))[1:-1]
+        milliseconds = (asyncio.get_running_loop().time() - self._begin) * 1000
+        moment = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+        _LOG.info("%s %s %s %s %d %.1f ms", moment, scope["method"], shown, self.status, self._size, milliseconds)
 
 
 class _SlowReaderError(Exception):
     """A client that does not read what it asked for; nothing more can be told to it."""
-
-
-def _now() -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S%z")

@@ -7,11 +7,14 @@ reply. A large answer goes to a file, so that no reader, however slow, keeps a w
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import errno
 import io
 import json
 import math
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -88,6 +91,7 @@ def main() -> None:
     source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not look like a reply
     settings = json.loads(_read(source) or b"{}")
+    _die_with_parent()
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_DATA, (settings["max_memory"], settings["max_memory"]))
@@ -101,8 +105,14 @@ def main() -> None:
         _answer(store, {**settings, **json.loads(job)}, target)
 
 
+def _die_with_parent() -> None:
+    """Let the kernel kill this process when the server is killed, where it can (Linux)."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: prctl(2)
+
+
 def _answer(store: pyoxigraph.Store, job: dict[str, Any], target: IO[bytes]) -> None:
-    if resource is not None:  # a worker whose parent was killed does not go on for ever
+    if resource is not None:  # a worker that nobody kills does not go on for ever either
         allowed = math.ceil(time.process_time() + job["timeout"]) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     max_rows = job["max_rows"]

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow
 
 QUICK = "ASK { ?s tis:lendsTo ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
+LARGE = f"SELECT ?x {{ ?a ?b ?c BIND('{'x' * 20_000}' AS ?x) }} LIMIT 1000"
 
 
 class Server:
@@ -69,7 +69,11 @@ class Server:
         return httpx.post(f"{self.url}/sparql", data={"query": query}, timeout=timeout, trust_env=False)
 
     def ask_later(self, query: str, answers: list[httpx.Response]) -> threading.Thread:
-        thread = threading.Thread(target=lambda: answers.append(self.ask(query)), daemon=True)
+        def ask() -> None:
+            with contextlib.suppress(httpx.HTTPError):  # some servers are killed
+                answers.append(self.ask(query, timeout=120))
+
+        thread = threading.Thread(target=ask, daemon=True)
         thread.start()
         return thread
 
@@ -270,17 +274,17 @@ def test_a_query_is_stopped_at_its_limit_and_its_process_is_gone(server: Server)
     assert becomes(lambda: len(server.workers()) <= 3, 3)
 
 
-def test_expensive_queries_run_one_at_a_time_and_never_stop_the_others(server: Server) -> None:
+def test_expensive_queries_run_one_at_a_time_and_never_stop_the_others(own: Server) -> None:
     answers: list[httpx.Response] = []
-    threads = [server.ask_later(ENDLESS, answers) for _ in range(9)]
-    assert becomes(lambda: any(state.startswith("T") for state in states(server))), "others are paused"
-    assert sum(state.startswith("R") and "19" in state for state in states(server)) <= 1, "at most one runs"
+    threads = [own.ask_later(ENDLESS, answers) for _ in range(9)]
+    assert becomes(lambda: any(state.startswith("T") for state in states(own)), 20), "others are paused"
+    assert sum(state.startswith("R") and "19" in state for state in states(own)) <= 1, "at most one runs"
     begin = time.monotonic()
     for _ in range(10):
-        assert well(server)
-    assert time.monotonic() - begin < 5
+        assert well(own)
+    assert time.monotonic() - begin < 15
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     assert sorted({answer.status_code for answer in answers}) == [503, 504]
     turned_away = [answer for answer in answers if answer.status_code == 503]
     assert all(int(answer.headers["retry-after"]) > 0 for answer in turned_away)
@@ -329,7 +333,7 @@ def test_a_server_stops_cleanly_also_in_the_middle_of_a_query(number: int, own: 
 def test_a_server_that_is_killed_leaves_no_process(own: Server) -> None:
     for _ in range(3):
         own.ask_later(ENDLESS, [])
-    assert becomes(lambda: any(state.startswith("T") for state in states(own)))
+    assert becomes(lambda: any(state.startswith("T") for state in states(own)), 20)
     workers = own.workers()
     assert len(workers) >= 3
     own.stop(signal.SIGKILL)
