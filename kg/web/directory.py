@@ -192,20 +192,10 @@ _TITLES = """
 SELECT ?document ?title WHERE {{ ?document a nif:Context ; dcterms:title ?title }}"""
 
 
-_QUERIES = (
-    (_NAMES, "?thing ?key ?name"),
-    (_TYPES, "?thing ?class"),
-    (_WEIGHTS, "?thing"),
-    (_PLACES, "?place"),
-    (_SOURCES, "?graph ?place"),
-    (_TITLES, "?document ?title"),
-)
-
-
 async def read_directory(source: Source, base: str) -> Directory:
     """Read the directory of a source, with a few queries at a time."""
     names, types, weights, places, sources, titles = await asyncio.gather(
-        *(_read(source, text.format(base=base), by) for text, by in _QUERIES)
+        *(_read(source, text.format(base=base)) for text in (_NAMES, _TYPES, _WEIGHTS, _PLACES, _SOURCES, _TITLES))
     )
     things = _things(names, types, {row["thing"]: int(row["count"]) for row in weights if "thing" in row})
     return Directory(
@@ -219,8 +209,8 @@ async def read_directory(source: Source, base: str) -> Directory:
     )
 
 
-async def _read(source: Source, text: str, by: str) -> list[Record]:
-    return [{name: term.value for name, term in row.items()} for row in await read_all(source, text, by)]
+async def _read(source: Source, text: str) -> list[Record]:
+    return [{name: term.value for name, term in row.items()} for row in await read_all(source, text)]
 
 
 @lru_cache(maxsize=1)

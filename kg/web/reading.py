@@ -24,15 +24,16 @@ async def read(source: Source, text: str) -> list[Record]:
     return [{name: term.value for name, term in row.items()} for row in await source.select(text)]
 
 
-async def read_all(source: Source, text: str, by: str) -> list[Row]:
+async def read_all(source: Source, text: str) -> list[Row]:
     """Read the rows of a SELECT, however many, in as many queries as the source's limit of rows asks for.
 
-    ``by`` are the variables that tell the rows apart: the pages follow their order.
+    The pages follow the order in which the source finds rows, which is the same as long as its data are: sorting
+    30,000 rows takes Oxigraph 6 seconds, finding them 0.4.
     """
     step = source.limits.max_rows - 1  # an answer that reaches the limit counts as cut
     rows: list[Row] = []
     while True:
-        page = await source.select(f"{text} ORDER BY {by} LIMIT {step} OFFSET {len(rows)}")
+        page = await source.select(f"{text} LIMIT {step} OFFSET {len(rows)}")
         rows += page
         if len(page) < step:
             return rows
@@ -47,7 +48,7 @@ async def read_quads(source: Source, base: str, predicates: Iterable[URIRef]) ->
     )
     dataset = Dataset(default_union=True)
     graphs: dict[str, list[tuple[URIRef, URIRef, URIRef | Literal]]] = {}
-    for row in await read_all(source, text, "?g ?s ?p ?o"):
+    for row in await read_all(source, text):
         triple = (URIRef(row["s"].value), URIRef(row["p"].value), _node(row["o"]))
         graphs.setdefault(row["g"].value, []).append(triple)
     for name, triples in graphs.items():
