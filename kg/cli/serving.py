@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import DATASET, Built, Lang, language_of, user_settings
+from kg.cli.options import DATASET, Built, ChapterFile, Lang, document_of, language_of, user_settings
 from kg.errors import InputError
 
 __all__ = ["serve"]
@@ -20,6 +20,7 @@ def serve(
         str | None, typer.Option(metavar="URL", help="Answer from this SPARQL 1.1 endpoint. 使用其他 SPARQL 端点")
     ] = None,
     build_folder: Built = None,
+    chapter: ChapterFile = None,
     cors: Annotated[
         bool, typer.Option("--cors", help="Let pages of other sites read the answers. 允许跨域读取")
     ] = False,
@@ -62,7 +63,7 @@ def serve(
     english = language_of(lang, settings) == "en"
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
     run(
-        create_app(source, base=settings.base, hosts=hosts, cors=cors),
+        create_app(source, base=settings.base, document=document_of(chapter), hosts=hosts, cors=cors),
         listener,
         lambda: typer.echo(f"{address}  SPARQL: {address}sparql  {'Ctrl+C stops' if english else 'Ctrl+C 停止'}"),
     )

@@ -114,36 +114,35 @@ def neighbourhood(
     rows = max(min(len(before), _MOST), min(len(after), _MOST), 3)
     height = rows * _ROW + 24
     middle = height / 2
+    reach = _WIDTH / 2 - _SIDE
+    width = _WIDTH if before and after else round(_SIDE + 2 * reach)
     return Neighbourhood(
-        width=_WIDTH,
+        width=width,
         height=height,
         centre=clip(centre, 22),
-        x=_WIDTH / 2,
+        x=_SIDE + reach if before else reach,
         y=middle,
-        neighbours=(*_column(before[:_MOST], middle, left=True), *_column(after[:_MOST], middle, left=False)),
+        neighbours=(
+            *_column(before[:_MOST], middle, _SIDE, left=True),
+            *_column(after[:_MOST], middle, width - _SIDE, left=False),
+        ),
         left_out=max(len(before) - _MOST, 0) + max(len(after) - _MOST, 0),
     )
 
 
-def _column(members: Sequence[tuple[str, str, str, bool, str]], middle: float, *, left: bool) -> list[Neighbour]:
+def _column(
+    members: Sequence[tuple[str, str, str, bool, str]], middle: float, edge: float, *, left: bool
+) -> list[Neighbour]:
+    """One side of the picture, bent around the middle; ``edge`` is where labels begin."""
     top = middle - (len(members) - 1) * _ROW / 2
     placed = []
     for place, (label, href, relation, inferred, group) in enumerate(members):
         y = top + place * _ROW
         bend = 26 * (1 - math.cos(math.pi * (y - middle) / max(middle * 2, 1)))
-        x = _SIDE + bend if left else _WIDTH - _SIDE - bend
+        x = edge + bend if left else edge - bend
+        anchor = "end" if left else "start"
         placed.append(
-            Neighbour(
-                clip(label, 34),
-                href,
-                relation,
-                round(x, 1),
-                round(y, 1),
-                "end" if left else "start",
-                inferred,
-                left,
-                group,
-            )
+            Neighbour(clip(label, 34), href, relation, round(x, 1), round(y, 1), anchor, inferred, left, group)
         )
     return placed
 

@@ -13,7 +13,7 @@ from kg.errors import KgError, UnknownNameError
 from kg.queries import read_question
 from kg.reasoning import reason
 from kg.web.directory import Directory, Words, read_directory
-from kg.web.protocol import explain
+from kg.web.protocol import explain, respond
 from kg.web.rendering import SECURITY, Visit, language_of, render
 from kg.web.views import answers, browsing, editing, figures, home, network, questions, reasons, things
 
@@ -187,6 +187,17 @@ async def _editor(explorer: Explorer, visit: Visit) -> Response:
     return render(visit, "editor.html", status, **values)
 
 
+async def _download(explorer: Explorer, visit: Visit) -> Response:
+    asked = visit.request.query_params
+    ending = asked.get("format", "csv")
+    if ending not in editing.FORMATS:
+        return _missing(visit, "没有这种格式", "There is no such format")
+    response = respond(await explorer.source.query(asked.get("query", ""), accept=editing.FORMATS[ending]))
+    response.headers["Content-Disposition"] = f'attachment; filename="answer.{ending}"'
+    response.headers.update(SECURITY)
+    return response
+
+
 async def _terms(_: Explorer, visit: Visit) -> Response:
     return JSONResponse(editing.list_terms(visit.directory), headers=SECURITY)
 
@@ -204,6 +215,7 @@ _PAGES: dict[str, Page] = {
     "/network": _network,
     "/network/picture": _picture,
     "/editor": _editor,
+    "/editor/download": _download,
     "/terms": _terms,
 }
 

@@ -90,8 +90,15 @@ class Visit:
 
     def switched(self, lang: str) -> str:
         """The link to this page in another language."""
-        kept = [(key, value) for key, value in self.request.query_params.multi_items() if key != "lang"]
-        return f"{self.request.url.path}?{urlencode([*kept, ('lang', lang)])}"
+        return self._changed("lang", lang)
+
+    def turned(self, number: int) -> str:
+        """The link to another page of the same table."""
+        return self._changed("page", str(number))
+
+    def _changed(self, key: str, value: str) -> str:
+        kept = [each for each in self.request.query_params.multi_items() if each[0] != key]
+        return f"{self.request.url.path}?{urlencode([*kept, (key, value)])}"
 
     def quote(self, place: Place, span: tuple[int, int] = (0, 0)) -> Quotation | None:
         """Quote a sentence from the user's copy; None without one, or if it is another text."""

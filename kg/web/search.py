@@ -45,12 +45,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One form of a name: as written, folded, and where its words or syllables begin in the folded form."""
+    """One form of a name: as written and folded, where its words begin, and whether it is only initials."""
 
     written: str
     folded: str
     starts: frozenset[int]
     thing: int
+    initials: bool
 
 
 @dataclass(frozen=True)
@@ -123,10 +124,10 @@ def _forms(place: int, thing: Thing) -> Iterator[_Form]:
         plain = "".join(char for char in unicodedata.normalize("NFKC", name) if char.isalnum())
         syllables = lazy_pinyin(plain, style=Style.NORMAL)
         yield from _form(name, syllables, place, seen)
-        yield from _form(name, [syllable[:1] for syllable in syllables], place, seen)
+        yield from _form(name, [syllable[:1] for syllable in syllables], place, seen, initials=True)
 
 
-def _form(written: str, words: Sequence[str], place: int, seen: set[str]) -> Iterator[_Form]:
+def _form(written: str, words: Sequence[str], place: int, seen: set[str], *, initials: bool = False) -> Iterator[_Form]:
     parts = [fold(word) for word in words]
     folded = "".join(parts)
     if not folded or folded in seen:
@@ -138,13 +139,13 @@ def _form(written: str, words: Sequence[str], place: int, seen: set[str]) -> Ite
         at += len(part)
     if _is_chinese(folded):
         starts.update(range(len(folded)))
-    yield _Form(written, folded, frozenset(starts), place)
+    yield _Form(written, folded, frozenset(starts), place, initials)
 
 
 def _score(form: _Form, wanted: str, words: Sequence[str]) -> int:
     at = form.folded.find(wanted)
     if at == 0:
-        return _WHOLE if len(wanted) == len(form.folded) else _BEGINNING
+        return _WHOLE if len(wanted) == len(form.folded) and not form.initials else _BEGINNING
     while at > 0:
         if at in form.starts:
             return _WORD

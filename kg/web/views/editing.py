@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.web.directory import Directory
     from kg.web.source import Source
 
-__all__ = ["EXAMPLES", "MOST_ROWS", "Example", "Outcome", "list_terms", "run"]
+__all__ = ["EXAMPLES", "FORMATS", "MOST_ROWS", "Example", "Outcome", "list_terms", "run"]
 
 MOST_ROWS: Final = 1000
 """Rows that a page shows; a download has them all."""
@@ -43,6 +43,22 @@ class Outcome:
     truth: bool | None
     text: str
     cut: bool
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats that the answer can be downloaded in."""
+        return tuple(_GRAPH_FORMATS if self.text else _RESULT_FORMATS if self.table else ("json", "xml"))
+
+
+_RESULT_FORMATS: Final = {
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "json": JSON,
+    "xml": "application/sparql-results+xml",
+}
+_GRAPH_FORMATS: Final = {"ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json"}
+FORMATS: Final = {**_RESULT_FORMATS, **_GRAPH_FORMATS}
+"""The formats of downloads, by the ending of their file."""
 
 
 async def run(source: Source, query: str) -> Outcome:

@@ -55,6 +55,8 @@ _WHEN: Final = {
 }
 """How a period is said for each of its kinds; what simply belongs to a period needs no word."""
 
+PAGE: Final = 50
+"""Figures on one page of the table; the CSV has them all."""
 _MOST_BARS = 24
 
 
@@ -227,6 +229,17 @@ class FiguresPage:
     descending: bool
     figures: tuple[Figure, ...]
     charts: tuple[tuple[Words, BarChart], ...]
+    number: int
+
+    @property
+    def shown(self) -> tuple[Figure, ...]:
+        """The figures of this page of the table."""
+        return self.figures[(self.number - 1) * PAGE : self.number * PAGE]
+
+    @property
+    def pages(self) -> int:
+        """How many pages the table has."""
+        return max(-(-len(self.figures) // PAGE), 1)
 
 
 async def read_page(source: Source, directory: Directory, asked: Mapping[str, str], lang: str) -> FiguresPage:
@@ -247,6 +260,7 @@ async def read_page(source: Source, directory: Directory, asked: Mapping[str, st
         by=by,
         descending=descending,
         figures=tuple(figures),
+        number=max(int(number), 1) if (number := asked.get("page", "1")[:4]).isdecimal() else 1,
         charts=tuple(_charts(figures, directory, lang, "indicator" if "subject" in chosen else "subject")),
     )
 

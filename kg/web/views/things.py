@@ -46,6 +46,7 @@ class Participant:
     within: str
     groups: tuple[Group, ...]
     figures: tuple[Figure, ...]
+    facet: str
     charts: tuple[tuple[Words, BarChart], ...]
     picture: Neighbourhood | None
     mentions: tuple[Place, ...]
@@ -85,7 +86,7 @@ async def read_thing(
     source: Source, directory: Directory, iri: str, lang: str, link: Callable[[str], str]
 ) -> Participant | Single | Sentence | Triples:
     """Read what the page of a thing shows; ``link`` makes the links of its pictures."""
-    if iri in directory.things and directory.things[iri].class_:
+    if iri in directory.things:
         return await _read_participant(source, directory, iri, lang, link)
     if iri in directory.places:
         return await _read_sentence(source, directory, directory.places[iri])
@@ -114,11 +115,12 @@ SELECT ?key ?value ?place WHERE {{
 async def _read_participant(
     source: Source, directory: Directory, iri: str, lang: str, link: Callable[[str], str]
 ) -> Participant:
+    facet = _facet(directory, iri)
     about, stated, inferred, figures = await asyncio.gather(
         read(source, _ABOUT.format(thing=URIRef(iri).n3())),
         read_statements(source, directory, iri),
         read_inferred(source, directory, iri),
-        read_figures(source, directory, {"subject": iri}),
+        read_figures(source, directory, {facet: iri}),
     )
     known = {row["key"].rpartition("#")[2]: row["value"] for row in about if "place" not in row}
     places = {directory.places[row["place"]] for row in about if row.get("place") in directory.places}
@@ -131,11 +133,19 @@ async def _read_participant(
         within=known.get("subgroupOf", ""),
         groups=groups,
         figures=tuple(figures),
-        charts=tuple(chart_by_unit(figures, directory, lang)),
+        facet=facet,
+        charts=tuple(chart_by_unit(figures, directory, lang)) if facet == "subject" else (),
         picture=_picture(directory, iri, groups, lang, link),
         mentions=tuple(sorted(places)),
         row=known.get("tableRow", ""),
     )
+
+
+def _facet(directory: Directory, iri: str) -> str:
+    """What a thing is to the figures on its page: mostly their subject."""
+    if iri.startswith(f"{directory.base}period/"):
+        return "period"
+    return {"Indicator": "indicator", "Unit": "unit"}.get(directory.things[iri].class_, "subject")
 
 
 def _picture(
