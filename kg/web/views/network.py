@@ -11,6 +11,7 @@ import networkx as nx
 
 from kg.networks import project
 from kg.visualization import render
+from kg.web.links import local_path
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -22,8 +23,9 @@ MOST_NODES: Final = 1200
 
 
 def draw(dataset: Dataset, base: str, lang: str) -> str:
-    """Draw the ties between participants as one page that needs no other file."""
+    """Draw the ties between participants as one page that needs no other file; each node leads to its page here."""
     network = project(dataset, base=base)
+    nx.set_node_attributes(network, {node: local_path(node, base) for node in network}, "href")
     if len(network) > MOST_NODES:
         strengths = dict(network.degree(weight="weight"))
         strongest = sorted(network, key=lambda node: (-strengths[node], node))[:MOST_NODES]
