@@ -1,10 +1,10 @@
-"""Rows of a source as plain texts, which is all that most pages need, and quads as a dataset for those that reason."""
+"""Rows of a source as plain texts, which is all that most pages need, and quads for those that reason."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib import Dataset, Literal, URIRef
+from rdflib import Literal, URIRef
 
 from kg.namespaces import TIS
 
@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from kg.web.source import Row, Source
 
     Record = dict[str, str]
+    Quad = tuple[URIRef, URIRef, URIRef | Literal, URIRef]
 
 __all__ = ["local", "read", "read_all", "read_quads"]
+
+
+_AT_ONCE = 8
+"""Predicates that one query asks for: short queries stay within the limits that others share."""
 
 
 async def read(source: Source, text: str) -> list[Record]:
@@ -39,23 +44,18 @@ async def read_all(source: Source, text: str) -> list[Row]:
             return rows
 
 
-async def read_quads(source: Source, base: str, predicates: Iterable[URIRef]) -> Dataset:
-    """Read all quads about our own things that have one of some predicates; the default graph is their union."""
-    wanted = " ".join(sorted(predicate.n3() for predicate in set(predicates)))
-    text = (
-        f"SELECT ?s ?p ?o ?g WHERE {{ VALUES ?p {{ {wanted} }} GRAPH ?g {{ ?s ?p ?o }}"
-        f' FILTER (STRSTARTS(STR(?s), "{base}")) }}'
-    )
-    dataset = Dataset(default_union=True)
-    graphs: dict[str, list[tuple[URIRef, URIRef, URIRef | Literal]]] = {}
-    for row in await read_all(source, text):
-        triple = (URIRef(row["s"].value), URIRef(row["p"].value), _node(row["o"]))
-        graphs.setdefault(row["g"].value, []).append(triple)
-    for name, triples in graphs.items():
-        graph = dataset.graph(URIRef(name))
-        for triple in triples:
-            graph.add(triple)
-    return dataset
+async def read_quads(source: Source, base: str, predicates: Iterable[URIRef], where: str = "") -> list[Quad]:
+    """Read all quads (``?s ?p ?o`` in graph ``?g``) about our own things that have one of some predicates.
+
+    ``where`` is a pattern that they have to fit, too.
+    """
+    wanted = sorted(predicate.n3() for predicate in set(predicates))
+    rows: list[Row] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        values = " ".join(wanted[start : start + _AT_ONCE])
+        pattern = f'VALUES ?p {{ {values} }} {where} GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?s), "{base}"))'
+        rows += await read_all(source, f"SELECT ?s ?p ?o ?g WHERE {{ {pattern} }}")
+    return [(URIRef(row["s"].value), URIRef(row["p"].value), _node(row["o"]), URIRef(row["g"].value)) for row in rows]
 
 
 def local(iri: str) -> str:

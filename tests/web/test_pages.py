@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import pytest
-from rdflib import Dataset, Literal, URIRef
+from rdflib import RDF, Dataset, Literal, URIRef
 from starlette.testclient import TestClient
 
 from kg.namespaces import BASE, SKOS, TIS
 from kg.queries import list_questions
+from kg.reasoning import reason
+from kg.reasoning.closure import trim
 from kg.store import write_dataset
 from kg.web.app import create_app
 from kg.web.pool import Limits
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.model import Document
+    from kg.reasoning import Reasoned
 
 LOAN = "/id/entity/" + quote("种子贷款")
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
@@ -359,3 +362,17 @@ def test_the_editor_completes_terms_in_both_languages(client: TestClient) -> Non
     terms = {term["name"]: term for term in client.get("/terms").json()}
     assert terms["tis:supports"]["zh"] == "支持"
     assert terms["tis:Bank"]["kind"] == "class"
+
+
+# ── what reasoning reads ───────────────────────────────────────────────────────────────────
+
+
+def test_the_links_that_follow_are_the_same_from_a_source_as_from_the_whole_dataset(
+    client: TestClient, small_closed: Dataset
+) -> None:
+    def links(reasoned: Reasoned) -> set[object]:
+        return {triple for triple in trim(reasoned.closure.derived()) if triple[1] != RDF.type}
+
+    read = client.portal.call(client.app.state.explorer.reasoned)  # type: ignore[union-attr,attr-defined]
+    assert links(read) == links(reason(small_closed))
+    assert len(links(read)) > 10
