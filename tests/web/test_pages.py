@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from kg.model import Document
     from kg.reasoning import Reasoned
+    from kg.web.pages import Explorer
 
 LOAN = "/id/entity/" + quote("种子贷款")
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
@@ -373,6 +374,8 @@ def test_the_links_that_follow_are_the_same_from_a_source_as_from_the_whole_data
     def links(reasoned: Reasoned) -> set[object]:
         return {triple for triple in trim(reasoned.closure.derived()) if triple[1] != RDF.type}
 
-    read = client.portal.call(client.app.state.explorer.reasoned)  # type: ignore[union-attr,attr-defined]
+    explorer: Explorer = client.app.state.explorer  # type: ignore[attr-defined]  # it is the application of create_app
+    assert client.portal is not None
+    read = client.portal.call(explorer.reasoned)
     assert links(read) == links(reason(small_closed))
     assert len(links(read)) > 10
