@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+import contextlib
 import csv
 import html
 import io
+import os
 import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -17,13 +25,13 @@ from kg.queries import list_questions
 from kg.reasoning import reason
 from kg.reasoning.closure import trim
 from kg.store import write_dataset
+from kg.triplestore import index
 from kg.web.app import create_app
 from kg.web.pool import Limits
-from kg.web.source import LocalSource
+from kg.web.source import LocalSource, RemoteSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from kg.model import Document
     from kg.reasoning import Reasoned
@@ -379,3 +387,46 @@ def test_the_links_that_follow_are_the_same_from_a_source_as_from_the_whole_data
     read = client.portal.call(explorer.reasoned)
     assert links(read) == links(reason(small_closed))
     assert len(links(read)) > 10
+
+
+# ── any other endpoint ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def remote(small_built: Path) -> Iterator[TestClient]:
+    """The explorer in front of another server: Oxigraph's own, in a process of its own."""
+    program = shutil.which("oxigraph", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    if program is None:
+        pytest.skip("needs the oxigraph package")
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    options = ["--location", str(index(small_built)), "--bind", address, "--union-default-graph"]
+    with subprocess.Popen([program, "serve-read-only", *options], stderr=subprocess.DEVNULL) as server:
+        _wait_for(address)
+        source = RemoteSource(f"http://{address}/query", limits=Limits(timeout=20))
+        with TestClient(create_app(source), headers={"Accept": "text/html"}) as client:
+            yield client
+        server.terminate()
+
+
+def _wait_for(address: str) -> None:
+    host, port = address.split(":")
+    for _ in range(200):
+        with contextlib.suppress(OSError), socket.create_connection((host, int(port)), 1):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"nothing listens at {address}")
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/figures.csv", "/terms"])
+def test_another_endpoint_shows_the_same_pages(client: TestClient, remote: TestClient, path: str) -> None:
+    assert remote.get(path).text == client.get(path).text
+
+
+def test_an_endpoint_that_is_gone_is_said_on_the_page() -> None:
+    source = RemoteSource("http://127.0.0.1:9/query", limits=Limits(timeout=5))
+    with TestClient(create_app(source), headers={"Accept": "text/html", "Accept-Language": "en"}) as client:
+        response = client.get("/")
+    assert response.status_code == 503
+    assert "cannot be reached" in response.text
+    assert "The server is busy" in response.text
