@@ -277,6 +277,7 @@ class Pool:
 
     async def _start(self) -> _Worker:
         self._started += 1
+        spool = Path(self._folder.name) / str(self._started)  # before anything is awaited: two may start at once
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "kg.web.worker"),
             stdin=asyncio.subprocess.PIPE,
@@ -285,7 +286,7 @@ class Pool:
             # In a group of its own Ctrl+C does not reach it; a paused one is ended by the kernel if we are killed.
             process_group=0,
         )
-        worker = _Worker(process, Path(self._folder.name) / str(self._started))
+        worker = _Worker(process, spool)
         try:
             await worker.send(self._settings)
             reply, _ = await worker.receive()
