@@ -23,6 +23,7 @@ from kg.errors import InputError, QueryError, UnknownNameError
 from kg.labels import find, fold, label
 from kg.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, TIS
 from kg.resources import ontology_path
+from kg.sparql import outline
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -51,9 +52,6 @@ __all__ = [
     "select",
     "unknown_terms",
 ]
-
-MAX_QUERY = 100_000
-"""Characters that a query may have."""
 
 _MANY = 12
 """How many possible values are listed in full; of more, only the nearest."""
@@ -108,6 +106,17 @@ class Question:
     topic: str = ""
     needs: tuple[str, ...] = ()
     columns: tuple[Caption, ...] = ()
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """The value that each parameter has in the text as it stands: an IRI, or the text of a literal."""
+        found = {}
+        for parameter in self.parameters:
+            example = re.search(rf"VALUES\s+\?{parameter.name}\s*\{{\s*(\S+)\s*\}}", self.text)
+            if example:
+                value = example[1].strip('<>"')
+                found[parameter.name] = f"{TIS}{value.removeprefix('tis:')}" if value.startswith("tis:") else value
+        return found
 
 
 def list_topics() -> tuple[Caption, ...]:
@@ -202,10 +211,8 @@ def run(dataset: Dataset, query: str, *, base: str = BASE, **parameters: str) ->
 
 def prepare(text: str, dataset: Dataset) -> Query:
     """Parse a query and refuse what reaches outside the dataset."""
-    if len(text) > MAX_QUERY:
-        message = f"a query of {len(text):,} characters; at most {MAX_QUERY:,} are allowed"
-        raise QueryError(message)
     namespaces = {**PREFIXES, "entity": f"{BASE}entity/"}
+    outline(text, namespaces)
     try:
         parsed = parseQuery(text)
         query = translateQuery(parsed, initNs=namespaces)
@@ -215,7 +222,7 @@ def prepare(text: str, dataset: Dataset) -> Query:
     except Exception as error:  # rdflib raises bare Exception for unknown prefixes, pyparsing its own tree
         message = f"not a SPARQL query: {_first_line(error)}"
         raise QueryError(message) from error
-    for part in _nodes(query.algebra):
+    for part in _nodes(query.algebra):  # rdflib resolves \\u escapes in a way of its own, which tokens do not show
         if isinstance(part, CompValue) and part.name == "ServiceGraphPattern":
             message = "SERVICE is refused: queries stay within the dataset; remove it"
             raise QueryError(message)
@@ -276,17 +283,23 @@ def _question(query: str) -> Question | None:
     return _parse_question(path)
 
 
-def _fill(question: Question, dataset: Dataset, parameters: Mapping[str, str], base: str, lang: str) -> str:
-    """The text of a question with values in the VALUES blocks of its parameters."""
+def with_terms(question: Question, terms: Mapping[str, Node], base: str = BASE) -> str:
+    """The text of a question with terms in the VALUES blocks of its parameters."""
     text = question.text.replace(f"<{BASE}", f"<{base}") if base != BASE else question.text
+    for name, term in terms.items():
+        block = re.compile(rf"(VALUES\s+\?{name}\s*\{{)[^}}]*\}}")
+        text = block.sub(lambda found, term=term: f"{found[1]} {term.n3()} }}", text)  # type: ignore[misc]
+    return text
+
+
+def _fill(question: Question, dataset: Dataset, parameters: Mapping[str, str], base: str, lang: str) -> str:
+    """The text of a question with what the user's values name."""
     known = {parameter.name: parameter for parameter in question.parameters}
-    for name, value in parameters.items():
+    for name in parameters:
         if name not in known:
             raise QueryError(_no_parameter(question, name, lang))
-        term = _value(dataset, known[name], value, base, lang).n3()
-        block = re.compile(rf"(VALUES\s+\?{name}\s*\{{)[^}}]*\}}")
-        text = block.sub(lambda found, term=term: f"{found[1]} {term} }}", text)  # type: ignore[misc]
-    return text
+    terms = {name: _value(dataset, known[name], value, base, lang) for name, value in parameters.items()}
+    return with_terms(question, terms, base)
 
 
 def _no_parameter(question: Question, name: str, lang: str) -> str:

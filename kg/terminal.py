@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.descriptions import format_number
+from kg.descriptions import say_number
 from kg.errors import InputError
 from kg.evidence import label_of, places, sentence_of, sentences_of_graph
 from kg.namespaces import NIF, QB, RDF, SKOS, TIS, XSD, mint
@@ -229,7 +229,7 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
 
 def _cell(dataset: Dataset, term: Node | None, lang: str, base: str) -> str:
     if isinstance(term, Literal) and term.datatype == XSD.decimal:
-        return format_number(term, lang)
+        return say_number(term, lang)
     return label_of(dataset, term, lang, base)
 
 

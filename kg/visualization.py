@@ -183,9 +183,10 @@ def _labels(attributes: Mapping[str, Any], key: str) -> dict[str, str]:
 
 
 def _details(iri: str, node: Mapping[str, Any]) -> dict[str, object]:
-    """What the panel and the search know of a node."""
+    """What the panel and the search know of a node; ``href`` is the address of its page, if it has one."""
     return {
         "iri": iri,
+        "href": node.get("href", ""),
         "label": {lang: node[lang] for lang in _LANGUAGES},
         "names": list(node["names"]),
         "pinyin": list(node["pinyin"]),

@@ -15,6 +15,7 @@ from kg.mapping import build
 from kg.namespaces import BASE, SKOS
 from kg.reasoning import infer, reason
 from kg.resources import data_path
+from kg.store import write_dataset
 from kg.tables import read_tables
 from kg.text.decoding import read_document
 
@@ -64,6 +65,14 @@ def small() -> Tables:
 @pytest.fixture(scope="session")
 def small_closed(small: Tables) -> Dataset:
     return infer(build(small))
+
+
+@pytest.fixture(scope="session")
+def small_built(small_closed: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built dataset of the invented chapter, as a file."""
+    path = tmp_path_factory.mktemp("built") / "dataset.nq"
+    write_dataset(small_closed, path)
+    return path
 
 
 @pytest.fixture(scope="session")

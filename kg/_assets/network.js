@@ -444,13 +444,14 @@ function renderPanel() {
 }
 
 function nodePanel(id) {
-  const { label, names, group, function: fn, class: class_ } = DATA.details[id];
+  const { href, label, names, group, function: fn, class: class_ } = DATA.details[id];
   const functionLabel = DATA.functions.find((choice) => choice.id === fn)?.label;
   const classLabel = DATA.classes.find((choice) => choice.id === class_).label;
+  const heading = href ? el("a", { href, target: "_top" }, nameOf(id)) : nameOf(id);
   const tags = [el("li", {}, swatch(groupOf.get(group)), pick(classLabel))];
   if (functionLabel) tags.push(el("li", {}, pick(functionLabel)));
   return [
-    el("h2", {}, nameOf(id)),
+    el("h2", {}, heading),
     el("p", { class: "other", lang: state.lang === "zh" ? "en" : "zh-Hans" }, other(label)),
     el("ul", { class: "tags" }, ...tags),
     ...(names.length ? [el("p", { class: "names" }, text("alsoNamed") + names.join(text("separator")))] : []),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import asking, making, reasoning, sharing
+from kg.cli import asking, making, reasoning, serving, sharing
 from kg.errors import CheckError, KgError
 
 __all__ = ["app", "main"]
@@ -51,6 +51,7 @@ for _command in (
     reasoning.paths,
     reasoning.whatif,
     reasoning.critical,
+    serving.serve,
     sharing.centrality,
     sharing.draw,
     sharing.export,
