@@ -39,7 +39,6 @@ def build(
 
     Example: kg build data/shanghai-2012 -o build
     """
-    from kg.files import replaced_directory
     from kg.mapping import build as build_dataset
     from kg.reasoning import infer
     from kg.store import write_dataset
@@ -61,8 +60,8 @@ def build(
         if problems:
             message = f"{source}: {len(problems)} violations of the shapes; nothing was written"
             raise ValidationError(message, problems)
-    with step("writing", "写入"), replaced_directory(target) as fresh:
-        write_dataset(closed, fresh / DATASET)
+    with step("writing", "写入"):
+        write_dataset(closed, target / DATASET)
     print_summary(closed, target / DATASET, settings.base, language_of(lang, settings))
 
 

@@ -26,7 +26,7 @@ from kg.ontology import load_ontology
 from kg.reasoning import owlrl
 from kg.reasoning.constructs import read_rules
 from kg.reasoning.engine import Closure
-from kg.reasoning.proofs import leaves, why
+from kg.reasoning.proofs import leaves, minimal_proofs
 from kg.reasoning.rules import RuleSet, compile_rules
 from kg.resources import ontology_path
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 __all__ = ["Reasoned", "infer", "load_rules", "reason", "trim"]
 
 _IRREFLEXIVE = frozenset({OWL.sameAs, TIS.collaboratesWith, TIS.indirectlySupports, TIS.supportsTogetherWith})
+_PROOFS = 20
+"""How many proofs of each premise of a contradiction are looked at for rows to name."""
 _BUILT_IN = (str(RDF), str(RDFS), str(OWL))
 
 
@@ -168,7 +170,8 @@ def _premises(dataset: Dataset, closure: Closure, contradiction: Derivation) -> 
     def name(term: Node) -> str:
         return label(ontology if str(term).startswith(str(TIS)) else dataset, term, "zh")
 
-    facts = {fact for premise in contradiction.premises for fact in leaves(why(closure, premise))}
+    proofs = (minimal_proofs(closure, premise, limit=_PROOFS) for premise in contradiction.premises)
+    facts = {fact for found in proofs for proof in found.proofs for fact in leaves(proof)}
     rule = contradiction.rule.en or contradiction.rule.name
     things = "; ".join(
         sorted(f"{name(s)} {label(ontology, p, 'en') if p != RDF.type else 'is a'} {name(o)}" for s, p, o in facts)
