@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 KG := $(BIN)/kg
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-all lint terms docs clean help
+.PHONY: demo test test-all lint terms docs evaluation clean help
 
 help:
 	@echo "make demo      build the graph of Shanghai 2012 and show what is in it"
@@ -13,6 +13,7 @@ help:
 	@echo "make test-all  run all tests: also the browser, the wheel and the OWL profile"
 	@echo "make lint      ruff, mypy and import-linter"
 	@echo "make docs      run the commands that README and docs show, and write what they print into them"
+	@echo "make evaluation  score the reader of raw chapters (KG_CHAPTER=chapter.txt), write docs/evaluation.md"
 	@echo "make terms     regenerate kg/terms.py from the ontology"
 
 demo: $(VENV)/.installed
@@ -45,6 +46,9 @@ terms: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python scripts/update_docs.py
+
+evaluation: $(VENV)/.installed
+	$(BIN)/python scripts/update_evaluation.py
 
 clean:
 	rm -rf $(VENV) build dist

@@ -23,6 +23,13 @@ ENGLISH = {
 }  # fmt: skip
 READINGS = {"长": "chang", "朝": "chao", "乐": "le", "重": "chong", "都": "du", "行": "hang", "阿": "a"}
 """How characters with several readings are read in the names of places (with rare exceptions)."""
+WORDS = frozenset(
+    "新城 城关 郊区 开发 高新 江北 江南 河东 河西 城东 城西 城南 城北 城中 和平 新华 桥东 桥西 铁西 铁东 铁山 建设 解放 前进 东风 向阳 红旗 光明 "
+    "文化 友谊 青年 平安 胜利 工农 长安 中原 管城 西湖 东湖 南湖 新市 新区 东区 西区 站前 双塔 中心 海港 港口 矿山 鼓楼 山城 南关 二道 "
+    "东昌 西安 东山 兴安 南山 向阳 郊区 前锋 兴山 东方 五大 道外 中区 南区 北区 西市 老城 源城 新建 青山 江岸 汉阳 东宝 北塔 大祥 双清 "
+    "东兴 市中 通川 顺庆 安居 船山 永定 武陵 岳麓 天心 开福 雨花 芙蓉 荷塘 石峰 天元 芦淞 珠晖 雁峰 石鼓 蒸湘".split()
+) - frozenset("汉阳 江岸 岳麓 天心 开福 雨花 芙蓉 石峰 芦淞 珠晖 雁峰 石鼓 蒸湘 顺庆 通川 武陵".split())
+"""Short forms of districts that are words: they never count."""
 AREAS_ONLY = re.compile(r"市辖区|县|市|省直辖.*|自治区直辖.*")
 PEOPLES = (
     "土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|景颇族|傈僳族|回族|蒙古族|蒙古|哈萨克|柯尔克孜|朝鲜族|满族|"
@@ -31,7 +38,7 @@ PEOPLES = (
 )
 MUNICIPALITIES = ("11", "12", "31", "50")
 COMMON_WORDS = frozenset(
-    "白银 来宾 长治 安康 海东 海西 海北 黄南 阿里 山南 德州 朝阳 河池 保山 中卫 百色 海南 吉林市 昌都 果洛".split()
+    "白银 来宾 长治 安康 海东 海西 海北 黄南 阿里 山南 德州 朝阳 河池 保山 中卫 百色 海南 大同 吉林市 昌都 果洛".split()
 )
 """Short forms that are also words, other names or other places: they count only in texts about their own area."""
 
@@ -82,15 +89,19 @@ def row(code: str, known: list[str]) -> list[str] | None:
         kind = "City" if zh.endswith("市") else "Region"
     else:
         kind = "City" if zh.endswith("市") else "District"
-    always, local = [name for name in known if name != zh], []
+    always, local = [name for name in known if name != zh and len(name) > 2], []  # noqa: PLR2004 - 城区 is a word
     county = not code.endswith("00")
     for name in known:
         short = stem(name)
-        if len(short) < 2 or short == name:
+        if len(short) < 2 or short == name or (county and short in WORDS):  # noqa: PLR2004 - 吉 for 吉县
             continue
         if name.endswith("自治州"):
             always.append(f"{short}州")
-        (local if county or (short in COMMON_WORDS and kind != "Province") or (kind == "Region" and len(short) < 3) else always).append(short)
+        (
+            local
+            if county or (short in COMMON_WORDS and kind != "Province") or (kind == "Region" and len(short) < 3)
+            else always
+        ).append(short)
     if zh == "吉林市":
         always = []
     if len(zh) < 3:  # 吉县, 城区: words, more often than not

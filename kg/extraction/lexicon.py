@@ -34,6 +34,7 @@ SHAPES = {
     "quoted": "a name begins with a quoted phrase: “X”工程",
     "programme": "as anchored, or quoted",
     "product": "as open, but short",
+    "brand": "two or three characters and a trade, a phrase by itself: 以岭药业",
     "policy": "as open, with at least four characters before the head",
     "title": "the last word within 《》",
     "group": "no name: what a group is called",

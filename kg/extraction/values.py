@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kg.model import Document, EntityRow, GroupRow, NameRow, Sentence
     from kg.text.quantities import Units
 
-__all__ = ["Head", "Lexicon", "Mention", "MentionKind", "Name", "Place", "Reading"]
+__all__ = ["Head", "Lexicon", "Mention", "MentionKind", "Name", "Place", "Reading", "Unresolved"]
 
 MentionKind = Literal["name", "title", "quoted", "short", "group", "target", "anaphor"]
 
@@ -117,6 +117,20 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A span that refers to something, but nobody can tell to what.
+
+    ``kind`` is ``"anaphor"`` (该平台, and no platform before it) or ``"short"`` (a form that could stand for each of
+    ``could_be``).
+    """
+
+    begin: int
+    end: int
+    kind: str
+    could_be: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What the later stages start from: the segmented document, and who is mentioned in it, in order of the text.
 
@@ -134,3 +148,4 @@ class Reading:
     entities: tuple[EntityRow, ...]
     names: tuple[NameRow, ...]
     groups: tuple[GroupRow, ...]
+    unresolved: tuple[Unresolved, ...] = ()

@@ -1,5 +1,5 @@
-"""The closure of a dataset under the ontology."""
+"""What follows from a dataset, why, through whom, and what would be lost without it."""
 
-from kg.reasoning.closure import infer
+from kg.reasoning.closure import Reasoned, infer, reason
 
-__all__ = ["infer"]
+__all__ = ["Reasoned", "infer", "reason"]

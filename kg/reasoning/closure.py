@@ -5,47 +5,90 @@ The engine may add whatever its rules say; what is kept is decided here, alike f
 - the subject is a thing of ours (not a graph, not a term of a vocabulary, not a literal);
 - the predicate is a property of the ontology, ``rdf:type``, ``skos:broader`` or ``owl:sameAs``;
 - a type is a named class of the ontology or of an alignment, not of RDF, RDFS or OWL;
-- nothing is the same as itself, collaborates with itself or indirectly supports itself.
+- nothing is the same as itself, and nobody collaborates with himself, supports himself indirectly or together with
+  himself.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rdflib import Dataset, Literal, URIRef
 
 from kg.errors import InconsistencyError
+from kg.evidence import rows_of
 from kg.labels import label
 from kg.model import Problem
 from kg.namespaces import BASE, OWL, RDF, RDFS, SKOS, TIS, bind_prefixes, mint
 from kg.ontology import load_ontology
 from kg.reasoning import owlrl
+from kg.reasoning.constructs import read_rules
+from kg.reasoning.engine import Closure
+from kg.reasoning.proofs import leaves, minimal_proofs
+from kg.reasoning.rules import RuleSet, compile_rules
+from kg.resources import ontology_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rdflib.term import Node
 
+    from kg.reasoning.engine import Derivation
+
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["infer"]
+__all__ = ["Reasoned", "infer", "load_rules", "reason", "trim"]
 
-_IRREFLEXIVE = frozenset({OWL.sameAs, TIS.collaboratesWith, TIS.indirectlySupports})
+_IRREFLEXIVE = frozenset({OWL.sameAs, TIS.collaboratesWith, TIS.indirectlySupports, TIS.supportsTogetherWith})
+_PROOFS = 20
+"""How many proofs of each premise of a contradiction are looked at for rows to name."""
 _BUILT_IN = (str(RDF), str(RDFS), str(OWL))
 
 
-def infer(dataset: Dataset, base: str = BASE) -> Dataset:
+@lru_cache(maxsize=1)
+def load_rules() -> RuleSet:
+    """The rules of the ontology, and those that users wrote beside it (``ontology/rules/*.rq``)."""
+    compiled = compile_rules(load_ontology())
+    return RuleSet((*compiled.rules, *read_rules(ontology_path("rules").glob("*.rq"))), compiled.notes)
+
+
+@dataclass(frozen=True)
+class Reasoned:
+    """A dataset with the closure of its facts: what can be asked why, through whom, and what if."""
+
+    dataset: Dataset
+    closure: Closure
+    base: str = BASE
+
+
+def reason(dataset: Dataset, base: str = BASE) -> Reasoned:
+    """Close the facts of a dataset, which may hold an inferred graph already: that is not a premise.
+
+    Raises:
+        InconsistencyError: if facts contradict the ontology or each other; it names premises and rows.
+
+    """
+    closure = Closure(load_rules().rules, (*_coded_facts(), *facts_of_dataset(dataset, base)))
+    if closure.contradictions:
+        raise _explain(dataset, closure)
+    return Reasoned(dataset, closure, base)
+
+
+def infer(dataset: Dataset, base: str = BASE, *, engine: str = "native") -> Dataset:
     """The dataset with one more graph, ``{base}graph/inferred``, that holds what follows from it.
+
+    Args:
+        dataset: asserted facts; it is left as it is.
+        base: where the IRIs of things begin.
+        engine: ``native``, or ``owlrl`` for the reference, which knows the ontology but no rules beside it.
 
     Raises:
         InconsistencyError: if facts contradict the ontology or each other; it names the rows.
 
     """
-    facts = set(_facts(dataset, base))
-    new, contradictions = owlrl.close(_axioms(), facts)
-    if contradictions:
-        raise _explain(dataset, contradictions, base)
+    new = _close_with_owlrl(dataset, base) if engine == "owlrl" else reason(dataset, base).closure.derived()
     closed = Dataset(default_union=True)
     bind_prefixes(closed, base)
     known: set[Triple] = set()
@@ -54,13 +97,33 @@ def infer(dataset: Dataset, base: str = BASE) -> Dataset:
         target.add((subject, predicate, object_))
         known.add((subject, predicate, object_))
     inferred = closed.graph(mint(base, "graph", "inferred"))
-    for triple in new:
-        if _is_useful(triple, base) and triple not in known:
+    for triple in trim(new, base):
+        if triple not in known:
             inferred.add(triple)
     return closed
 
 
-def _axioms() -> Iterator[Triple]:
+def trim(triples: Iterable[Triple], base: str = BASE) -> Iterator[Triple]:
+    """What is worth keeping of a closure, as the head of this module says."""
+    for subject, predicate, object_ in triples:
+        if not isinstance(subject, URIRef) or not subject.startswith(base) or not isinstance(object_, URIRef):
+            continue
+        if not _is_ours(predicate) or (predicate in _IRREFLEXIVE and subject == object_):
+            continue
+        if predicate != RDF.type or not str(object_).startswith(_BUILT_IN):
+            yield subject, predicate, object_
+
+
+def _close_with_owlrl(dataset: Dataset, base: str) -> set[Triple]:
+    new, contradictions = owlrl.close(axioms_of_ontology(), facts_of_dataset(dataset, base))
+    if contradictions:
+        problems = [Problem("ontology", None, message) for message in contradictions]
+        message = "the facts contradict the ontology"
+        raise InconsistencyError(message, problems)
+    return new
+
+
+def axioms_of_ontology() -> Iterator[Triple]:
     """The axioms of the ontology, and the coded values that they speak of."""
     for subject, predicate, object_ in load_ontology():
         if isinstance(object_, Literal):
@@ -69,7 +132,14 @@ def _axioms() -> Iterator[Triple]:
             yield subject, predicate, object_
 
 
-def _facts(dataset: Dataset, base: str) -> Iterator[Triple]:
+def _coded_facts() -> Iterator[Triple]:
+    """What the ontology says of its own coded values: their classes and order."""
+    for subject, predicate, object_ in axioms_of_ontology():
+        if predicate == SKOS.broader or (predicate == RDF.type and not str(object_).startswith(_BUILT_IN)):
+            yield subject, predicate, object_
+
+
+def facts_of_dataset(dataset: Dataset, base: str = BASE) -> Iterator[Triple]:
     """Statements of the chapters from which something can follow: links between things, and their types.
 
     Literals, places in the text and codes (modality, approximation …) are left out: nothing follows from them that
@@ -87,52 +157,26 @@ def _is_ours(predicate: Node) -> bool:
     return str(predicate).startswith(str(TIS)) or predicate in (RDF.type, SKOS.broader, OWL.sameAs)
 
 
-def _is_useful(triple: Triple, base: str) -> bool:
-    subject, predicate, object_ = triple
-    if not isinstance(subject, URIRef) or not subject.startswith(base) or not isinstance(object_, URIRef):
-        return False
-    if not _is_ours(predicate) or (subject == object_ and predicate in _IRREFLEXIVE):
-        return False
-    return predicate != RDF.type or not str(object_).startswith(_BUILT_IN)
+def _explain(dataset: Dataset, closure: Closure) -> InconsistencyError:
+    problems = {problem for each in closure.contradictions for problem in _premises(dataset, closure, each)}
+    ordered = sorted(problems, key=lambda problem: (problem.file, problem.message))
+    return InconsistencyError("the facts contradict the ontology", ordered)
 
 
-def _explain(dataset: Dataset, contradictions: list[str], base: str) -> InconsistencyError:
-    problems = sorted(
-        {
-            problem
-            for message in contradictions
-            for problem in _premises(dataset, message, [URIRef(iri) for iri in _IRI.findall(message)], base)
-        },
-        key=lambda problem: (problem.file, problem.message),
-    )
-    return InconsistencyError("the facts contradict the ontology", problems)
-
-
-_IRI = re.compile(r"https?://[^\s,()'<>]+")
-
-
-def _premises(dataset: Dataset, message: str, iris: list[URIRef], base: str) -> Iterator[Problem]:
-    """The contradiction in words, once for each table that states a premise."""
+def _premises(dataset: Dataset, closure: Closure, contradiction: Derivation) -> Iterator[Problem]:
+    """A contradiction in words, once for each stated fact that it rests on."""
     ontology = load_ontology()
-    words = message
-    for iri in sorted(iris, key=len, reverse=True):
-        known = label(ontology if iri.startswith(str(TIS)) else dataset, iri, "en")
-        words = words.replace(iri, f"“{known}”")
-    things = [iri for iri in iris if iri.startswith(base)]
-    for thing in things:
-        types = sorted(label(ontology, type_, "en") for type_ in dataset.objects(thing, RDF.type))
-        rows = sorted(
-            {
-                str(row)
-                for predicate in (TIS.factSubject, TIS.factObject, TIS.observedEntity)
-                for fact in dataset.subjects(predicate, thing)
-                for row in dataset.objects(fact, TIS.tableRow)
-            }
-            | {str(row) for row in dataset.objects(thing, TIS.tableRow)}
-        )
-        name = label(dataset, thing, "zh")
-        stated = f"; it is stated in {', '.join(rows)}" if rows else ""
-        kinds = f" (stated to be: {', '.join(types)})" if types else ""
-        yield Problem("entities.csv", None, f"{name}{kinds}: {words}{stated}")
-    if not things:
-        yield Problem("ontology", None, words)
+
+    def name(term: Node) -> str:
+        return label(ontology if str(term).startswith(str(TIS)) else dataset, term, "zh")
+
+    proofs = (minimal_proofs(closure, premise, limit=_PROOFS) for premise in contradiction.premises)
+    facts = {fact for found in proofs for proof in found.proofs for fact in leaves(proof)}
+    rule = contradiction.rule.en or contradiction.rule.name
+    things = "; ".join(
+        sorted(f"{name(s)} {label(ontology, p, 'en') if p != RDF.type else 'is a'} {name(o)}" for s, p, o in facts)
+    )
+    for fact in facts:
+        for row in rows_of(dataset, fact) or (f"entities.csv#{name(fact[0])}",):
+            file = row.partition("#")[0]
+            yield Problem(file, None, f"{row}: {rule}; yet {things}")

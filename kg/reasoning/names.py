@@ -1,0 +1,174 @@
+"""From what a person types to the terms that it means: things, properties, and whole classes or functions."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from typing import TYPE_CHECKING
+
+from rdflib import Literal, URIRef
+
+from kg.errors import InputError, UnknownNameError
+from kg.evidence import rows_of
+from kg.labels import find
+from kg.namespaces import OWL, PREFIXES, RDF, RDFS, SKOS, TIS
+from kg.ontology import load_ontology
+from kg.reasoning.impact import facts_about
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rdflib import Graph
+    from rdflib.term import Node
+
+    from kg.reasoning.closure import Reasoned
+
+    Triple = tuple[Node, Node, Node]
+
+__all__ = ["facts_of", "participants_of", "property_of", "statement_of", "thing_of"]
+
+
+def thing_of(reasoned: Reasoned, name: str) -> URIRef:
+    """The thing that a name, a prefixed name or an IRI means; a class may be meant where a type is asked for.
+
+    Raises:
+        UnknownNameError: if nothing bears the name, or more than one thing does.
+
+    """
+    given = _iri(name, reasoned.base)
+    if given is not None:
+        return given
+    classes = _labelled(load_ontology(), load_ontology().subjects(RDF.type, OWL.Class), name)
+    groups = _labelled(reasoned.dataset, reasoned.closure.instances(TIS.ActorGroup), name)
+    try:
+        return find(reasoned.dataset, name, reasoned.base)
+    except UnknownNameError:
+        if len(found := groups or classes) == 1:
+            return found[0]
+        if groups:
+            which = " or ".join(groups)
+            message = f"{name!r} names {len(groups)} groups; give the IRI of one: {which}"
+            raise UnknownNameError(message) from None
+        raise
+
+
+def property_of(name: str) -> URIRef:
+    """The property that a name (``supports``, ``支持``), a prefixed name or an IRI means.
+
+    Raises:
+        UnknownNameError: if there is none; it names the nearest.
+
+    """
+    if name in ("a", "rdf:type", "type", "类型"):
+        return RDF.type
+    ontology = load_ontology()
+    properties = {URIRef(str(p)) for p in ontology.subjects(RDF.type, OWL.ObjectProperty)} | {SKOS.broader}
+    given = _iri(name, "")
+    found = [given] if given in properties else _labelled(ontology, properties, name)
+    if len(found) == 1:
+        return found[0]
+    names = sorted(p.removeprefix(str(TIS)) for p in properties if p.startswith(str(TIS)))
+    near = difflib.get_close_matches(name.removeprefix("tis:"), names, n=3, cutoff=0.4)
+    message = f"no property is called {name!r}; {'did you mean ' + ' or '.join(near) if near else 'e.g. supports'}"
+    raise UnknownNameError(message)
+
+
+def participants_of(reasoned: Reasoned, name: str) -> tuple[URIRef, ...]:
+    """All that a name stands for: one thing, the groups of that name, the members of a class, or of a function.
+
+    Raises:
+        UnknownNameError: if it stands for nothing.
+
+    """
+    try:
+        return (find(reasoned.dataset, name, reasoned.base),)
+    except UnknownNameError as error:
+        ontology, closure = load_ontology(), reasoned.closure
+        groups = _labelled(reasoned.dataset, closure.instances(TIS.ActorGroup), name)
+        if groups:
+            return tuple(groups)
+        if (given := _iri(name, reasoned.base)) is not None and not given.startswith(str(TIS)):
+            return (given,)
+        for class_ in _labelled(ontology, ontology.subjects(RDF.type, OWL.Class), name):
+            return tuple(
+                sorted(each for each in map(_as_iri, closure.instances(class_)) if each.startswith(reasoned.base))
+            )
+        for function in _labelled(ontology, ontology.subjects(RDF.type, TIS.ServiceFunction), name):
+            return tuple(sorted(map(_as_iri, closure.subjects(TIS.serviceFunction, function))))
+        message = f"{error}; a class (Bank) or a service function (科技金融) may be named too"
+        raise UnknownNameError(message) from None
+
+
+def statement_of(reasoned: Reasoned, subject: str, predicate: str, object_: str) -> Triple:
+    """The triple that three names mean.
+
+    Raises:
+        UnknownNameError: if a name stands for nothing.
+
+    """
+    return thing_of(reasoned, subject), property_of(predicate), thing_of(reasoned, object_)
+
+
+def facts_of(reasoned: Reasoned, names: Iterable[str]) -> tuple[Triple, ...]:
+    """The stated facts that names stand for: all that mention a thing, a statement (``S | P | O``), or a row.
+
+    A row may be named by its id or as ``relations.csv#id``. A fact that another row states too goes only with both.
+
+    Raises:
+        UnknownNameError: if a name stands for nothing.
+        InputError: if a fact is also stated by a row that is not named.
+
+    """
+    found: set[Triple] = set()
+    rows: dict[str, Triple] = {}
+    for each in names:
+        parts = [part.strip() for part in each.split("|")]
+        row = each if "#" in each and not each.startswith("http") else f"relations.csv#{each}"
+        fact = reasoned.dataset.value(None, TIS.tableRow, Literal(row))
+        if len(parts) == 3:  # noqa: PLR2004 - subject, predicate, object
+            found.add(statement_of(reasoned, *parts))
+        elif fact is not None:
+            keys = (TIS.factSubject, TIS.factProperty, TIS.factObject)
+            subject, predicate, object_ = (_as_iri(reasoned.dataset.value(fact, key)) for key in keys)
+            rows[row] = (subject, predicate, object_)
+        else:
+            found.update(facts_about(reasoned.closure, thing_of(reasoned, each)))
+    for row, triple in rows.items():
+        others = [other for other in rows_of(reasoned.dataset, triple) if other not in rows]
+        if others:
+            message = f"{row}: {', '.join(others)} states the same; name it too"
+            raise InputError(message)
+        found.add(triple)
+    return tuple(sorted(found))
+
+
+def _iri(name: str, base: str) -> URIRef | None:
+    """The IRI that a text is, in full or with one of the usual prefixes."""
+    if name.startswith(("http://", "https://")):
+        return URIRef(name)
+    prefix, colon, local = name.partition(":")
+    namespace = PREFIXES.get(prefix) or (f"{base}entity/" if prefix == "entity" and base else None)
+    return URIRef(namespace + local) if colon and namespace else None
+
+
+def _labelled(graph: Graph, terms: Iterable[object], name: str) -> list[URIRef]:
+    """The terms that have a name as their label or local name."""
+    wanted = _fold(name)
+    return sorted(
+        term
+        for term in map(_as_iri, terms)
+        if wanted == _fold(term.removeprefix(str(TIS)))
+        or any(
+            isinstance(text, Literal) and _fold(str(text)) == wanted
+            for key in (RDFS.label, SKOS.prefLabel, SKOS.altLabel)
+            for text in graph.objects(term, key)
+        )
+    )
+
+
+def _as_iri(term: object) -> URIRef:
+    return URIRef(str(term))
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().strip()
