@@ -149,11 +149,16 @@ def print_proposals(proposals: Sequence[Proposal], lang: str) -> None:
         "recognised": ("recognised", "识别器"),
     }
     english = lang == "en"
-    heads = ["kind", "form", "could be", "times", "context"] if english else ["类别", "形式", "可能是", "次数", "上下文"]
-    rows = [
-        [kinds[each.kind][not english], each.form, each.guess, str(each.count), each.contexts[0]] for each in proposals
-    ]
-    print_table(heads, rows)
+    heads = (
+        ["kind", "form", "could be", "times", "context"] if english else ["类别", "形式", "可能是", "次数", "上下文"]
+    )
+    print_table(
+        heads,
+        [
+            [kinds[each.kind][not english], each.form, each.guess, str(each.count), each.contexts[0]]
+            for each in proposals
+        ],
+    )
 
 
 def print_report(report: Report, lang: str) -> None:
