@@ -141,23 +141,16 @@ def print_extraction(tables: Tables, unread: Sequence[SentenceRow], path: Path, 
 
 def print_proposals(proposals: Sequence[Proposal], lang: str) -> None:
     """What to decide on, with one context each."""
-    kinds = {
-        "name": ("name", "名称"),
-        "digits": ("digits", "数字"),
-        "anaphor": ("anaphor", "指代"),
-        "short": ("short form", "简称"),
-        "recognised": ("recognised", "识别器"),
-    }
-    english = lang == "en"
-    heads = (
-        ["kind", "form", "could be", "times", "context"] if english else ["类别", "形式", "可能是", "次数", "上下文"]
-    )
+    if lang == "en":
+        print_table(
+            ["kind", "form", "could be", "times", "context"],
+            [[each.kind, each.form, each.guess, str(each.count), each.contexts[0]] for each in proposals],
+        )
+        return
+    kinds = {"name": "名称", "digits": "数字", "anaphor": "指代", "short": "简称", "recognised": "识别器"}
     print_table(
-        heads,
-        [
-            [kinds[each.kind][not english], each.form, each.guess, str(each.count), each.contexts[0]]
-            for each in proposals
-        ],
+        ["类别", "形式", "可能是", "次数", "上下文"],
+        [[kinds[each.kind], each.form, each.guess, str(each.count), each.contexts[0]] for each in proposals],
     )
 
 
