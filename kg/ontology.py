@@ -109,6 +109,6 @@ def _relations(graph: Graph) -> set[str]:
         if participants.intersection(graph.objects(subject, RDFS.domain))
     }
     inherited = {below for each in direct for below in graph.transitive_subjects(RDFS.subPropertyOf, each)}
-    only_inferred = {"indirectlySupports"}
+    only_inferred = {"indirectlySupports", "supportsTogetherWith"}
     groups_only = {"kind", "subgroupOf"}
     return _local(direct | inherited) - only_inferred - groups_only

@@ -182,6 +182,7 @@ class TIS(DefinedNamespace):
     subsidises: URIRef
     supportedBy: URIRef
     supports: URIRef
+    supportsTogetherWith: URIRef
     tableRow: URIRef
     targetsField: URIRef
     trains: URIRef

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,14 @@ import typer
 from kg.cli.options import DATASET, Built, Lang, default_tables, language_of, load, user_settings
 from kg.errors import ValidationError, VerificationError
 
-__all__ = ["build", "validate", "verify"]
+__all__ = ["build", "init", "validate", "verify"]
+
+
+class Engine(StrEnum):
+    """What infers."""
+
+    NATIVE = "native"
+    OWLRL = "owlrl"
 
 
 def build(
@@ -20,6 +28,9 @@ def build(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where to write [default: build]. 输出目录")
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="owlrl is the slow reference, without user rules. 推理引擎")
+    ] = Engine.NATIVE,
     lang: Lang = None,
 ) -> None:
     """Build the graph: check tables, state facts, infer, check shapes, write.
@@ -44,7 +55,7 @@ def build(
     with step("stating the facts", "生成事实"):
         dataset = build_dataset(tables, settings.base)
     with step("inferring", "推理"):
-        closed = infer(dataset, settings.base)
+        closed = infer(dataset, settings.base, engine=engine.value)
     with step("checking the shapes", "检查约束"):
         problems = find_violations(closed, settings.base)
         if problems:
@@ -53,6 +64,45 @@ def build(
     with step("writing", "写入"), replaced_directory(target) as fresh:
         write_dataset(closed, fresh / DATASET)
     print_summary(closed, target / DATASET, settings.base, language_of(lang, settings))
+
+
+def init(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name for the chapter, such as wuhan-2014. 名称")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where to write [default: NAME]. 输出目录")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Start an empty set of tables for another chapter.
+
+    为另一章新建一套空表格。
+
+    Example: kg init wuhan-2014 -o data/wuhan-2014
+    """
+    from kg.tables import start_tables
+    from kg.terminal import console, print_path
+
+    language = language_of(lang, user_settings())
+    folder = output or Path(name)
+    start_tables(folder, name)
+    print_path(folder, language)
+    console().print(_FIRST_STEPS[language].format(folder=folder), markup=False)
+
+
+_FIRST_STEPS = {
+    "en": (
+        "Next: say who made the tables in metadata.json (dc:creator, dc:license, dc:created), name the chapter in "
+        "documents.csv and its sentences in sentences.csv; then entities.csv and names.csv, and what the sentences "
+        "state in relations.csv and figures.csv. docs/annotation.md has the conventions.\n"
+        "Check as you go: kg verify {folder} CHAPTER.txt, then kg build {folder}"
+    ),
+    "zh": (
+        "接下来：在 metadata.json 中写明制表者（dc:creator、dc:license、dc:created），在 documents.csv 中登记该章，"
+        "在 sentences.csv 中登记其句子；再填 entities.csv 与 names.csv，"
+        "然后把句子所述填入 relations.csv 与 figures.csv。体例见 docs/annotation.md。\n"
+        "边填边查：kg verify {folder} 原文.txt，然后 kg build {folder}"
+    ),
+}
 
 
 def verify(

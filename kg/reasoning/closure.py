@@ -5,7 +5,8 @@ The engine may add whatever its rules say; what is kept is decided here, alike f
 - the subject is a thing of ours (not a graph, not a term of a vocabulary, not a literal);
 - the predicate is a property of the ontology, ``rdf:type``, ``skos:broader`` or ``owl:sameAs``;
 - a type is a named class of the ontology or of an alignment, not of RDF, RDFS or OWL;
-- nothing is the same as itself, collaborates with itself or indirectly supports itself.
+- nothing is the same as itself, and nobody collaborates with himself, supports himself indirectly or together with
+  himself.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from kg.model import Problem
 from kg.namespaces import BASE, OWL, RDF, RDFS, SKOS, TIS, bind_prefixes, mint
 from kg.ontology import load_ontology
 from kg.reasoning import owlrl
+from kg.reasoning.constructs import read_rules
 from kg.reasoning.engine import Closure
 from kg.reasoning.proofs import leaves, why
-from kg.reasoning.rules import compile_rules
+from kg.reasoning.rules import RuleSet, compile_rules
+from kg.resources import ontology_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,20 +36,20 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from kg.reasoning.engine import Derivation
-    from kg.reasoning.rules import RuleSet
 
     Triple = tuple[Node, Node, Node]
 
 __all__ = ["Reasoned", "infer", "load_rules", "reason", "trim"]
 
-_IRREFLEXIVE = frozenset({OWL.sameAs, TIS.collaboratesWith, TIS.indirectlySupports})
+_IRREFLEXIVE = frozenset({OWL.sameAs, TIS.collaboratesWith, TIS.indirectlySupports, TIS.supportsTogetherWith})
 _BUILT_IN = (str(RDF), str(RDFS), str(OWL))
 
 
 @lru_cache(maxsize=1)
 def load_rules() -> RuleSet:
-    """The rules of the ontology, and those that stand beside it."""
-    return compile_rules(load_ontology())
+    """The rules of the ontology, and those that users wrote beside it (``ontology/rules/*.rq``)."""
+    compiled = compile_rules(load_ontology())
+    return RuleSet((*compiled.rules, *read_rules(ontology_path("rules").glob("*.rq"))), compiled.notes)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def reason(dataset: Dataset, base: str = BASE) -> Reasoned:
         InconsistencyError: if facts contradict the ontology or each other; it names premises and rows.
 
     """
-    closure = Closure(load_rules().rules, (*_coded_facts(), *_facts(dataset, base)))
+    closure = Closure(load_rules().rules, (*_coded_facts(), *facts_of_dataset(dataset, base)))
     if closure.contradictions:
         raise _explain(dataset, closure)
     return Reasoned(dataset, closure, base)
@@ -77,7 +80,7 @@ def infer(dataset: Dataset, base: str = BASE, *, engine: str = "native") -> Data
     Args:
         dataset: asserted facts; it is left as it is.
         base: where the IRIs of things begin.
-        engine: ``native``, or ``owlrl`` for the reference.
+        engine: ``native``, or ``owlrl`` for the reference, which knows the ontology but no rules beside it.
 
     Raises:
         InconsistencyError: if facts contradict the ontology or each other; it names the rows.
@@ -110,7 +113,7 @@ def trim(triples: Iterable[Triple], base: str = BASE) -> Iterator[Triple]:
 
 
 def _close_with_owlrl(dataset: Dataset, base: str) -> set[Triple]:
-    new, contradictions = owlrl.close(_axioms(), _facts(dataset, base))
+    new, contradictions = owlrl.close(axioms_of_ontology(), facts_of_dataset(dataset, base))
     if contradictions:
         problems = [Problem("ontology", None, message) for message in contradictions]
         message = "the facts contradict the ontology"
@@ -118,7 +121,7 @@ def _close_with_owlrl(dataset: Dataset, base: str) -> set[Triple]:
     return new
 
 
-def _axioms() -> Iterator[Triple]:
+def axioms_of_ontology() -> Iterator[Triple]:
     """The axioms of the ontology, and the coded values that they speak of."""
     for subject, predicate, object_ in load_ontology():
         if isinstance(object_, Literal):
@@ -129,12 +132,12 @@ def _axioms() -> Iterator[Triple]:
 
 def _coded_facts() -> Iterator[Triple]:
     """What the ontology says of its own coded values: their classes and order."""
-    for subject, predicate, object_ in _axioms():
+    for subject, predicate, object_ in axioms_of_ontology():
         if predicate == SKOS.broader or (predicate == RDF.type and not str(object_).startswith(_BUILT_IN)):
             yield subject, predicate, object_
 
 
-def _facts(dataset: Dataset, base: str) -> Iterator[Triple]:
+def facts_of_dataset(dataset: Dataset, base: str = BASE) -> Iterator[Triple]:
     """Statements of the chapters from which something can follow: links between things, and their types.
 
     Literals, places in the text and codes (modality, approximation …) are left out: nothing follows from them that

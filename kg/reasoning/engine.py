@@ -13,17 +13,16 @@ import gc
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from rdflib import BNode, Variable
+from rdflib import Variable
 
 from kg.namespaces import OWL, RDF
+from kg.reasoning.loops import CONSTANT, Pattern, member, pair, program
 from kg.reasoning.rules import Atom, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from types import CodeType
 
     from rdflib.term import Node
 
@@ -340,14 +339,26 @@ class Closure:
         for triple in facts:
             groups.setdefault(_plain(triple[1]), []).append(triple)
         found: dict[Relation, list[Key]] = defaultdict(list)
-        number = self._number
+        members: dict[str, list[Key]] = {}
+        number, get = self._number, self._numbers.get
         for triples in groups.values():
             predicate = triples[0][1]
             if predicate == RDF.type:
                 for subject, _, class_ in triples:
-                    found[self._relation(predicate, class_)].append(number(subject))
+                    text = _plain(class_)
+                    if text not in members:
+                        members[text] = found[self._relation(predicate, class_)]
+                    known = get(_plain(subject))
+                    members[text].append(number(subject) if known is None else known)
             else:
-                found[self._relation(predicate, None)] += [(number(s), number(o)) for s, _, o in triples]
+                keys = found[self._relation(predicate, None)]
+                for subject, _, object_ in triples:
+                    left, right = get(_plain(subject)), get(_plain(object_))
+                    if left is None:
+                        left = number(subject)
+                    if right is None:
+                        right = number(object_)
+                    keys.append((left, right))
         return found
 
     def _find(self, triple: Triple) -> Fact | None:
@@ -389,8 +400,26 @@ class Closure:
         if found is None:
             rule = self._grounded[index]
             plain = None if position is None else _projection(rule)
-            found = self._loops[index, position] = plain or _Loops(self, rule, position).function()
+            found = self._loops[index, position] = plain or self._bind(rule, position)
         return found
+
+    def _bind(self, rule: Rule, position: int | None) -> Callable[..., Any]:
+        """The loops of a rule over the relations of its atoms."""
+        head, body = _shape(rule)
+        loops = program(head, body, position)
+        scope: dict[str, Any] = {}
+        for name, kind, place in loops.needs:
+            atom = rule.body[place] if place >= 0 or rule.head is None else rule.head
+            if kind in ("subject", "object"):
+                scope[name] = self._number(getattr(atom, kind))
+            else:
+                relation = self._atom_relation(atom)
+                if kind == "backward":
+                    relation.index()
+                scope[name] = getattr(relation, kind)
+        exec(loops.code, scope)  # noqa: S102 - loops over integers; no text from outside gets into them
+        function: Callable[..., Any] = scope["f"]
+        return function
 
     def _atom_relation(self, atom: Atom) -> Relation:
         return self._relation(atom.predicate, atom.object if atom.predicate == RDF.type else None)
@@ -408,9 +437,11 @@ class Closure:
 _TYPE = str(RDF.type)
 
 
-def _plain(term: Node) -> str:
-    """A term as a plain string, which hashes and compares without a detour through Python; blank nodes stay apart."""
-    return f"_:{term}" if type(term) is BNode else str.__str__(term)
+_plain = str.__str__
+"""A term as a plain string, which hashes and compares without a detour through Python.
+
+An IRI has a colon and a blank node's label has none, so that the two stay apart; literals never come here.
+"""
 
 
 def _is_open(rule: Rule) -> bool:
@@ -450,146 +481,28 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-_PROJECTIONS: dict[tuple[tuple[str, ...], ...], Fire] = {
-    (("s",), ("s",)): lambda batch: batch,
-    (("s", "o"), ("s", "o")): lambda batch: batch,
-    (("s", "o"), ("o", "s")): lambda batch: [(o, s) for s, o in batch],
-    (("s", "o"), ("s",)): lambda batch: [s for s, _ in batch],
-    (("s", "o"), ("o",)): lambda batch: [o for _, o in batch],
+_PROJECTIONS: dict[tuple[Pattern, Pattern], Fire] = {
+    (member(0), member(0)): lambda batch: batch,
+    (pair(0, 1), pair(0, 1)): lambda batch: batch,
+    (pair(0, 1), pair(1, 0)): lambda batch: [(o, s) for s, o in batch],
+    (pair(0, 1), member(0)): lambda batch: [s for s, _ in batch],
+    (pair(0, 1), member(1)): lambda batch: [o for _, o in batch],
 }
 """What most rules do: hierarchies, inverses, domains and ranges only rename or project one fact."""
 
 
 def _projection(rule: Rule) -> Fire | None:
-    """The function of a rule with one atom, two different variables at most and no constant; None for other rules."""
-    if len(rule.body) != 1 or rule.head is None:
-        return None
-    names: dict[Node, str] = dict(zip(_variables(rule), "so", strict=False))
-    shape = tuple(
-        tuple(str(names.get(term)) for term in ((a.subject,) if a.predicate == RDF.type else (a.subject, a.object)))
-        for a in (rule.body[0], rule.head)
-    )
-    return _PROJECTIONS.get(shape)
+    """The function of a rule with one atom that needs no loops; None for other rules."""
+    head, body = _shape(rule)
+    return _PROJECTIONS.get((body[0], head)) if len(body) == 1 and head is not None else None
 
 
-@lru_cache(maxsize=1024)
-def _code(source: str) -> CodeType:
-    return compile(source, "<rule>", "exec")
+def _shape(rule: Rule) -> tuple[Pattern | None, tuple[Pattern, ...]]:
+    """A rule without its names: what its loops depend on."""
+    numbers: dict[Node, int] = {variable: number for number, variable in enumerate(_variables(rule))}
 
+    def pattern(atom: Atom) -> Pattern:
+        subject, object_ = (numbers.get(term, CONSTANT) for term in (atom.subject, atom.object))
+        return member(subject) if atom.predicate == RDF.type else pair(subject, object_)
 
-class _Loops:
-    """Writes the nested loops of one rule as Python, and compiles them.
-
-    With a position, the function takes fresh facts of the body atom there and returns the heads that they make (or, of
-    a rule without a head, what the variables are bound to). Without one, it takes a head and yields bindings.
-    """
-
-    def __init__(self, closure: Closure, rule: Rule, position: int | None) -> None:
-        self.closure, self.rule, self.position = closure, rule, position
-        self.scope: dict[str, Any] = {}
-        self.names = {variable: f"v{number}" for number, variable in enumerate(_variables(rule))}
-        self.bound: set[str] = set()
-        self.lines: list[str] = []
-        self.depth = 1
-
-    def function(self) -> Callable[..., Any]:
-        self._line_in("def f(given):" if self.position is None else "def f(batch):", 0)
-        left = list(self.rule.body)
-        binding = "".join(f"{name}, " for name in self.names.values())
-        if self.position is None:
-            assert self.rule.head is not None  # noqa: S101 - only heads are explained
-            self._bind(self.rule.head, "given")
-        else:
-            self._line("out = []")
-            atom = left.pop(self.position)
-            self._open("for given in batch:")
-            self._bind(atom, "given")
-        while left:
-            atom = max(left, key=lambda each: (self._known(each), -self.rule.body.index(each)))
-            left.remove(atom)
-            self._join(atom)
-        if self.position is None:
-            self._line(f"yield ({binding})")
-        else:
-            made = f"({binding})" if self.rule.head is None else self._key(self.rule.head)
-            self._line(f"out.append({made})")
-            self._line_in("return out", 1)
-        exec(_code("\n".join(self.lines)), self.scope)  # noqa: S102 - the loops above: no text from outside gets in
-        function: Callable[..., Any] = self.scope["f"]
-        return function
-
-    def _line(self, text: str) -> None:
-        self._line_in(text, self.depth)
-
-    def _line_in(self, text: str, depth: int) -> None:
-        self.lines.append("    " * depth + text)
-
-    def _open(self, text: str) -> None:
-        self._line(text)
-        self.depth += 1
-
-    def _value(self, term: Node) -> str:
-        return self.names[term] if isinstance(term, Variable) else self._share("c", self.closure._number(term))  # noqa: SLF001
-
-    def _share(self, name: str, value: object) -> str:
-        """A name by which the loops reach a value; rules of the same shape get the same loops."""
-        unique = f"{name}{len(self.scope)}"
-        self.scope[unique] = value
-        return unique
-
-    def _is_known(self, term: Node) -> bool:
-        return not isinstance(term, Variable) or self.names[term] in self.bound
-
-    def _known(self, atom: Atom) -> int:
-        """How well an atom is bound: the better, the earlier it is joined."""
-        if atom.predicate == RDF.type:
-            return 3 if self._is_known(atom.subject) else 0
-        return 2 * self._is_known(atom.subject) + 2 * self._is_known(atom.object)
-
-    def _key(self, atom: Atom) -> str:
-        if atom.predicate == RDF.type:
-            return self._value(atom.subject)
-        return f"({self._value(atom.subject)}, {self._value(atom.object)})"
-
-    def _bind(self, atom: Atom, given: str) -> None:
-        """Take a key apart into the variables of its atom, and go on only if it fits."""
-        if atom.predicate == RDF.type:
-            self._match(atom.subject, given)
-            return
-        self._line(f"left, right = {given}")
-        self._match(atom.subject, "left")
-        self._match(atom.object, "right")
-
-    def _match(self, term: Node, value: str) -> None:
-        if self._is_known(term):
-            self._open(f"if {value} == {self._value(term)}:")
-        else:
-            self._line(f"{self._value(term)} = {value}")
-            self.bound.add(self._value(term))
-
-    def _join(self, atom: Atom) -> None:
-        relation = self.closure._atom_relation(atom)  # noqa: SLF001 - the two are one machine
-        subject, object_ = self._value(atom.subject), self._value(atom.object) if relation.class_ is None else ""
-        if relation.class_ is not None:
-            members = self._share("members", relation.members)
-            self._open(
-                f"if {subject} in {members}:" if self._is_known(atom.subject) else f"for {subject} in {members}:"
-            )
-        elif self._is_known(atom.subject) and self._is_known(atom.object):
-            self._open(f"if {object_} in {self._share('forward', relation.forward)}.get({subject}, ()):")
-        elif self._is_known(atom.subject):
-            self._open(f"for {object_} in {self._share('forward', relation.forward)}.get({subject}, ()):")
-        elif self._is_known(atom.object):
-            relation.index()
-            self._open(f"for {subject} in {self._share('backward', relation.backward)}.get({object_}, ()):")
-        elif subject == object_:
-            self._open(f"for {subject}, others in {self._share('forward', relation.forward)}.items():")
-            self._open(f"if {subject} in others:")
-        else:
-            self._open(f"for {subject}, others in {self._share('forward', relation.forward)}.items():")
-            self._open(f"for {object_} in others:")
-        self.bound.update(
-            self.names[term]
-            for term in (atom.subject, atom.object)
-            if isinstance(term, Variable) and term in self.names
-        )
+    return None if rule.head is None else pattern(rule.head), tuple(map(pattern, rule.body))

@@ -109,7 +109,7 @@ async def _complete(_: Explorer, visit: Visit) -> Response:
 
 
 async def _questions(_: Explorer, visit: Visit) -> Response:
-    return render(visit, "questions.html", questions=questions.titles())
+    return render(visit, "questions.html", topics=questions.by_topic())
 
 
 async def _question(explorer: Explorer, visit: Visit) -> Response:

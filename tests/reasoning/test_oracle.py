@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
@@ -39,42 +39,37 @@ def restriction(graph: Graph, key: URIRef, p: URIRef, filler: Node) -> BNode:
     return node
 
 
-def add_expression(graph: Graph, kind: str, c: URIRef, d: URIRef, e: URIRef, p: URIRef, i: URIRef) -> None:
+def add_class(graph: Graph, key: URIRef, filler: Node) -> BNode:
+    node = BNode()
+    graph.add((node, key, filler))
+    return node
+
+
+def add_expression(graph: Graph, kind: str, classes: tuple[URIRef, URIRef, URIRef], p: URIRef, i: URIRef) -> None:
     """An axiom that RL allows, with a class expression on the side where RL allows it."""
-    below = RDFS.subClassOf
-    match kind:
-        case "some":
-            graph.add((restriction(graph, OWL.someValuesFrom, p, d), below, c))
-        case "some thing":
-            graph.add((restriction(graph, OWL.someValuesFrom, p, OWL.Thing), below, c))
-        case "all":
-            graph.add((c, below, restriction(graph, OWL.allValuesFrom, p, d)))
-        case "has":
-            graph.add((c, OWL.equivalentClass, restriction(graph, OWL.hasValue, p, i)))
-        case "none":
-            graph.add((c, below, restriction(graph, OWL.maxCardinality, p, Literal(0))))
-        case "one":
-            graph.add((c, below, restriction(graph, OWL.maxCardinality, p, Literal(1))))
-        case "one of":
-            node = restriction(graph, OWL.maxQualifiedCardinality, p, Literal(1))
-            graph += [(node, OWL.onClass, d), (c, below, node)]
-        case "and":
-            node = BNode()
-            graph += [(node, OWL.intersectionOf, listed(graph, [d, e])), (c, OWL.equivalentClass, node)]
-        case "or":
-            node = BNode()
-            graph += [(node, OWL.unionOf, listed(graph, [d, e])), (node, below, c)]
-        case "not":
-            node = BNode()
-            graph += [(node, OWL.complementOf, d), (c, below, node)]
-        case "enumeration":
-            node = BNode()
-            graph += [(node, OWL.oneOf, listed(graph, [i])), (node, below, c)]
-        case "key":
-            graph.add((c, OWL.hasKey, listed(graph, [p])))
+    below, (c, d, e) = RDFS.subClassOf, classes
+    axioms: dict[str, Callable[[], Triple]] = {
+        "some": lambda: (restriction(graph, OWL.someValuesFrom, p, d), below, c),
+        "some thing": lambda: (restriction(graph, OWL.someValuesFrom, p, OWL.Thing), below, c),
+        "all": lambda: (c, below, restriction(graph, OWL.allValuesFrom, p, d)),
+        "has": lambda: (c, OWL.equivalentClass, restriction(graph, OWL.hasValue, p, i)),
+        "none": lambda: (c, below, restriction(graph, OWL.maxCardinality, p, Literal(0))),
+        "one": lambda: (c, below, restriction(graph, OWL.maxCardinality, p, Literal(1))),
+        "one of": lambda: (restriction(graph, OWL.maxQualifiedCardinality, p, Literal(1)), OWL.onClass, d),
+        "and": lambda: (c, OWL.equivalentClass, add_class(graph, OWL.intersectionOf, listed(graph, [d, e]))),
+        "or": lambda: (add_class(graph, OWL.unionOf, listed(graph, [d, e])), below, c),
+        "not": lambda: (c, below, add_class(graph, OWL.complementOf, d)),
+        "enumeration": lambda: (add_class(graph, OWL.oneOf, listed(graph, [i])), below, c),
+        "key": lambda: (c, OWL.hasKey, listed(graph, [p])),
+    }
+    axiom = axioms[kind]()
+    graph.add(axiom)
+    if kind == "one of":
+        graph.add((c, below, axiom[0]))
 
 
-EXPRESSIONS = ["some", "some thing", "all", "has", "none", "one", "one of", "and", "or", "not", "enumeration", "key"]
+EXPRESSIONS = ["some", "some thing", "all", "has", "none", "one", "one of", "and", "or", "not", "enumeration"]
+"""Keys are left out: see the test on them."""
 CHARACTERISTICS = [
     OWL.SymmetricProperty,
     OWL.TransitiveProperty,
@@ -102,7 +97,7 @@ def ontologies(draw: Callable[..., object]) -> Graph:
         graph.add(triple)
     for body in draw(st.lists(st.tuples(properties, st.lists(properties, min_size=2, max_size=3)), max_size=2)):  # type: ignore[attr-defined]
         graph.add((body[0], OWL.propertyChainAxiom, listed(graph, body[1])))
-    expression = st.tuples(st.sampled_from(EXPRESSIONS), classes, classes, classes, properties, things)
+    expression = st.tuples(st.sampled_from(EXPRESSIONS), st.tuples(classes, classes, classes), properties, things)
     for each in draw(st.lists(expression, max_size=3)):  # type: ignore[attr-defined]
         add_expression(graph, *each)
     return graph
@@ -129,12 +124,15 @@ def useful(triples: set[Triple]) -> set[Triple]:
 
 
 def compare(graph: Graph, facts: list[Triple]) -> None:
+    note(graph.serialize(format="turtle"))
     axioms = set(graph)
     new, contradictions = owlrl.close(axioms, facts)
     closure = Closure(compile_rules(graph).rules, facts)
     assert bool(closure.contradictions) == bool(contradictions), (closure.contradictions, contradictions)
     if not contradictions:
-        assert useful(set(closure.triples())) == useful({*new, *facts})
+        ours, theirs = useful(set(closure.triples())), useful({*new, *facts})
+        note(f"only ours: {ours - theirs}; only theirs: {theirs - ours}")
+        assert ours == theirs
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -148,3 +146,16 @@ def test_our_closure_equals_that_of_owlrl(graph: Graph, facts: list[Triple]) -> 
 @given(ontologies(), facts_lists)
 def test_our_closure_equals_that_of_owlrl_on_thousands(graph: Graph, facts: list[Triple]) -> None:
     compare(graph, facts)
+
+
+def test_keys_identify_only_those_that_have_a_value_in_common() -> None:
+    """Rule prp-key asks both for the same value; owlrl also joins those of which one has none."""
+    graph = Graph()
+    add_expression(graph, "key", (CLASSES[0], CLASSES[1], CLASSES[2]), PROPERTIES[0], THINGS[0])
+    one, other, third, value, without = THINGS
+    facts = [(each, RDF.type, CLASSES[0]) for each in (one, other, without)]
+    facts += [(one, PROPERTIES[0], value), (other, PROPERTIES[0], value)]
+    closure = Closure(compile_rules(graph).rules, [*facts, (third, RDF.type, CLASSES[1])])
+    assert (one, OWL.sameAs, other) in closure
+    assert (one, OWL.sameAs, without) not in closure
+    assert (one, OWL.sameAs, without) in owlrl.close(set(graph), facts)[0]

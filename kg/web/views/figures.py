@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import Literal, URIRef
 
-from kg.descriptions import say_number
+from kg.descriptions import format_number
 from kg.errors import UnknownNameError
 from kg.namespaces import TIS
 from kg.web.charts import BarChart, bar_chart
@@ -108,9 +108,9 @@ class Figure:
         """The value and how exact it is, without its unit."""
         hedge = "" if self.approximation == "exactly" else directory.term(self.approximation, lang)
         if self.value is not None:
-            number = say_number(Literal(self.value), lang)
+            number = format_number(Literal(self.value), lang)
         else:
-            number = f"{say_number(Literal(self.lower), lang)}–{say_number(Literal(self.upper), lang)}"
+            number = f"{format_number(Literal(self.lower), lang)}–{format_number(Literal(self.upper), lang)}"
         return f"{hedge}{number}" if lang == "zh" else f"{hedge} {number}".strip()
 
     def remarks(self, directory: Directory, lang: str) -> tuple[str, ...]:
