@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sys
 import time
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.descriptions import say_number
+from kg.descriptions import format_number
 from kg.errors import InputError
 from kg.evidence import label_of, places, sentence_of, sentences_of_graph
 from kg.namespaces import NIF, QB, RDF, SKOS, TIS, XSD, mint
@@ -229,7 +230,7 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
 
 def _cell(dataset: Dataset, term: Node | None, lang: str, base: str) -> str:
     if isinstance(term, Literal) and term.datatype == XSD.decimal:
-        return say_number(term, lang)
+        return format_number(term, lang)
     return label_of(dataset, term, lang, base)
 
 
@@ -293,6 +294,9 @@ def print_description(description: Description, lang: str, source: Document | No
         if statements:
             out.print(f"\n[bold]{title}[/bold]")
             _print_plain(_gather(statements, lang))
+    if any(each.inferred for each in description.statements):
+        hint = "explains an inferred link" if lang == "en" else "解释推出的联系"
+        out.print(Text(f" kg why {shlex.quote(description.name)} indirectlySupports NAME  {hint}", style="dim"))
     if description.figures:
         out.print(f"\n[bold]{'Figures' if lang == 'en' else '数据'}[/bold]")
         _print_plain(
