@@ -8,7 +8,11 @@ KgError
 │   ├── QueryError          a query that cannot be parsed or is refused
 │   ├── UnknownNameError    a name that nothing bears; suggests the nearest
 │   ├── UnprovenError       a statement to be explained that does not hold
+│   ├── FormatError         a format that an answer does not come in
 │   └── DatasetError        a built dataset that is missing or damaged
+├── ServiceError            a sound request that was not answered
+│   ├── StoppedError        a query that ran into a limit of time, memory or size
+│   └── BusyError           too many queries at once; says when to come again
 └── CheckError              the input was readable, and a check of it failed (exit status 1)
     ├── VerificationError   rows that do not stand where they say they stand
     ├── ValidationError     a graph that breaks a shape
@@ -25,14 +29,18 @@ if TYPE_CHECKING:
     from kg.model import Problem
 
 __all__ = [
+    "BusyError",
     "CheckError",
     "DatasetError",
     "DecodingError",
+    "FormatError",
     "InconsistencyError",
     "InputError",
     "KgError",
     "OntologyError",
     "QueryError",
+    "ServiceError",
+    "StoppedError",
     "TableError",
     "UnknownNameError",
     "UnprovenError",
@@ -82,8 +90,31 @@ class UnprovenError(InputError):
     """A statement to be explained that does not hold; the message says what is missing."""
 
 
+class FormatError(InputError):
+    """A format that an answer does not come in."""
+
+
 class DatasetError(InputError):
     """A built dataset that is missing or cannot be read."""
+
+
+class ServiceError(KgError):
+    """A sound request that was not answered."""
+
+
+class StoppedError(ServiceError):
+    """A query that ran into a limit of time, memory or size."""
+
+
+class BusyError(ServiceError):
+    """Too many queries at once.
+
+    ``retry_after`` is the number of seconds after which another try makes sense.
+    """
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
 
 
 class CheckError(KgError):

@@ -7,15 +7,30 @@ from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
 
-from kg.namespaces import BASE, DCTERMS, NIF, PROV, TIS, mint
+from kg.labels import label
+from kg.namespaces import BASE, DCTERMS, NIF, PROV, RDF, TIS, mint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rdflib import Dataset
     from rdflib.term import Node
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["Evidence", "evidence_of", "is_inferred", "rows_of", "sentence_of", "sentences_of_graph"]
+__all__ = [
+    "Evidence",
+    "evidence_of",
+    "is_inferred",
+    "label_of",
+    "places",
+    "rows_of",
+    "sentence_of",
+    "sentences_of_graph",
+]
+
+
+_YES_NO = {"zh": ("否", "是"), "en": ("no", "yes")}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,6 +96,27 @@ def rows_of(dataset: Dataset, triple: Triple) -> tuple[str, ...]:
         for row in dataset.objects(fact, TIS.tableRow)
     }
     return tuple(sorted(rows or {str(row) for row in dataset.objects(subject, TIS.tableRow)}))
+
+
+def places(evidence: Iterable[Evidence]) -> str:
+    """Sentences as a reader finds them: section, paragraph, first and last character."""
+    return "; ".join(f"§{each.section} ¶{each.paragraph} [{each.begin}, {each.end})" for each in evidence)
+
+
+def label_of(dataset: Dataset, term: Node | None, lang: str = "zh", base: str = BASE) -> str:
+    """A term of an answer as a person reads it.
+
+    A thing is its label, a sentence or its evidence graph the place where it stands, a literal its text, nothing "".
+    """
+    if term is None:
+        return ""
+    if isinstance(term, Literal):
+        return _YES_NO[lang][bool(term.value)] if isinstance(term.value, bool) else str(term)
+    if str(term).startswith(f"{base}graph/"):
+        return places(sentences_of_graph(dataset, URIRef(str(term)), base)) or str(term).removeprefix(base)
+    if (term, RDF.type, NIF.Sentence) in dataset:
+        return places([sentence_of(dataset, term, base)])
+    return label(dataset, term, lang).removeprefix(base)
 
 
 def is_inferred(dataset: Dataset, triple: Triple, base: str = BASE) -> bool:

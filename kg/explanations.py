@@ -14,7 +14,10 @@ from kg.evidence import Evidence, evidence_of, rows_of
 from kg.labels import label
 from kg.namespaces import DCTERMS, PROV, RDF, RDFS, TIS, bind_prefixes, mint
 from kg.ontology import load_ontology
-from kg.reasoning.proofs import missing, why
+from kg.reasoning.impact import Change, change_without
+from kg.reasoning.names import facts_of, statement_of
+from kg.reasoning.proofs import Proofs, minimal_proofs, missing
+from kg.reasoning.proofs import why as find_proof
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +39,13 @@ __all__ = [
     "proof_as_graph",
     "proof_as_json",
     "proof_as_svg",
+    "proofs",
     "prove",
     "say",
     "say_rule",
     "say_step",
+    "whatif",
+    "why",
 ]
 
 
@@ -53,6 +59,18 @@ class Argument:
     evidence: tuple[Evidence, ...]
     rows: tuple[str, ...]
     premises: tuple[Argument, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def lines(self, indent: str = "") -> Iterator[str]:
+        """The statement, the rule, and the premises below, as indented lines."""
+        where = "; ".join(map(str, self.evidence)) or "; ".join(self.rows)
+        yield f"{indent}{self.statement}" + (f"  [{where}]" if where else "")
+        if self.premises:
+            yield f"{indent}  ∵ {self.rule}"
+        for premise in self.premises:
+            yield from premise.lines(f"{indent}  ")
 
 
 def name(reasoned: Reasoned, term: Node, lang: str) -> str:
@@ -82,7 +100,7 @@ def prove(reasoned: Reasoned, triple: Triple, lang: str = "zh") -> Proof:
 
     """
     if triple in reasoned.closure:
-        return why(reasoned.closure, triple)
+        return find_proof(reasoned.closure, triple)
     statement = say(reasoned, triple, lang)
     nearest = missing(reasoned.closure, triple)
     if nearest is None:
@@ -98,6 +116,41 @@ def prove(reasoned: Reasoned, triple: Triple, lang: str = "zh") -> Proof:
         known = f"known: {held}; " if held else ""
         message = f"{statement}: does not hold. Nearest rule: {say_rule(nearest.rule, lang)}; {known}missing: {failed}"
     raise UnprovenError(message)
+
+
+def why(reasoned: Reasoned, subject: str, predicate: str, object_: str, *, lang: str = "zh") -> Proof:
+    """The shortest proof of a statement, by names, prefixed names or IRIs.
+
+    Raises:
+        UnknownNameError: if a name stands for nothing.
+        UnprovenError: if the statement does not hold; it says what is missing.
+
+    """
+    return prove(reasoned, statement_of(reasoned, subject, predicate, object_), lang)
+
+
+def proofs(reasoned: Reasoned, subject: str, predicate: str, object_: str) -> Proofs:
+    """All minimal proofs of a statement, up to 100 or as many as two seconds allow.
+
+    Raises:
+        UnknownNameError: if a name stands for nothing.
+        UnprovenError: if the statement does not hold; it says what is missing.
+
+    """
+    triple = statement_of(reasoned, subject, predicate, object_)
+    prove(reasoned, triple)
+    return minimal_proofs(reasoned.closure, triple)
+
+
+def whatif(reasoned: Reasoned, *without: str) -> Change:
+    """What vanishes and what survives without things, rows or statements (``S | P | O``).
+
+    Raises:
+        UnknownNameError: if a name stands for nothing.
+        InputError: if nothing of that is stated, or nothing would be left.
+
+    """
+    return change_without(reasoned, facts_of(reasoned, without))
 
 
 def argue(reasoned: Reasoned, proof: Proof, lang: str) -> Argument:

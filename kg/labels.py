@@ -12,13 +12,15 @@ from kg.errors import UnknownNameError
 from kg.namespaces import BASE, PREFIXES, RDFS, SKOS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["find", "label", "shorten"]
+__all__ = ["find", "fold", "label", "shorten"]
 
 _LABELS = (SKOS.prefLabel, RDFS.label)
-_NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, RDFS.label)
+_NAMES = (SKOS.prefLabel, SKOS.altLabel, RDFS.label)
 
 
 def label(graph: Graph, term: Node, lang: str) -> str:
@@ -46,23 +48,21 @@ def shorten(term: Node) -> str:
 
 
 def find(graph: Graph, name: str, base: str = BASE) -> URIRef:
-    """The thing of ours that bears a name (full, short, alias or search key; in any language), or an IRI given.
+    """The thing of ours that bears a name (full, short or alias, in any language), or an IRI given.
+
+    What is no name may be a search key (pinyin or initials).
 
     Raises:
         UnknownNameError: if nothing bears it (suggests the nearest), or more than one thing does.
 
     """
-    wanted = _fold(name)
+    wanted = fold(name)
     if name.startswith(base) and (URIRef(name), None, None) in graph:
         return URIRef(name)
-    bearers: dict[str, set[URIRef]] = {}
-    for predicate in _NAMES:
-        for subject, text in graph.subject_objects(predicate):
-            if isinstance(subject, URIRef) and subject.startswith(f"{base}entity/"):
-                bearers.setdefault(_fold(str(text)), set()).add(subject)
+    bearers = _bearers(graph, _NAMES, base)
     for subject in {subject for subjects in bearers.values() for subject in subjects}:
-        bearers.setdefault(_fold(subject.removeprefix(f"{base}entity/")), set()).add(subject)
-    found = sorted(bearers.get(wanted, ()))
+        bearers.setdefault(fold(subject.removeprefix(f"{base}entity/")), set()).add(subject)
+    found = sorted(bearers.get(wanted, set()) or _bearers(graph, (SKOS.hiddenLabel,), base).get(wanted, set()))
     if len(found) == 1:
         return found[0]
     if found:
@@ -76,5 +76,16 @@ def find(graph: Graph, name: str, base: str = BASE) -> URIRef:
     raise UnknownNameError(message)
 
 
-def _fold(name: str) -> str:
+def _bearers(graph: Graph, predicates: Iterable[URIRef], base: str) -> dict[str, set[URIRef]]:
+    """The entities that bear each name."""
+    found: dict[str, set[URIRef]] = {}
+    for predicate in predicates:
+        for subject, text in graph.subject_objects(predicate):
+            if isinstance(subject, URIRef) and subject.startswith(f"{base}entity/"):
+                found.setdefault(fold(str(text)), set()).add(subject)
+    return found
+
+
+def fold(name: str) -> str:
+    """A name as names are compared: without regard to case, width and surrounding blanks."""
     return unicodedata.normalize("NFKC", name).casefold().strip()

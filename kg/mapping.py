@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import Dataset, Literal, URIRef
 
+from kg.errors import InputError
 from kg.namespaces import (
     BASE,
     DCTERMS,
@@ -33,6 +34,7 @@ from kg.namespaces import (
     term,
 )
 from kg.ontology import load_ontology
+from kg.pinyin import search_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +54,9 @@ _FACTUAL = frozenset({"asserted", "trial"})
 
 _SCHEMES = {"Field": TIS.FieldScheme, "Designation": TIS.DesignationScheme}
 
+_LATIN = "zh-latn"
+"""The language of search keys, Chinese in Latin letters; RDF's value space of language tags is lower case."""
+
 _TIME_UNITS = {"year": TIME.unitYear, "month": TIME.unitMonth, "day": TIME.unitDay}
 
 
@@ -65,7 +70,13 @@ def build(tables: Tables, base: str = BASE) -> Dataset:
     Returns:
         A dataset whose default graph is the union of its graphs.
 
+    Raises:
+        InputError: if the tables name no document: nothing can be said of no text.
+
     """
+    if not tables.documents:
+        message = f"{tables.name}: documents.csv has no row; name the chapter that the tables are about there first"
+        raise InputError(message)
     chapter = _Chapter(tables, base)
     dataset = Dataset(default_union=True)
     bind_prefixes(dataset, base)
@@ -226,11 +237,19 @@ def _describe_entities(chapter: _Chapter) -> Iterator[Quad]:
             yield node, TIS.note, Literal(row.note), graph
         if row.class_ in _SCHEMES:
             yield node, SKOS.inScheme, _SCHEMES[row.class_], graph
+        yield from _search_keys(node, row.zh, graph)
     for name in chapter.tables.names:
+        node = chapter.things[name.entity]
         if name.kind != "full":
-            node = chapter.things[name.entity]
-            predicate = SKOS.hiddenLabel if name.lang == "zh-Latn" else SKOS.altLabel
-            yield node, predicate, Literal(name.form, lang=name.lang), graph
+            language = name.lang.lower()
+            predicate = SKOS.hiddenLabel if language == _LATIN else SKOS.altLabel
+            yield node, predicate, Literal(name.form, lang=language), graph
+        yield from _search_keys(node, name.form, graph)
+
+
+def _search_keys(node: URIRef, name: str, graph: URIRef) -> Iterator[Quad]:
+    for key in search_keys(name):
+        yield node, SKOS.hiddenLabel, Literal(key, lang=_LATIN), graph
 
 
 def _describe_groups(chapter: _Chapter) -> Iterator[Quad]:
@@ -240,7 +259,9 @@ def _describe_groups(chapter: _Chapter) -> Iterator[Quad]:
         yield node, RDF.type, TIS.ActorGroup, chapter.catalogue
         yield node, TIS.kind, term(row.kind), chapter.catalogue
         for kind in ontology.objects(term(row.kind), SKOS.prefLabel):
-            yield node, SKOS.prefLabel, _group_label(row, kind), chapter.catalogue
+            name = _group_label(row, kind)
+            yield node, SKOS.prefLabel, name, chapter.catalogue
+            yield from _search_keys(node, str(name), chapter.catalogue)
         yield from _derive(chapter, row.sentence, _state_group(chapter, row, node))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote_to_bytes
 
 from rdflib import DCTERMS, FOAF, OWL, PROV, QB, RDF, RDFS, SKOS, TIME, VOID, XSD, Namespace, URIRef
 from rdflib.namespace import ORG, DefinedNamespace
@@ -23,6 +24,7 @@ __all__ = [
     "QB",
     "RDF",
     "RDFS",
+    "SD",
     "SDMX_ATTRIBUTE",
     "SDMX_MEASURE",
     "SKOS",
@@ -30,8 +32,10 @@ __all__ = [
     "TIS",
     "XSD",
     "bind_prefixes",
+    "from_wire",
     "mint",
     "term",
+    "to_wire",
 ]
 
 BASE = "https://w3id.org/tis/id/"
@@ -70,6 +74,25 @@ class SDMX_MEASURE(DefinedNamespace):  # noqa: N801 - named as rdflib names its 
     obsValue: URIRef
 
 
+class SD(DefinedNamespace):
+    """The terms of SPARQL 1.1 Service Description that the endpoint uses of itself."""
+
+    _fail = True
+    _NS = Namespace("http://www.w3.org/ns/sparql-service-description#")
+
+    Dataset: URIRef
+    Graph: URIRef
+    SPARQL11Query: URIRef
+    Service: URIRef
+    UnionDefaultGraph: URIRef
+    defaultDataset: URIRef
+    defaultGraph: URIRef
+    endpoint: URIRef
+    feature: URIRef
+    resultFormat: URIRef
+    supportedLanguage: URIRef
+
+
 PREFIXES: dict[str, str] = {
     "tis": str(TIS),
     "cpsv": "http://purl.org/vocab/cpsv#",
@@ -104,6 +127,23 @@ def mint(base: str, *segments: str) -> URIRef:
     """
     path = "/".join(_escape(unicodedata.normalize("NFC", segment)) for segment in segments)
     return URIRef(base + path)
+
+
+def from_wire(base: str, path: bytes) -> URIRef:
+    """The IRI of ours that a path below ``base`` stands for, as a client sent it: percent-encoded or raw.
+
+    Each segment is decoded once and minted again, so that every spelling of an IRI reaches the same one.
+
+    Raises:
+        UnicodeDecodeError: if it is not UTF-8.
+
+    """
+    return mint(base, *(unquote_to_bytes(segment).decode("utf-8") for segment in path.split(b"/")))
+
+
+def to_wire(base: str, iri: str) -> str:
+    """The path below ``base`` of an IRI of ours, percent-encoded: what :func:`from_wire` reads."""
+    return quote(iri.removeprefix(base), safe="/%:@!$&'()*+,;=~")
 
 
 def term(name: str) -> URIRef:

@@ -16,16 +16,16 @@ from rdflib import URIRef
 from kg.errors import InputError
 from kg.evidence import evidence_of, is_inferred
 from kg.labels import label
-from kg.namespaces import BASE, RDF, RDFS, SKOS, TIS
+from kg.namespaces import BASE, DCTERMS, NIF, RDF, RDFS, SKOS, TIS
 from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rdflib import Dataset, Graph
     from rdflib.term import Node
 
-__all__ = ["COLLABORATION", "MEASURES", "TIES", "Centrality", "centralities", "project"]
+__all__ = ["COLLABORATION", "MEASURES", "TIES", "Centrality", "centralities", "flatten", "project"]
 
 COLLABORATION = (TIS.collaboratesWith,)
 """Ties of the collaboration network in the narrow sense."""
@@ -64,10 +64,12 @@ def project(dataset: Dataset, ties: Iterable[URIRef] = TIES, base: str = BASE) -
     Returns:
         A graph whose nodes are IRIs as strings, with ``zh``, ``en``, ``names``, ``class_`` and more;
         edges have ``weight`` (distinct sentences; 1 if the tie is only inferred), ``inferred`` (no
-        sentence states it) and ``facts``.
+        sentence states it) and ``facts``. The graph's ``source`` is the titles of the documents.
 
     """
-    network = nx.Graph()
+    documents = dataset.subjects(RDF.type, NIF.Context)
+    titles = sorted(str(title) for document in documents for title in dataset.objects(document, DCTERMS.title))
+    network = nx.Graph(source="；".join(titles))
     for subject, predicate, object_ in sorted(_ties(dataset, tuple(ties), base)):
         for node in (subject, object_):
             if node not in network:
@@ -90,45 +92,81 @@ def project(dataset: Dataset, ties: Iterable[URIRef] = TIES, base: str = BASE) -
     return network
 
 
+def flatten(network: nx.Graph) -> nx.Graph:
+    """A network whose attributes are all text, numbers or truth values, as formats for networks want them.
+
+    What is a list on a node or an edge becomes text, joined by semicolons; facts keep their direction.
+    """
+    flat = nx.Graph()
+    for node, data in network.nodes(data=True):
+        kept = {key: data[key] for key in ("class_zh", "class_en", "group", "function", "function_zh", "function_en")}
+        names = {"label": data["zh"], "label_en": data["en"], "other_names": "; ".join(data["names"])}
+        flat.add_node(node, **names, **{"class": data["class_"]}, **kept)
+    for one, other, data in network.edges(data=True):
+        flat.add_edge(
+            one,
+            other,
+            weight=data["weight"],
+            inferred=data["inferred"],
+            properties="; ".join(sorted({fact["property"] for fact in data["facts"]})),
+            facts_zh="; ".join(_say(network, fact, "zh") for fact in data["facts"]),
+            facts_en="; ".join(_say(network, fact, "en") for fact in data["facts"]),
+            evidence="; ".join(sorted({place for fact in data["facts"] for place in fact["evidence"]})),
+        )
+    return flat
+
+
+def _say(network: nx.Graph, fact: Mapping[str, Any], lang: str) -> str:
+    subject, object_ = (network.nodes[fact[end]][lang] for end in ("subject", "object"))
+    return f"{subject} → {fact[f'property_{lang}']} → {object_}"
+
+
 @dataclass(frozen=True, slots=True)
 class Centrality:
-    """A participant's place in the network, by one measure."""
+    """A participant's place in the network: its value by the measure that ranks, and by each one asked for."""
 
     rank: int
     node: str
     zh: str
     en: str
     class_: str
+    function: str
     value: float
+    values: Mapping[str, float]
 
 
-def centralities(network: nx.Graph, by: str = "betweenness", top: int | None = None) -> tuple[Centrality, ...]:
+def centralities(network: nx.Graph, by: str | None = None, top: int | None = None) -> tuple[Centrality, ...]:
     """Participants ranked by a measure of :data:`MEASURES`; ties in rank are broken by IRI.
 
     Betweenness, closeness and degree are networkx's, unweighted (a tie is a tie, however often
     it is stated); ``strength`` is the weighted degree; PageRank and eigenvector use the weight.
 
+    Args:
+        network: as :func:`project` makes it.
+        by: the measure; without one, all are computed, and betweenness ranks.
+        top: how many to return; all, if it is not given.
+
     Raises:
         InputError: if there is no such measure.
 
     """
-    if by not in MEASURES:
+    if by is not None and by not in MEASURES:
         message = f"no measure is called {by!r}; there are {', '.join(MEASURES)}"
         raise InputError(message)
     if not network:
         return ()
-    values = MEASURES[by](network)
-    ranked = sorted(values.items(), key=lambda item: (-round(item[1], 12), item[0]))
+    measured = {name: measure(network) for name, measure in MEASURES.items() if by in {None, name}}
+    values = measured[by or "betweenness"]
+    ranked = sorted(values, key=lambda node: (-round(values[node], 12), node))
     return tuple(
         Centrality(
-            rank,
-            node,
-            network.nodes[node]["zh"],
-            network.nodes[node]["en"],
-            network.nodes[node]["class_"],
-            round(float(value), 6),
+            rank=rank,
+            node=node,
+            **{key: network.nodes[node][key] for key in ("zh", "en", "class_", "function")},
+            value=round(float(values[node]), 6),
+            values={name: round(float(found[node]), 6) for name, found in measured.items()},
         )
-        for rank, (node, value) in enumerate(ranked[:top], 1)
+        for rank, node in enumerate(ranked[:top], 1)
     )
 
 
@@ -140,9 +178,9 @@ def _eigenvector(network: nx.Graph) -> dict[str, float]:
 
 
 MEASURES: dict[str, Callable[[nx.Graph], dict[str, float]]] = {
+    "degree": nx.degree_centrality,
     "betweenness": nx.betweenness_centrality,
     "closeness": nx.closeness_centrality,
-    "degree": nx.degree_centrality,
     "eigenvector": _eigenvector,
     "pagerank": lambda network: nx.pagerank(network, weight="weight"),
     "strength": lambda network: dict(network.degree(weight="weight")),

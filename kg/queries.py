@@ -6,6 +6,7 @@ Queries only read. What a query could reach outside the dataset is refused befor
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
 from dataclasses import dataclass
@@ -13,17 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rdflib import Graph, Literal, URIRef
+from rdflib.paths import Path as PropertyPath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import InputError, QueryError, UnknownNameError
-from kg.labels import find
-from kg.namespaces import BASE, PREFIXES, TIS, mint
+from kg.labels import find, fold, label
+from kg.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, TIS
 from kg.resources import ontology_path
+from kg.sparql import outline
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from rdflib import Dataset
     from rdflib.plugins.sparql.sparql import Query
@@ -33,25 +36,46 @@ if TYPE_CHECKING:
     Row = dict[str, Node | None]
 
 __all__ = [
+    "Caption",
     "Parameter",
     "Question",
     "ask",
     "construct",
     "defaults",
+    "fill",
     "list_questions",
+    "list_topics",
     "prepare",
+    "put_values",
+    "read_heads",
     "read_question",
     "run",
     "select",
+    "unknown_terms",
 ]
 
-MAX_QUERY = 100_000
-"""Characters that a query may have."""
+_MANY = 12
+"""How many possible values are listed in full; of more, only the nearest."""
+
+_KINDS = {
+    "class": OWL.Class,
+    "designation": TIS.Designation,
+    "field": TIS.Field,
+    "function": TIS.ServiceFunction,
+    "indicator": TIS.Indicator,
+    "kind": TIS.Kind,
+    "property": OWL.ObjectProperty,
+    "unit": TIS.Unit,
+}
+"""Kinds of parameters whose values are the things of one class; an ``entity`` is any thing that has a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a question: the variable that it sets, and what it may hold."""
+    """A parameter of a question: the variable that it sets, and what it may hold.
+
+    ``kind`` is ``entity``, ``number``, or a kind of coded value (function, field, indicator, class …).
+    """
 
     name: str
     kind: str
@@ -60,14 +84,45 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """A name in code, and what readers see for it: the head of a column, or a topic that questions are listed under."""
+
+    name: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """A named competency question; ``text`` is SPARQL that runs as it stands, with default values."""
+    """A named competency question; ``text`` is SPARQL that runs as it stands, with default values.
+
+    ``needs`` says what the question cannot do without: inference, figures, evidence.
+    """
 
     name: str
     zh: str
     en: str
     parameters: tuple[Parameter, ...]
     text: str
+    topic: str = ""
+    needs: tuple[str, ...] = ()
+    columns: tuple[Caption, ...] = ()
+
+    @property
+    def examples(self) -> dict[str, tuple[str, ...]]:
+        """The values that each parameter has in the text as it stands: IRIs, or the text of literals."""
+        found = {}
+        for parameter in self.parameters:
+            block = re.search(rf"VALUES\s+\?{parameter.name}\s*\{{([^}}]*)\}}", self.text)
+            values = (value.strip('<>"') for value in block[1].split()) if block else ()
+            found[parameter.name] = tuple(re.sub("^tis:", str(TIS), value) for value in values)
+        return found
+
+
+def list_topics() -> tuple[Caption, ...]:
+    """The topics of the named questions, in the order in which they are listed."""
+    with ontology_path("questions", "topics.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Caption(**row) for row in csv.DictReader(file))
 
 
 def list_questions() -> tuple[Question, ...]:
@@ -93,15 +148,21 @@ def read_question(name: str) -> Question:
 
 def defaults(query: str, given: Collection[str]) -> dict[str, str]:
     """The parameters of a named question that were not given, with the example value that then stands for them."""
-    if not re.fullmatch(r"[\w-]+", query):
+    question = _question(query)
+    if question is None:
         return {}
-    question = read_question(query)
-    found: dict[str, str] = {}
-    for parameter in question.parameters:
-        example = re.search(rf"VALUES\s+\?{parameter.name}\s*\{{\s*(\S+)\s*\}}", question.text)
-        if parameter.name not in given and example:
-            found[parameter.name] = example[1].strip("<>").rsplit("/", 1)[-1]
-    return found
+    return {
+        name: ", ".join(re.split("[/#]", value)[-1] for value in values)
+        for name, values in question.examples.items()
+        if name not in given and values
+    }
+
+
+def read_heads(query: str, names: Sequence[str], lang: str) -> dict[str, str]:
+    """What a table says over each variable of a query's answer: the column's name in a language, else the variable."""
+    question = _question(query)
+    columns = {each.name: each.zh if lang == "zh" else each.en for each in question.columns} if question else {}
+    return {name: columns.get(name, name) for name in names}
 
 
 def select(dataset: Dataset, query: str, *, base: str = BASE, **parameters: str) -> list[Row]:
@@ -143,16 +204,13 @@ def run(dataset: Dataset, query: str, *, base: str = BASE, **parameters: str) ->
         UnknownNameError: if a parameter names something that is not in the dataset.
 
     """
-    prepared = prepare(_text_of(dataset, query, base, parameters), dataset)
-    return dataset.query(prepared)
+    return dataset.query(prepare(fill(dataset, query, parameters, base), dataset))
 
 
 def prepare(text: str, dataset: Dataset) -> Query:
     """Parse a query and refuse what reaches outside the dataset."""
-    if len(text) > MAX_QUERY:
-        message = f"a query of {len(text):,} characters; at most {MAX_QUERY:,} are allowed"
-        raise QueryError(message)
     namespaces = {**PREFIXES, "entity": f"{BASE}entity/"}
+    outline(text, namespaces)
     try:
         parsed = parseQuery(text)
         query = translateQuery(parsed, initNs=namespaces)
@@ -162,8 +220,8 @@ def prepare(text: str, dataset: Dataset) -> Query:
     except Exception as error:  # rdflib raises bare Exception for unknown prefixes, pyparsing its own tree
         message = f"not a SPARQL query: {_first_line(error)}"
         raise QueryError(message) from error
-    for part in _parts(query.algebra):
-        if part.name == "ServiceGraphPattern":
+    for part in _nodes(query.algebra):  # rdflib resolves \\u escapes in a way of its own, which tokens do not show
+        if isinstance(part, CompValue) and part.name == "ServiceGraphPattern":
             message = "SERVICE is refused: queries stay within the dataset; remove it"
             raise QueryError(message)
     known = {graph.identifier for graph in dataset.graphs() if len(graph)}
@@ -175,90 +233,168 @@ def prepare(text: str, dataset: Dataset) -> Query:
     return query
 
 
-def _text_of(dataset: Dataset, query: str, base: str, parameters: Mapping[str, str]) -> str:
-    if re.fullmatch(r"[\w-]+", query):
-        return _fill(read_question(query), dataset, base, parameters)
-    if query.endswith((".rq", ".sparql")) and "\n" not in query:
-        path = Path(query)
-        if not path.is_file():
-            message = f"{path}: no such file; give SPARQL text, a .rq file or the name of a question"
-            raise InputError(message)
-        return _fill(_parse_question(path), dataset, base, parameters)
+def unknown_terms(query: Query) -> dict[str, str]:
+    """Terms of our namespace that a query uses and the ontology does not have, each with the nearest that it has.
+
+    Such a query is valid SPARQL and finds nothing; the nearest term is "" where none is near.
+    """
+    known = set(TIS.__annotations__)
+    used = {str(node) for node in _nodes(query.algebra) if isinstance(node, URIRef) and node.startswith(str(TIS))}
+    found: dict[str, str] = {}
+    for name in sorted(iri.removeprefix(str(TIS)) for iri in used):
+        if name not in known:
+            near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+            found[f"tis:{name}"] = f"tis:{near[0]}" if near else ""
+    return found
+
+
+def fill(
+    dataset: Dataset, query: str, parameters: Mapping[str, str] | None = None, base: str = BASE, lang: str = "en"
+) -> str:
+    """The SPARQL of a query: the text itself, that of a file, or that of a named question, with its parameters' values.
+
+    Raises:
+        InputError: if there is no such file.
+        QueryError: if there is no such parameter; in the reader's language, with those there are.
+        UnknownNameError: if there is no such question or value; with the nearest, or all, there are.
+
+    """
+    question = _question(query)
+    if question is not None:
+        return _fill(question, dataset, parameters or {}, base, lang)
     if parameters:
         message = f"SPARQL text has no parameters, got {', '.join(parameters)}; write the values into it"
         raise QueryError(message)
     return query
 
 
-def _fill(question: Question, dataset: Dataset, base: str, parameters: Mapping[str, str]) -> str:
+def _question(query: str) -> Question | None:
+    """The question that a name or a file stands for; SPARQL text is none."""
+    if re.fullmatch(r"[\w-]+", query):
+        return read_question(query)
+    if not query.endswith((".rq", ".sparql")) or "\n" in query:
+        return None
+    path = Path(query)
+    if not path.is_file():
+        message = f"{path}: no such file; give SPARQL text, a .rq file or the name of a question"
+        raise InputError(message)
+    return _parse_question(path)
+
+
+def _fill(question: Question, dataset: Dataset, parameters: Mapping[str, str], base: str, lang: str) -> str:
     """The text of a question with values in the VALUES blocks of its parameters."""
-    text = question.text.replace(f"<{BASE}", f"<{base}") if base != BASE else question.text
     known = {parameter.name: parameter for parameter in question.parameters}
-    for name, value in parameters.items():
+    for name in parameters:
         if name not in known:
-            possible = ", ".join(known) or "none"
-            message = f"question {question.name} has no parameter {name!r}; it has: {possible}"
-            raise QueryError(message)
-        term = _value(dataset, known[name], value, base).n3()
+            raise QueryError(_no_parameter(question, name, lang))
+    terms = {name: _value(dataset, known[name], value, base, lang) for name, value in parameters.items()}
+    return put_values(question, terms, base)
+
+
+def put_values(question: Question, terms: Mapping[str, Node], base: str = BASE) -> str:
+    """The text of a question with terms in the VALUES blocks of its parameters."""
+    text = question.text.replace(f"<{BASE}", f"<{base}") if base != BASE else question.text
+    for name, term in terms.items():
         block = re.compile(rf"(VALUES\s+\?{name}\s*\{{)[^}}]*\}}")
-        text = block.sub(lambda found, term=term: f"{found[1]} {term} }}", text)  # type: ignore[misc]
+        text = block.sub(lambda found, term=term: f"{found[1]} {term.n3()} }}", text)  # type: ignore[misc]
     return text
 
 
-def _value(dataset: Dataset, parameter: Parameter, value: str, base: str) -> Node:
+def _no_parameter(question: Question, name: str, lang: str) -> str:
+    if lang == "zh":
+        possible = "、".join(f"{each.name}（{each.zh}）" for each in question.parameters) or "没有参数"
+        return f"问题 {question.name} 没有参数 {name!r}；它的参数：{possible}"
+    possible = ", ".join(f"{each.name} ({each.en})" for each in question.parameters) or "none"
+    return f"question {question.name} has no parameter {name!r}; it has: {possible}"
+
+
+def _value(dataset: Dataset, parameter: Parameter, value: str, base: str, lang: str) -> Node:
     match parameter.kind:
         case "entity":
             return find(dataset, value, base)
-        case "indicator":
-            return _indicator(dataset, value, base)
-        case "function" | "class" | "property":
-            return _term(parameter, value)
+        case "number" if not re.fullmatch(r"[0-9]{1,9}", value):
+            message = {
+                "zh": f"参数 {parameter.name}（{parameter.zh}）须是数，得到的是 {value!r}",
+                "en": f"{parameter.name} ({parameter.en}) must be a number, got {value!r}",
+            }[lang]
+            raise QueryError(message)
+        case kind if kind in _KINDS:
+            return _choose(dataset, parameter, value, base, lang)
         case _:
             return Literal(value)
 
 
-def _term(parameter: Parameter, value: str) -> URIRef:
-    try:
-        return URIRef(getattr(TIS, value.removeprefix("tis:")))
-    except AttributeError:
-        message = f"{value!r} is not a {parameter.kind} of the ontology; see ontology/*.ttl"
-        raise UnknownNameError(message) from None
-
-
-def _indicator(dataset: Dataset, value: str, base: str) -> URIRef:
-    term = mint(base, "indicator", value)
-    if (term, None, None) not in dataset:
-        message = f"no indicator is called {value!r}; `kg query indicators` lists them"
-        raise UnknownNameError(message)
-    return term
+def _choose(dataset: Dataset, parameter: Parameter, value: str, base: str, lang: str) -> URIRef:
+    """The thing of a parameter's class that a value names: by a label in any language, its local name or its IRI."""
+    names: dict[str, URIRef] = {}
+    for term in sorted(set(dataset.subjects(RDF.type, _KINDS[parameter.kind])), key=str):
+        if isinstance(term, URIRef) and str(term).startswith((str(TIS), base)):
+            local = re.split(r"[/#]", term)[-1]
+            labels = [str(text) for key in (SKOS.prefLabel, RDFS.label) for text in dataset.objects(term, key)]
+            names.update((fold(name), term) for name in (str(term), f"tis:{local}", local, *labels))
+    wanted = fold(value)
+    if wanted in names:
+        return names[wanted]
+    near = sorted(
+        names, key=lambda name: (wanted not in name, -difflib.SequenceMatcher(None, wanted, name).ratio(), name)
+    )
+    possible = list(dict.fromkeys(label(dataset, names[name], lang) for name in near))
+    shown = possible if len(possible) <= _MANY else [*possible[:5], "…"]
+    if lang == "zh":
+        those = f"{len(possible)} 个，近似者在前：{'、'.join(shown)}"
+        message = f"参数 {parameter.name}（{parameter.zh}）没有值 {value!r}；可选 {those}"
+    else:
+        those = f"{len(possible)} values, the nearest first: {', '.join(shown)}"
+        message = f"{parameter.name} ({parameter.en}) cannot be {value!r}; of {those}"
+    raise UnknownNameError(message)
 
 
 def _parse_question(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     header: dict[str, str] = {}
     parameters: list[Parameter] = []
+    columns: list[Caption] = []
     for line in text.splitlines():
         if not line.startswith("#"):
             break
         key, _, value = line.lstrip("# ").partition(":")
-        if key.startswith("param "):
-            kind, zh, en = (part.strip() for part in value.split("|"))
-            parameters.append(Parameter(key.removeprefix("param ").strip(), kind, zh, en))
+        what, _, name = key.strip().partition(" ")
+        parts = [part.strip() for part in value.split("|")]
+        form = {"param": "# param name: kind | zh | en", "column": "# column name: zh | en"}.get(what)
+        if form and len(parts) != form.count("|") + 1:
+            message = f"{path}: {line!r} is not of the form {form!r}"
+            raise QueryError(message)
+        if what == "param":
+            parameters.append(Parameter(name.strip(), *parts))
+        elif what == "column":
+            columns.append(Caption(name.strip(), *parts))
         else:
             header[key.strip()] = value.strip()
-    return Question(path.stem, header.get("zh", path.stem), header.get("en", path.stem), tuple(parameters), text)
+    return Question(
+        name=path.stem,
+        zh=header.get("zh", path.stem),
+        en=header.get("en", path.stem),
+        parameters=tuple(parameters),
+        text=text,
+        topic=header.get("topic", ""),
+        needs=tuple(header.get("needs", "").split()),
+        columns=tuple(columns),
+    )
 
 
-def _parts(algebra: object) -> Iterator[CompValue]:
-    """Every node of a query's algebra, without recursion."""
+def _nodes(algebra: object) -> Iterator[object]:
+    """Every part and every IRI of a query's algebra, without recursion."""
     waiting: list[object] = [algebra]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, CompValue):
+        if isinstance(part, (CompValue, URIRef)):
             yield part
+        if isinstance(part, dict):
             waiting.extend(part.values())
         elif isinstance(part, (list, tuple, set)):
             waiting.extend(part)
+        elif isinstance(part, PropertyPath):
+            waiting.extend(vars(part).values())
 
 
 def _bindings(result: Result) -> Iterator[dict[str, Any]]:

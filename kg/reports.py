@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 from rich.tree import Tree
 
+from kg.evidence import places
 from kg.explanations import argue, name, path_as_json, proof_as_json, say, say_step
-from kg.terminal import console, places, print_table, quote
+from kg.terminal import console, print_table, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,6 +20,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from csvw import TableGroup
@@ -31,9 +32,12 @@ from kg.model import Problem, Tables
 from kg.ontology import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["METADATA", "describe_tables", "read_tables", "write_tables"]
+    _Line = tuple[int, list[str]]  # the number of a row as a spreadsheet shows it, and its cells
+    _Cells = dict[str, list[tuple[int, dict[str, Any]]]]  # the typed rows of each table, numbered
+
+__all__ = ["METADATA", "describe_tables", "read_tables", "start_tables", "write_tables"]
 
 METADATA = "metadata.json"
 MAX_CELL = 100_000
@@ -108,6 +112,8 @@ _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("figures", "entity"): _PARTICIPANTS,
     ("figures", "whole_entity"): _PARTICIPANTS,
 }
+# Tables whose rows are named by their place in the text.
+_PLACED = frozenset({"sentences", "mentions", "groups", "relations", "figures"})
 _READING = re.compile(
     r"(inherited|supplied)|((subject|object|entity|indicator|period|condition):(inherited|supplied)( |$))+"
 )
@@ -130,13 +136,16 @@ def read_tables(folder: str | Path) -> Tables:
         message = f"{folder}: no such folder; expected one with {METADATA} and the tables that it describes"
         raise InputError(message)
     metadata = _read_metadata(folder / METADATA)
+    files: dict[str, list[_Line]] = {}
     problems: list[Problem] = []
     for table in _ROWS:
-        problems += _check_file(folder / f"{table}.csv", table)
+        files[table], found = _read_file(folder / f"{table}.csv", table)
+        problems += found
     unreadable = {problem.file for problem in problems}
-    raw, found = _read_cells(folder, unreadable)
+    raw, found = _read_cells({table: lines for table, lines in files.items() if f"{table}.csv" not in unreadable})
     problems += found
     problems += _check_terms(raw)
+    problems += _check_keys(raw)
     problems += _check_references(raw, unreadable)
     problems += _check_offsets(raw)
     if problems:
@@ -144,7 +153,7 @@ def read_tables(folder: str | Path) -> Tables:
         message = f"{folder}: {count} problem{'s' if count > 1 else ''} in the tables"
         raise TableError(message, sorted(set(problems), key=lambda p: (p.file, p.row or 0, p.message)))
     rows: dict[str, Any] = {
-        table: tuple(_row(_ROWS[table], record) for record in records) for table, records in raw.items()
+        table: tuple(_row(_ROWS[table], record) for _, record in records) for table, records in raw.items()
     }
     return Tables(name=folder.resolve().name, metadata=metadata, **rows)
 
@@ -165,33 +174,51 @@ def _read_metadata(path: Path) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((key, str(value)) for key, value in described.items() if key.startswith("dc:")))
 
 
-def _check_file(path: Path, table: str) -> Iterator[Problem]:
-    """What keeps a file from being read as a table at all."""
+def _read_file(path: Path, table: str) -> tuple[list[_Line], list[Problem]]:
+    """The lines of a file, the header first; or what keeps it from being read as a table at all."""
     if not path.is_file():
-        yield Problem(path.name, None, "missing; a table without rows still needs its header line")
-        return
+        return [], [Problem(path.name, None, "missing; a table without rows still needs its header line")]
+    content = path.read_bytes()
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = path.read_bytes()[: error.start].count(b"\n") + 1
-        yield Problem(path.name, row, f"not UTF-8 (byte {error.start}); save the file as UTF-8")
-        return
-    if not text.strip():
-        yield Problem(path.name, None, f"empty; expected the header {','.join(_columns(table))}")
-        return
+        row = content[: error.start].count(b"\n") + 1
+        return [], [Problem(path.name, row, f"not UTF-8 (byte {error.start}); save the file as UTF-8")]
     with _large_cells():
         try:
-            rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-            yield from _check_header(path.name, table, next(rows))
-            for number, cells in enumerate(rows, 2):
-                yield from _check_shape(path.name, number, cells, table)
+            lines = _tidy(csv.reader(io.StringIO(text, newline=""), strict=True))
         except csv.Error as error:
-            yield Problem(path.name, None, f"not CSV ({error}); quote cells that hold commas, quotes or line ends")
+            remedy = "quote cells that hold commas, quotes or line ends"
+            return [], [Problem(path.name, None, f"not CSV ({error}); {remedy}")]
+    if not lines:
+        return [], [Problem(path.name, None, f"empty; expected the header {','.join(_columns(table))}")]
+    return lines, [
+        *_check_header(path.name, table, lines[0][1]),
+        *(problem for line in lines[1:] for problem in _check_shape(path.name, line, len(lines[0][1]))),
+    ]
+
+
+def _tidy(rows: Iterable[list[str]]) -> list[_Line]:
+    """Rows without what a spreadsheet adds: blank rows, empty columns at the end, Windows line ends in cells.
+
+    A spreadsheet may also leave out empty cells at the end of a row; they are put back.
+    """
+    lines = [(number, [cell.replace("\r\n", "\n") for cell in row]) for number, row in enumerate(rows, 1) if any(row)]
+    width = len(_trimmed(lines[0][1])) if lines else 0
+    return [(number, _trimmed(row) + [""] * (width - len(_trimmed(row)))) for number, row in lines]
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """A row up to its last cell that is not empty."""
+    return row[: max((place for place, cell in enumerate(row, 1) if cell), default=0)]
 
 
 def _check_header(file: str, table: str, header: list[str]) -> Iterator[Problem]:
     known = _columns(table)
     optional = _optional_columns(table)
+    if len(header) == 1 and (mark := next((mark for mark in ";\t" if mark in header[0]), None)):
+        yield Problem(file, 1, f"the columns are separated by {mark!r}; save the file with commas between them")
+        return
     for name in header:
         if name not in known:
             yield Problem(file, 1, f"unknown column {name!r}; the columns are {', '.join(known)}")
@@ -203,9 +230,10 @@ def _check_header(file: str, table: str, header: list[str]) -> Iterator[Problem]
             yield Problem(file, 1, f"column {name!r} stands {times} times; keep one")
 
 
-def _check_shape(file: str, number: int, row: list[str], table: str) -> Iterator[Problem]:
-    if row and not len(_columns(table)) - len(_optional_columns(table)) <= len(row) <= len(_columns(table)):
-        yield Problem(file, number, f"{len(row)} cells; the header names {len(_columns(table))} columns")
+def _check_shape(file: str, line: _Line, width: int) -> Iterator[Problem]:
+    number, row = line
+    if len(row) > width:
+        yield Problem(file, number, f"{len(row)} cells; the header names {width} columns")
     for cell in row:
         if len(cell) > MAX_CELL:
             yield Problem(file, number, f"a cell of {len(cell):,} characters; at most {MAX_CELL:,} are allowed")
@@ -221,23 +249,37 @@ class _large_cells:  # noqa: N801 - used like a function in a with statement
         csv.field_size_limit(self._limit)
 
 
-def _read_cells(folder: Path, unreadable: set[str]) -> tuple[dict[str, list[dict[str, Any]]], list[Problem]]:
-    """Typed cells by table, and what the CSVW description found wrong with them."""
+def _read_cells(files: Mapping[str, list[_Line]]) -> tuple[_Cells, list[Problem]]:
+    """Typed cells by table, each row with its number, and what the CSVW description found wrong with them."""
     log = logging.Logger("kg.tables")  # noqa: LOG001 - private to this call, so that two never mix
-    collected = _Collector()
+    rows = {table: _row_numbers(lines) for table, lines in files.items()}
+    collected = _Collector(rows)
     log.addHandler(collected)
-    raw: dict[str, list[dict[str, Any]]] = {}
-    with warnings.catch_warnings():
+    raw: _Cells = {}
+    with warnings.catch_warnings(), TemporaryDirectory() as place:
         warnings.simplefilter("ignore")  # csvw warns beside logging; the log has it all
+        folder = Path(place)  # csvw reads files, and these are tidier than the user's
+        described = {**describe_tables(()), "dialect": {"commentPrefix": None}}  # a name may begin with #
+        (folder / METADATA).write_text(json.dumps(described), encoding="utf-8")
+        for name, lines in files.items():
+            _write_csv(folder / f"{name}.csv", [cells for _, cells in lines])
         group = TableGroup.from_file(str(folder / METADATA))
-        readable = [table for table in group.tables if str(table.url) not in unreadable]
-        for table in readable:
-            raw[str(table.url).removesuffix(".csv")] = list(table.iterdicts(log=log))
-            table.check_primary_key(log=log)
-        if not collected.problems:
-            group.tables[:] = readable
-            group.check_referential_integrity(log=log)
+        group.tables[:] = [table for table in group.tables if str(table.url).removesuffix(".csv") in files]
+        for table in group.tables:
+            name = str(table.url).removesuffix(".csv")
+            found = table.iterdicts(log=log, with_metadata=True)
+            raw[name] = [(rows[name][line], record) for _, line, record in found]
     return raw, collected.problems
+
+
+def _row_numbers(lines: list[_Line]) -> dict[int, int]:
+    """From the line of text at which a row ends in the tidied file, to the number of the row in the user's."""
+    numbers: dict[int, int] = {}
+    end = 0
+    for number, cells in lines:
+        end += 1 + sum(cell.count("\n") for cell in cells)
+        numbers[end] = number
+    return numbers
 
 
 class _Collector(logging.Handler):
@@ -245,8 +287,9 @@ class _Collector(logging.Handler):
 
     _PLACE = re.compile(r"(?:.*/)?(?P<file>[\w-]+\.csv):(?P<row>\d+)(?::\d+)? (?P<text>.*)", re.DOTALL)
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Mapping[str, Mapping[int, int]]) -> None:
         super().__init__()
+        self._rows = rows
         self.problems: list[Problem] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -255,45 +298,51 @@ class _Collector(logging.Handler):
         if place is None:
             self.problems.append(Problem(METADATA, None, message))
             return
-        text = place["text"].strip()
-        self.problems.append(Problem(place["file"], int(place["row"]), _remedy(text)))
+        line = int(place["row"])
+        row = self._rows[place["file"].removesuffix(".csv")].get(line, line)
+        self.problems.append(Problem(place["file"], row, _remedy(place["text"].strip())))
 
 
 def _remedy(text: str) -> str:
-    dangling = re.match(r"Key `(.*)` not found in table (.*)", text)
-    if dangling:
-        return (
-            f"refers to {dangling[1]!r}, which {Path(dangling[2]).name} does not have; add it there or correct it here"
-        )
-    duplicate = re.match(r"duplicate primary key: (.*)", text)
-    if duplicate:
-        return f"the id {duplicate[1]} stands twice; ids are unique within a table"
     return re.sub(r"\s*\(\)$", "", text)
 
 
-def _check_terms(raw: dict[str, list[dict[str, Any]]]) -> Iterator[Problem]:
+def _check_keys(raw: _Cells) -> Iterator[Problem]:
+    """Primary keys that stand twice; csvw could say it too, by reading every file once more for each key."""
+    for table, records in raw.items():
+        key, seen = _PRIMARY.get(table, ("id",)), set()
+        for row, record in records:
+            value = tuple(record.get(column) for column in key)
+            if value in seen:
+                said = ", ".join(map(str, value))
+                yield Problem(f"{table}.csv", row, f"the id {said} stands twice; ids are unique within a table")
+            seen.add(value)
+
+
+def _check_terms(raw: _Cells) -> Iterator[Problem]:
     known = vocabulary()
     allowed = {place: known[kind] | _OTHER_TERMS.get(place, frozenset()) for place, kind in _TERMS.items()} | _WORDS
     for (table, column), words in allowed.items():
-        for row, record in _numbered(raw, table):
+        for row, record in raw.get(table, []):
             value = record.get(column)
             if value is not None and value not in words:
                 source = "a term of the ontology" if (table, column) in _TERMS else f"one of {', '.join(sorted(words))}"
                 yield Problem(f"{table}.csv", row, f"{column} {value!r} is not {source}{_nearest(value, words)}")
     for table in ("relations", "figures"):
-        for row, record in _numbered(raw, table):
+        for row, record in raw.get(table, []):
             reading = record.get("reading")
             if reading is not None and not _READING.fullmatch(reading):
                 expected = "inherited, supplied, or fields such as `period:inherited subject:supplied`"
                 yield Problem(f"{table}.csv", row, f"reading {reading!r} is not understood; expected {expected}")
 
 
-def _check_references(raw: dict[str, list[dict[str, Any]]], unreadable: set[str]) -> Iterator[Problem]:
-    for (table, column), targets in _REFERENCES.items():
+def _check_references(raw: _Cells, unreadable: set[str]) -> Iterator[Problem]:
+    single = {place: (target,) for place, target in _FOREIGN.items()}
+    for (table, column), targets in (single | _REFERENCES).items():
         if unreadable.intersection(f"{target}.csv" for target in targets):
             continue
-        known = {str(record.get("id")) for target in targets for record in raw.get(target, [])}
-        for row, record in _numbered(raw, table):
+        known = {str(record.get("id")) for target in targets for _, record in raw.get(target, [])}
+        for row, record in raw.get(table, []):
             value = record.get(column)
             if value is not None and value not in known:
                 where = " or ".join(f"{target}.csv" for target in targets)
@@ -302,15 +351,22 @@ def _check_references(raw: dict[str, list[dict[str, Any]]], unreadable: set[str]
                 )
 
 
-def _check_offsets(raw: dict[str, list[dict[str, Any]]]) -> Iterator[Problem]:
-    bounds = {record["id"]: record for record in raw.get("sentences", []) if "id" in record}
+def _check_offsets(raw: _Cells) -> Iterator[Problem]:
+    bounds = {record["id"]: record for _, record in raw.get("sentences", []) if "id" in record}
     for table in ("sentences", "mentions", "groups", "relations", "figures", "periods", "exclusions"):
-        for row, record in _numbered(raw, table):
+        for row, record in raw.get(table, []):
             begin, end = record.get("begin"), record.get("end")
             if begin is None or end is None or isinstance(begin, str) or isinstance(end, str):
                 continue
             if end < begin or (end == begin and table != "periods"):
                 yield Problem(f"{table}.csv", row, f"end {end} is not after begin {begin}; the end is exclusive")
+            if table in _PLACED and not re.fullmatch(rf"{begin}-{end}(-\d+)?", str(record.get("id"))):
+                yield Problem(
+                    f"{table}.csv",
+                    row,
+                    f"id {record.get('id')!r} is not {begin}-{end}, its place (a spreadsheet makes dates of ids "
+                    "unless it reads the column as text)",
+                )
             sentence = bounds.get(record.get("sentence"))
             if sentence and not sentence["begin"] <= begin < end <= sentence["end"]:
                 yield Problem(
@@ -318,14 +374,10 @@ def _check_offsets(raw: dict[str, list[dict[str, Any]]]) -> Iterator[Problem]:
                     row,
                     f"[{begin}, {end}) lies outside its sentence [{sentence['begin']}, {sentence['end']})",
                 )
-    for row, record in _numbered(raw, "figures"):
+    for row, record in raw.get("figures", []):
         single, ranged = record.get("value"), (record.get("lower"), record.get("upper"))
         if (single is None) == (None in ranged):
             yield Problem("figures.csv", row, "needs either a value, or both lower and upper")
-
-
-def _numbered(raw: dict[str, list[dict[str, Any]]], table: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    return enumerate(raw.get(table, []), 2)
 
 
 def _nearest(value: object, known: Iterable[str]) -> str:
@@ -346,8 +398,20 @@ def _row(cls: type[Any], record: dict[str, Any]) -> object:
 
 
 def write_tables(tables: Tables, folder: str | Path) -> None:
-    """Write tables as CSV with their CSVW description; the folder is replaced as a whole."""
-    with replaced_directory(Path(folder)) as fresh:
+    """Write tables as CSV with their CSVW description; the folder is replaced as a whole.
+
+    Raises:
+        InputError: if the folder holds anything else, which would be lost.
+
+    """
+    folder = Path(folder)
+    if folder.is_dir():
+        ours = {METADATA, *(f"{table}.csv" for table in _ROWS)}
+        others = sorted(path.name for path in folder.iterdir() if path.name not in ours)
+        if others:
+            message = f"{folder}: holds {others[0]}, which is no table and would be lost; name another folder"
+            raise InputError(message)
+    with replaced_directory(folder) as fresh:
         description = json.dumps(describe_tables(tables.metadata), ensure_ascii=False, indent=2)
         (fresh / METADATA).write_text(description + "\n", encoding="utf-8")
         for table in _ROWS:
@@ -357,11 +421,29 @@ def write_tables(tables: Tables, folder: str | Path) -> None:
                 for column in _columns(table)
                 if column not in _optional_columns(table) or any(getattr(row, column) is not None for row in rows)
             ]
-            stream = io.StringIO(newline="")
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows([_cell(getattr(row, _attribute(column))) for column in columns] for row in rows)
-            (fresh / f"{table}.csv").write_text(stream.getvalue(), encoding="utf-8", newline="")
+            cells = [[_cell(getattr(row, _attribute(column))) for column in columns] for row in rows]
+            _write_csv(fresh / f"{table}.csv", [columns, *cells])
+
+
+def start_tables(folder: str | Path, title: str) -> Tables:
+    """Write tables without rows for another chapter, and return them.
+
+    Raises:
+        InputError: if something is there already.
+
+    """
+    folder = Path(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = f"{folder}: there is something here already; name a folder that is new or empty with -o"
+        raise InputError(message)
+    tables = Tables(name=folder.resolve().name, metadata=(("dc:language", "zh"), ("dc:title", title)))
+    write_tables(tables, folder)
+    return tables
+
+
+def _write_csv(path: Path, rows: Iterable[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(rows)
 
 
 def _cell(value: object) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rdflib import BNode, Literal, URIRef
@@ -14,10 +16,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.descriptions import format_number
 from kg.errors import InputError
-from kg.evidence import sentence_of, sentences_of_graph
-from kg.labels import label
-from kg.namespaces import NIF, QB, RDF, SKOS, TIS, mint
+from kg.evidence import label_of, places, sentence_of, sentences_of_graph
+from kg.namespaces import NIF, QB, RDF, SKOS, TIS, XSD, mint
 from kg.text.decoding import fingerprint
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from kg.extraction.proposals import Proposal
     from kg.model import Document, SentenceRow, Tables
     from kg.networks import Centrality
+    from kg.queries import Caption, Question
     from kg.verification import Report
 
 
@@ -78,26 +81,62 @@ def print_path(path: Path, lang: str) -> None:
     console().print(Text(f"{'wrote' if lang == 'en' else '已写入'} {path}"), soft_wrap=True)
 
 
-def print_ranking(network: Any, ranked: Sequence[Centrality], by: str, format_: str, lang: str) -> None:  # noqa: ANN401 - networkx has no types
-    """A ranking of participants as a table, JSON or CSV."""
-    heads = ["rank", "name", "class", by] if lang == "en" else ["名次", "名称", "类别", by]
-    rows = [
-        [str(each.rank), getattr(each, lang), network.nodes[each.node][f"class_{lang}"], f"{each.value:.4f}"]
+def print_ranking(
+    network: Any,  # noqa: ANN401 - networkx has no types
+    ranked: Sequence[Centrality],
+    format_: str,
+    lang: str,
+    caption: str,
+) -> None:
+    """A ranking of participants as a table with a caption, or as JSON or CSV in both languages."""
+    measures = [*ranked[0].values] if ranked else []
+    records = [
+        {
+            "rank": each.rank,
+            "iri": each.node,
+            "zh": each.zh,
+            "en": each.en,
+            "class": each.class_,
+            **{key: network.nodes[each.node][key] for key in ("class_zh", "class_en")},
+            "function": each.function,
+            **{key: network.nodes[each.node][key] for key in ("function_zh", "function_en")},
+            **each.values,
+        }
         for each in ranked
     ]
     if format_ == "json":
-        records = [
-            {"rank": each.rank, "iri": each.node, "zh": each.zh, "en": each.en, "class": each.class_, by: each.value}
-            for each in ranked
-        ]
         sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
     elif format_ == "csv":
-        csv.writer(sys.stdout, lineterminator="\n").writerows([heads, *rows])
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow([*(records[0] if records else [])])
+        writer.writerows([*record.values()] for record in records)
     else:
-        print_table(heads, rows)
+        english = lang == "en"
+        heads = ["rank", "name", "class", "function"] if english else ["名次", "名称", "类别", "服务功能"]
+        columns = ["rank", lang, f"class_{lang}", f"function_{lang}"]
+        rows = [
+            [*(str(record[column]) for column in columns), *(_measure(record[measure]) for measure in measures)]
+            for record in records
+        ]
+        print_table([*heads, *(measure if english else _MEASURES[measure] for measure in measures)], rows)
         nodes, edges = len(network), network.number_of_edges()
-        size = f"{nodes} participants, {edges} ties" if lang == "en" else f"{nodes} 个参与者，{edges} 条联系"
-        console().print(f"[dim]{size}[/dim]")
+        size = f"{nodes} participants, {edges} ties" if english else f"{nodes} 个参与者，{edges} 条联系"
+        console().print(Text(f"{size}\n\n{caption}", style="dim"))
+
+
+_MEASURES = {
+    "degree": "度",
+    "betweenness": "介数",
+    "closeness": "接近度",
+    "eigenvector": "特征向量",
+    "pagerank": "PageRank",
+    "strength": "强度",
+}
+
+
+def _measure(value: float) -> str:
+    """A share to four places; a count of sentences as it is."""
+    return str(int(value)) if value >= 1 and value == int(value) else f"{value:.4f}"
 
 
 def print_summary(dataset: Dataset, path: Path, base: str, lang: str) -> None:
@@ -245,9 +284,26 @@ def print_differences(differences: Sequence[Difference], format_: str, lang: str
         console().print(f"[dim]{count} differences[/dim]" if lang == "en" else f"[dim]{count} 处不同[/dim]")
 
 
+def print_questions(questions: Sequence[Question], topics: Sequence[Caption], lang: str) -> None:
+    """Named questions under their topics, each with its parameters."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    for topic in topics:
+        table.add_row(Text(getattr(topic, lang), style="bold"))
+        for question in questions:
+            if question.topic == topic.name:
+                parameters = [f"--param {each.name}=…  {getattr(each, lang)}" for each in question.parameters]
+                asked = Text("\n").join([Text(getattr(question, lang)), *(Text(each, "dim") for each in parameters)])
+                table.add_row(Text(f"  {question.name}"), asked)
+    console().print(table)
+    count = f"{len(questions)} questions" if lang == "en" else f"{len(questions)} 个问题"
+    console().print(f"[dim]{count}[/dim]")
+
+
 def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
     dataset: Dataset,
-    names: Sequence[str],
+    heads: Mapping[str, str],
     rows: Sequence[Mapping[Any, Node]],
     format_: str,
     lang: str,
@@ -256,20 +312,20 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
 ) -> None:
     """The rows of an answer as a table, SPARQL JSON or CSV; quotations follow a table if the text is given.
 
-    A table leaves out the columns that are empty in every row; JSON and CSV keep them.
+    ``heads`` has what a table says over each variable. A table leaves out the columns that are empty in every row;
+    JSON and CSV keep them, under the names of the variables.
     """
     named = [{str(variable): term for variable, term in row.items()} for row in rows]
     if format_ == "json":
-        bindings = [{name: _json_term(row[name]) for name in names if row.get(name) is not None} for row in named]
-        document = {"head": {"vars": list(names)}, "results": {"bindings": bindings}}
+        bindings = [{name: _json_term(row[name]) for name in heads if row.get(name) is not None} for row in named]
+        document = {"head": {"vars": list(heads)}, "results": {"bindings": bindings}}
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     elif format_ == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([str(row.get(name, "")) for name in names] for row in named)
+        csv.writer(sys.stdout, lineterminator="\n").writerows(_csv_lines(dataset, list(heads), named, lang, base))
     else:
-        shown = [name for name in names if not named or any(row.get(name) is not None for row in named)]
-        print_table(shown, [[_cell(dataset, row.get(name), lang, base) for name in shown] for row in named])
+        shown = [name for name in heads if not named or any(row.get(name) is not None for row in named)]
+        cells = [[_cell(dataset, row.get(name), lang, base) for name in shown] for row in named]
+        print_table([heads[name] for name in shown], cells)
         word = "row" if len(rows) == 1 else "rows"
         console().print(f"[dim]{len(rows)} {word if lang == 'en' else '行'}[/dim]")
         if source is not None:
@@ -277,17 +333,26 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
 
 
 def _cell(dataset: Dataset, term: Node | None, lang: str, base: str) -> str:
-    """A term as a person reads it: a label, or the sentence that an evidence graph stands for."""
-    if term is None:
-        return ""
-    if str(term).startswith(f"{base}graph/"):
-        found = sentences_of_graph(dataset, URIRef(str(term)), base)
-        return places(found) or str(term).removeprefix(base)
-    if (term, RDF.type, NIF.Sentence) in dataset:
-        return places([sentence_of(dataset, term, base)])
-    if str(term).startswith("http"):
-        return label(dataset, term, lang).removeprefix(base)
-    return str(term)
+    if isinstance(term, Literal) and term.datatype == XSD.decimal:
+        return format_number(term, lang)
+    return label_of(dataset, term, lang, base)
+
+
+def _csv_lines(
+    dataset: Dataset, names: Sequence[str], rows: Sequence[Mapping[str, Node]], lang: str, base: str
+) -> Iterator[list[str]]:
+    """Head and rows: each column as SPARQL has it, and after it, unless it holds literals, one of labels."""
+    literal = {name for name in names for row in rows if isinstance(row.get(name), Literal)}
+    labelled = set(names) - literal
+    yield [head for name in names for head in ((name, f"{name}_label") if name in labelled else (name,))]
+    for row in rows:
+        line: list[str] = []
+        for name in names:
+            term = row.get(name)
+            line.append("" if term is None else str(term))
+            if name in labelled:
+                line.append(label_of(dataset, term, lang, base))
+        yield line
 
 
 def _json_term(term: Node) -> dict[str, str]:
@@ -303,16 +368,14 @@ def _json_term(term: Node) -> dict[str, str]:
     return found
 
 
-def _evidence_in(dataset: Dataset, rows: Sequence[dict[str, Node]], base: str) -> list[Evidence]:
-    return sorted(
-        {
-            each
-            for row in rows
-            for term in row.values()
-            if str(term).startswith(f"{base}graph/")
-            for each in sentences_of_graph(dataset, URIRef(str(term)), base)
-        }
-    )
+def _evidence_in(dataset: Dataset, rows: Sequence[Mapping[str, Node]], base: str) -> list[Evidence]:
+    found: set[Evidence] = set()
+    for term in {term for row in rows for term in row.values() if isinstance(term, URIRef)}:
+        if (term, RDF.type, NIF.Sentence) in dataset:
+            found.add(sentence_of(dataset, term, base))
+        else:
+            found.update(sentences_of_graph(dataset, term, base))
+    return sorted({replace(each, supplied=False) for each in found})
 
 
 def print_description(description: Description, lang: str, source: Document | None) -> None:
@@ -335,6 +398,9 @@ def print_description(description: Description, lang: str, source: Document | No
         if statements:
             out.print(f"\n[bold]{title}[/bold]")
             _print_plain(_gather(statements, lang))
+    if any(each.inferred for each in description.statements):
+        hint = "explains an inferred link" if lang == "en" else "解释推出的联系"
+        out.print(Text(f" kg why {shlex.quote(description.name)} indirectlySupports NAME  {hint}", style="dim"))
     if description.figures:
         out.print(f"\n[bold]{'Figures' if lang == 'en' else '数据'}[/bold]")
         _print_plain(
@@ -372,11 +438,6 @@ def _print_plain(rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console().print(table)
-
-
-def places(evidence: Sequence[Evidence]) -> str:
-    """Sentences as a reader finds them: section, paragraph, first and last character."""
-    return "; ".join(f"§{each.section} ¶{each.paragraph} [{each.begin}, {each.end})" for each in evidence)
 
 
 def quote(source: Document, evidence: Sequence[Evidence]) -> None:

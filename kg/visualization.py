@@ -150,7 +150,9 @@ def _content(network: nx.Graph) -> dict[str, object]:
     )
     styles = _styles({node["group"] for node in nodes})
     return {
+        "source": network.graph.get("source", ""),
         "groups": _choices(nodes, "group", styles),
+        "classes": _choices(nodes, "class", sorted({node["class_"] for node in nodes})),
         "functions": _choices(nodes, "function", sorted({node["function"] for node in nodes} - {""})),
         "details": [_details(iri, node) for iri, node in zip(number, nodes, strict=True)],
         "facts": [_facts(data["facts"], number) for _, _, data in edges],
@@ -170,8 +172,9 @@ def _styles(kinds: set[str]) -> dict[str, _Style]:
 
 def _choices(nodes: Sequence[Mapping[str, Any]], key: str, values: Iterable[str]) -> list[dict[str, object]]:
     """What a filter offers: each value of an attribute, its labels, and how many nodes have it."""
-    counts = Counter(node[key] for node in nodes)
-    labels = {node[key]: _labels(node, key) for node in reversed(nodes)}
+    name = "class_" if key == "class" else key
+    counts = Counter(node[name] for node in nodes)
+    labels = {node[name]: _labels(node, key) for node in reversed(nodes)}
     return [{"id": value, "label": labels[value], "count": counts[value]} for value in values]
 
 
@@ -180,13 +183,14 @@ def _labels(attributes: Mapping[str, Any], key: str) -> dict[str, str]:
 
 
 def _details(iri: str, node: Mapping[str, Any]) -> dict[str, object]:
-    """What the panel and the search know of a node."""
+    """What the panel and the search know of a node; ``href`` is the address of its page, if it has one."""
     return {
         "iri": iri,
+        "href": node.get("href", ""),
         "label": {lang: node[lang] for lang in _LANGUAGES},
         "names": list(node["names"]),
         "pinyin": list(node["pinyin"]),
-        "class": _labels(node, "class"),
+        "class": node["class_"],
         "group": node["group"],
         "function": node["function"],
     }

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from rdflib import Dataset, Literal, URIRef
 
 from kg.mapping import build
-from kg.reasoning import infer
+from kg.namespaces import BASE, SKOS
+from kg.reasoning import infer, reason
 from kg.resources import data_path
+from kg.store import write_dataset
 from kg.tables import read_tables
 from kg.text.decoding import read_document
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from collections.abc import Callable
+
+    from rdflib.term import Node
 
     from kg.model import Document, Tables
+    from kg.reasoning import Reasoned
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
+
+
+def load_script(name: str) -> Any:
+    """The module of a script in ``scripts``, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +68,37 @@ def small_closed(small: Tables) -> Dataset:
 
 
 @pytest.fixture(scope="session")
+def small_built(small_closed: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built dataset of the invented chapter, as a file."""
+    path = tmp_path_factory.mktemp("built") / "dataset.nq"
+    write_dataset(small_closed, path)
+    return path
+
+
+@pytest.fixture(scope="session")
 def small_document() -> Document:
     return read_document(GOLDEN / "jiangcheng" / "chapter.txt")
+
+
+@pytest.fixture(scope="session")
+def reasoned(dataset: Dataset) -> Reasoned:
+    return reason(dataset)
+
+
+@pytest.fixture
+def world() -> Callable[..., Reasoned]:
+    """Facts of one sentence each, reasoned over."""
+
+    def make(*facts: tuple[Node, Node, Node]) -> Reasoned:
+        facts_of_each = Dataset(default_union=True)
+        for number, fact in enumerate(facts):
+            facts_of_each.graph(URIRef(f"{BASE}graph/evidence/x/{number}-{number + 1}")).add(fact)
+            for term in (fact[0], fact[2]):
+                name = Literal(str(term).removeprefix(f"{BASE}entity/"), "zh")
+                facts_of_each.graph(URIRef(f"{BASE}graph/catalogue/x")).add((term, SKOS.prefLabel, name))
+        return reason(facts_of_each)
+
+    return make
 
 
 @pytest.fixture

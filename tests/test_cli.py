@@ -11,7 +11,9 @@ import pytest
 from conftest import GOLDEN
 from typer.testing import CliRunner
 
+from kg import __version__
 from kg.cli import app
+from kg.publication import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +38,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_build_leaves_other_files_of_its_folder_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("irreplaceable", encoding="utf-8")
+    assert kg("build", str(TABLES), "-o", str(tmp_path), cwd=tmp_path).returncode == 0
+    assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "irreplaceable"
+
+
 def test_the_agreed_commands_are_there() -> None:
-    agreed = {"build", "verify", "validate", "query", "questions", "show", "centrality", "draw", "export"}
+    agreed = {"init", "build", "verify", "validate", "query", "questions", "show", "centrality", "draw", "export"}
     assert agreed <= set(COMMANDS)
 
 
@@ -47,6 +55,19 @@ def test_every_command_explains_itself_with_an_example_and_a_language(command: s
     assert shown.exit_code == 0
     assert f"Example: kg {command}" in shown.output
     assert "--lang" in shown.output
+
+
+def test_init_starts_tables_and_says_what_to_fill_first(tmp_path: Path) -> None:
+    done = kg("init", "wuhan-2014", "--lang", "en", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "documents.csv" in done.stdout
+    assert "documents.csv" in kg("init", "wuhan-2015", "-o", "data/w", cwd=tmp_path).stdout
+    again = kg("init", "wuhan-2014", cwd=tmp_path)
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    built = kg("build", "wuhan-2014", cwd=tmp_path)
+    assert built.returncode == 2
+    assert "documents.csv has no row" in built.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "wuhan-2014"]
 
 
 def test_build_shows_progress_and_what_the_graph_holds(tmp_path: Path) -> None:
@@ -129,6 +150,96 @@ def test_an_answer_comes_as_sparql_json_or_csv_for_scripts(place: Path) -> None:
     assert rows[0]["amount"] == "120000000"
 
 
+def test_csv_has_a_label_after_each_column_that_is_not_of_literals(place: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(kg("query", "lenders_and_limits", "-f", "csv", cwd=place).stdout)))
+    assert rows[0]["lender"].startswith("https://")
+    assert rows[0]["lender_label"] == "江城银行"
+    assert rows[0]["evidence_label"] == "§1 ¶3 [39, 80)"
+    assert rows[0]["condition_label"] == ""
+    assert "amount_label" not in rows[0]
+    english = kg("query", "lenders_and_limits", "-f", "csv", "--lang", "en", cwd=place).stdout
+    assert "Bank of Jiangcheng" in english
+
+
+def test_the_heads_of_a_table_are_in_the_readers_language(place: Path) -> None:
+    assert kg("query", "lenders_and_limits", cwd=place).stdout.split()[:2] == ["贷款方", "借款方"]
+    assert kg("query", "lenders_and_limits", "--lang", "en", cwd=place).stdout.split()[:2] == ["lender", "borrower"]
+    assert kg("query", "SELECT ?a { ?a a tis:Bank }", cwd=place).stdout.split()[0] == "a"
+
+
+def test_a_table_says_yes_and_no_in_the_readers_language(place: Path) -> None:
+    assert "否" in kg("query", "collaborators", "-p", "actor=江城大学", cwd=place).stdout
+    assert " no" in kg("query", "collaborators", "-p", "actor=江城大学", "--lang", "en", cwd=place).stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "param", "message"),
+    [
+        ("zh", "who=江城市", "它的参数：actor（受支持的对象）"),
+        ("en", "who=江城市", "it has: actor (who is supported)"),
+    ],
+)
+def test_an_unknown_parameter_is_answered_with_those_there_are(
+    lang: str, param: str, message: str, place: Path
+) -> None:
+    assert message in kg("query", "who_supports", "-p", param, "--lang", lang, cwd=place).stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("zh", "可选 5 个，近似者在前：科技金融、"),
+        ("en", "of 5 values, the nearest first: tech finance, "),
+    ],
+)
+def test_an_unknown_value_is_answered_with_the_nearest_first(lang: str, message: str, place: Path) -> None:
+    asked = "function=金融" if lang == "zh" else "function=finance"
+    done = kg("query", "by_function", "-p", asked, "--lang", lang, cwd=place)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_of_many_values_only_the_nearest_are_shown(place: Path) -> None:
+    message = kg("query", "class_members", "-p", "class=Banc", "--lang", "en", cwd=place).stderr
+    assert "the nearest first: bank, " in message
+    assert message.endswith("…\n")
+
+
+def test_an_example_value_is_announced_in_the_readers_language(place: Path) -> None:
+    assert kg("query", "by_function", cwd=place).stderr == "以 function=techFinance 为例；用 --param function=… 另选\n"
+    assert kg("query", "by_function", "-p", "function=科技金融", cwd=place).stderr == ""
+
+
+def test_a_term_that_the_ontology_does_not_have_is_warned_of(place: Path) -> None:
+    query = "PREFIX t: <https://w3id.org/tis/ontology#> SELECT * { ?a t:suports+ ?b . ?b a t:Bank, <urn:x> }"
+    done = kg("query", query, "--lang", "en", cwd=place)
+    assert done.returncode == 0
+    assert done.stderr == "the ontology has no tis:suports; did you mean tis:supports?\n"
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert kg("--version").stdout == f"kg {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("kg query who_sup", ["who_supports", "who_supports_indirectly"]),
+        ("kg query who_supports --param ", ["actor="]),
+        ("kg query breakdown --lang en -p i", ["indicator="]),
+        ("kg query nonsense --param ", []),
+    ],
+)
+def test_the_shell_completes_questions_and_their_parameters(words: str, completed: list[str]) -> None:
+    environment = {"_KG_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    shown = CliRunner().invoke(app, [], prog_name="kg", env=environment)
+    assert shown.output.split() == completed
+
+
+def test_the_shell_completion_can_be_installed() -> None:
+    assert "--install-completion" in CliRunner().invoke(app, ["--help"]).output
+
+
 def test_construct_gives_turtle_and_ask_gives_an_answer(place: Path) -> None:
     made = kg("query", "CONSTRUCT WHERE { ?a tis:lendsTo ?b }", "--format", "ttl", cwd=place)
     assert "tis:lendsTo" in made.stdout
@@ -147,6 +258,13 @@ def test_quotations_come_from_the_users_own_copy(place: Path) -> None:
     assert "江城银行通过种子贷款，截至9月" not in kg("show", "江城银行", cwd=place).stdout
 
 
+@pytest.mark.parametrize("question", ["lenders_and_limits", "where_said"])
+def test_an_answer_quotes_the_sentences_of_its_evidence_once(question: str, place: Path) -> None:
+    parameters = ("-p", "actor=江城银行") if question == "where_said" else ()
+    done = kg("query", question, *parameters, "--chapter", str(CHAPTER), cwd=place)
+    assert done.stdout.count("江城银行通过种子贷款，截至9月") == 1
+
+
 def test_quotations_from_another_text_are_refused(place: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text(CHAPTER.read_text(encoding="utf-8").replace("9月", "8月"), encoding="utf-8")
@@ -160,11 +278,25 @@ def test_show_describes_a_thing_in_both_languages(place: Path) -> None:
     assert "由…运营" in kg("show", "种子贷款", cwd=place).stdout
 
 
-def test_centrality_lists_the_top_in_any_format(place: Path) -> None:
-    assert len(json.loads(kg("centrality", "--top", "3", "-f", "json", cwd=place).stdout)) == 3
-    rows = list(csv.reader(io.StringIO(kg("centrality", "--top", "2", "-f", "csv", "--lang", "en", cwd=place).stdout)))
-    assert rows[0] == ["rank", "name", "class", "betweenness"]
+def test_centrality_lists_all_measures_or_the_one_that_ranks(place: Path) -> None:
+    measures = ["degree", "betweenness", "closeness", "eigenvector", "pagerank", "strength"]
+    about = ["rank", "iri", "zh", "en", "class", "class_zh", "class_en", "function", "function_zh", "function_en"]
+    records = json.loads(kg("centrality", "--top", "3", "-f", "json", cwd=place).stdout)
+    assert [list(record) for record in records] == [[*about, *measures]] * 3
+    rows = list(
+        csv.reader(io.StringIO(kg("centrality", "--by", "degree", "--top", "2", "-f", "csv", cwd=place).stdout))
+    )
+    assert rows[0] == [*about, "degree"]
     assert len(rows) == 3
+    head = kg("centrality", "--lang", "en", cwd=place).stdout.splitlines()[0]
+    assert head.split() == ["rank", "name", "class", "function", *measures]
+
+
+@pytest.mark.parametrize(("lang", "limit"), [("en", "not who has money, power or success"), ("zh", "不说明谁更有资金")])
+def test_centrality_says_what_the_network_is_not(lang: str, limit: str, place: Path) -> None:
+    for arguments in (("--lang", lang), ("--help",)):
+        shown = kg("centrality", *arguments, cwd=place).stdout
+        assert limit.replace(" ", "") in "".join(shown.split())
 
 
 def test_questions_are_listed_with_their_parameters(place: Path) -> None:
@@ -173,12 +305,30 @@ def test_questions_are_listed_with_their_parameters(place: Path) -> None:
     assert "--param actor=" in shown
 
 
-@pytest.mark.parametrize("format_", ["turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml"])
-def test_export_writes_each_format(format_: str, place: Path, tmp_path: Path) -> None:
-    target = tmp_path / "out"
-    done = kg("export", "--format", format_, "-o", str(target), cwd=place)
+def test_questions_stand_under_their_topics_in_the_readers_language(place: Path) -> None:
+    english = kg("questions", "--lang", "en", cwd=place).stdout
+    assert english.index("\ntech finance ") < english.index("lenders_and_limits") < english.index("\nR&D and transfer ")
+    chinese = kg("questions", cwd=place).stdout
+    assert chinese.index("\n科技金融 ") < chinese.index("谁向谁贷款") < chinese.index("\n研发与转化 ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("-f", "turtle", "-o", "out"), ("-o", "out.jsonld"), ("-o", "out.gexf"), ("-f", "csv", "-o", "out")],
+    ids=" ".join,
+)
+def test_export_writes_the_format_that_is_named_or_that_the_suffix_says(
+    arguments: tuple[str, ...], place: Path, tmp_path: Path
+) -> None:
+    done = kg("export", *arguments, "--build", str(place / "build"), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "种子贷款" in target.read_text(encoding="utf-8")
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any("种子贷款" in path.read_text(encoding="utf-8") for path in written)
+
+
+def test_export_help_names_every_format() -> None:
+    shown = CliRunner().invoke(app, ["export", "--help"]).output
+    assert [name for name in FORMATS if name not in shown] == []
 
 
 @pytest.mark.parametrize(
@@ -232,7 +382,7 @@ def test_kg_toml_sets_defaults_that_options_override(place: Path) -> None:
 
 
 def test_a_full_disk_or_a_closed_folder_is_one_clear_line(place: Path) -> None:
-    done = kg("export", "-o", "/proc/nowhere/x", cwd=place)
+    done = kg("export", "-o", "/proc/nowhere/x.nq", cwd=place)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
 

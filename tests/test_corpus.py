@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import importlib.util
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, load_script
 
 from kg.mapping import build
 from kg.reasoning import infer
@@ -18,15 +17,6 @@ if TYPE_CHECKING:
 
 CORPUS = ROOT / "tests" / "corpus"
 TEXTS = sorted(path for path in CORPUS.iterdir() if path.is_dir())
-
-
-def script() -> Any:
-    spec = importlib.util.spec_from_file_location("update_corpus", ROOT / "scripts" / "update_corpus.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("folder", TEXTS, ids=lambda folder: folder.name)
@@ -45,7 +35,7 @@ def test_the_tables_make_a_graph_without_contradiction_that_fits_the_shapes(fold
 
 
 def test_each_text_belongs_to_one_half() -> None:
-    halves = script().read_halves()
+    halves = load_script("update_corpus").read_halves()
     assert sorted(halves) == [folder.name for folder in TEXTS]
     assert set(halves.values()) == {"development", "held-out"}
 
@@ -53,4 +43,4 @@ def test_each_text_belongs_to_one_half() -> None:
 def test_the_counts_in_the_readme_are_those_of_the_tables() -> None:
     """Run `python scripts/update_corpus.py` if this fails."""
     page = (CORPUS / "README.md").read_text(encoding="utf-8")
-    assert page == script().update(page)
+    assert page == load_script("update_corpus").update(page)

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import importlib.util
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, load_script
 
 from kg.cli import app
 
@@ -15,19 +14,10 @@ if TYPE_CHECKING:
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 
 
-def script() -> Any:
-    spec = importlib.util.spec_from_file_location("update_docs", ROOT / "scripts" / "update_docs.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.slow
 def test_the_output_that_pages_show_is_what_the_commands_print() -> None:
     """Run `make docs` if this fails, and read the difference."""
-    for path, text in script().pages().items():
+    for path, text in load_script("update_docs").pages().items():
         assert text == path.read_text(encoding="utf-8"), path.name
 
 

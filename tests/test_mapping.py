@@ -8,15 +8,16 @@ from conftest import GOLDEN
 from rdflib import BNode, Dataset, Literal, URIRef
 from rdflib.compare import isomorphic
 
+from kg.errors import InputError
+from kg.labels import find
 from kg.mapping import build
+from kg.model import Tables
 from kg.namespaces import BASE, NIF, PROV, QB, RDF, SKOS, TIS
 from kg.store import read_dataset
 from kg.tables import read_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from kg.model import Tables
 
 ENTITY = f"{BASE}entity/"
 CASES = sorted(path for path in GOLDEN.iterdir() if path.is_dir())
@@ -135,3 +136,26 @@ def test_building_changes_nothing_that_it_was_given(small: Tables) -> None:
     count = len(set(first.quads()))
     build(small).graph(URIRef(f"{BASE}graph/ontology")).remove((None, None, None))
     assert len(set(build(small).quads())) == count == len(set(first.quads()))
+
+
+def test_every_name_is_found_by_pinyin_and_initials(small: Tables) -> None:
+    built = build(small)
+    catalogue = built.graph(URIRef(f"{BASE}graph/catalogue/jiangcheng-2015"))
+    keys = {str(key) for key in catalogue.objects(URIRef(f"{ENTITY}智能制造联盟"), SKOS.hiddenLabel)}
+    assert keys == {"zhinengzhizaolianmeng", "znzzlm", "lianmeng", "lm"}
+    for name in ("江城大学", "jiangchengdaxue", "jcdx", "JCDX"):
+        assert find(built, name) == URIRef(f"{ENTITY}江城大学")
+
+
+def test_a_name_goes_before_a_search_key_that_looks_the_same(small: Tables) -> None:
+    bank, *others = [row for row in small.entities if row.class_ == "Bank"]
+    assert not others
+    built = build(
+        replace(small, entities=tuple(replace(row, en="JCDX") if row == bank else row for row in small.entities))
+    )
+    assert find(built, "jcdx") == URIRef(f"{ENTITY}{bank.id}")
+
+
+def test_tables_without_a_document_are_refused() -> None:
+    with pytest.raises(InputError, match=r"documents\.csv has no row"):
+        build(Tables(name="empty"))

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+import dataclasses
+import io
 import json
 from typing import TYPE_CHECKING
 
@@ -8,7 +11,7 @@ from csvw import TableGroup
 
 from kg.errors import InputError, TableError
 from kg.resources import data_path
-from kg.tables import METADATA, describe_tables, read_tables, write_tables
+from kg.tables import METADATA, describe_tables, read_tables, start_tables, write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,9 +146,104 @@ def test_writing_gives_the_same_bytes(tables: Tables, tmp_path: Path) -> None:
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
-def test_a_byte_order_mark_and_windows_line_ends_are_accepted(small: Tables, small_folder: Path) -> None:
-    for path in small_folder.glob("*.csv"):
-        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+def cells(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def as_excel_saves(rows: list[list[str]]) -> bytes:
+    """Excel, “CSV UTF-8”: a byte order mark, CRLF, columns and rows that were once touched, short rows now and then."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    for number, row in enumerate(rows):
+        short = number % 2 and not row[-1]
+        writer.writerow(row[:-1] if short else [*row, "", ""])
+    writer.writerows([[""] * (len(rows[0]) + 2)] * 3)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def as_libreoffice_saves(rows: list[list[str]]) -> bytes:
+    """LibreOffice with “quote all text cells”: everything in quotes, blank lines where rows were emptied."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([*rows, [""] * len(rows[0])])
+    return (stream.getvalue() + "\n\n").encode()
+
+
+def as_windows_saves(rows: list[list[str]]) -> bytes:
+    """An editor that turns every line end into CRLF, those in cells too."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue().replace("\n", "\r\n").encode("utf-8-sig")
+
+
+@pytest.mark.parametrize("save", [as_excel_saves, as_libreoffice_saves, as_windows_saves])
+def test_tables_survive_a_round_trip_through_a_spreadsheet(
+    save: Callable[[list[list[str]]], bytes], small: Tables, tmp_path: Path
+) -> None:
+    awkward = dataclasses.replace(small.entities[0], note='first line\nsecond, with "quotes" and ；', en="Jiang, cheng")
+    marked = dataclasses.replace(awkward, id="#1项目", note=None)
+    tables = dataclasses.replace(small, entities=(awkward, *small.entities[1:], marked))
+    write_tables(tables, tmp_path / small.name)
+    for path in (tmp_path / small.name).glob("*.csv"):
+        path.write_bytes(save(cells(path)))
+    assert read_tables(tmp_path / small.name) == tables
+
+
+def test_a_problem_is_reported_with_the_row_that_a_spreadsheet_shows(small_folder: Path) -> None:
+    path = small_folder / "entities.csv"
+    rows = cells(path)
+    rows[1][-1] = "one line\nand another"
+    rows[2:2] = [[""] * len(rows[0]), []]
+    rows[5][1] = "Bnak"
+    rows[6][3] = ""
+    rows[9][0] = rows[8][0]
+    path.write_bytes(as_windows_saves(rows))
+    with pytest.raises(TableError) as caught:
+        read_tables(small_folder)
+    numbered = {(problem.row, problem.message) for problem in caught.value.problems if problem.file == path.name}
+    assert {row for row, message in numbered if "Bnak" in message} == {6}
+    assert {row for row, message in numbered if "en" in message and "required" in message} == {7}
+    assert {row for row, message in numbered if "unique" in message} == {10}
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "expected"),
+    [
+        ("groups", "55-64,", "64-Mar,", "is not 55-64, its place"),
+        ("figures", "120000000", "1.2E+08", "value"),
+        ("periods", "2014-09-30", "2014/9/30", "end"),
+    ],
+)
+def test_what_a_spreadsheet_rewrites_is_noticed(
+    table: str, old: str, new: str, expected: str, small_folder: Path
+) -> None:
+    path = small_folder / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(TableError) as caught:
+        read_tables(small_folder)
+    assert any(problem.file == path.name and expected in problem.message for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_another_separator_is_named_with_the_remedy(mark: str, small_folder: Path) -> None:
+    path = small_folder / "units.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", mark), encoding="utf-8")
+    with pytest.raises(TableError, match=r"units\.csv, row 1: the columns are separated by .*commas"):
+        read_tables(small_folder)
+
+
+def test_tables_for_another_chapter_start_empty_and_valid(tmp_path: Path) -> None:
+    started = start_tables(tmp_path / "wuhan-2014", "武汉 2014")
+    assert read_tables(tmp_path / "wuhan-2014") == started
+    assert dict(started.metadata)["dc:title"] == "武汉 2014"
+    assert (tmp_path / "wuhan-2014" / "units.csv").read_text(encoding="utf-8") == "id,zh,en,code\n"
+
+
+def test_tables_are_never_started_over_what_is_there(small: Tables, small_folder: Path) -> None:
+    with pytest.raises(InputError, match="something here already"):
+        start_tables(small_folder, "new")
     assert read_tables(small_folder) == small
 
 
@@ -165,3 +263,10 @@ def test_the_description_is_csvw_that_its_reference_reader_accepts(tmp_path: Pat
     group = TableGroup.from_file(str(tmp_path / "t" / METADATA))
     group.check_referential_integrity()
     assert len(group.tables) == len(described["tables"])
+
+
+def test_a_folder_that_holds_anything_but_tables_is_never_replaced(small: Tables, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("irreplaceable", encoding="utf-8")
+    with pytest.raises(InputError, match=r"letter\.txt"):
+        write_tables(small, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]

@@ -211,6 +211,9 @@ def test_filters_offer_each_kind_and_function_with_its_count() -> None:
         ("Fund of funds", 1),
     ]
     assert [(function["id"], function["count"]) for function in data["functions"]] == [("finance", 2)]
+    assert [(class_["id"], class_["label"], class_["count"]) for class_ in data["classes"]] == [
+        ("Bank", {"zh": "银行", "en": "Bank"}, 5)
+    ]
 
 
 def test_nodes_keep_apart_and_do_not_move() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 
+from kg.networks import project
 from kg.visualization import draw
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+    from rdflib import Dataset
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +34,7 @@ EDGES = [("bank", "loan", False), ("bank", "school", True), ("school", "centre",
 
 
 def build(bank: str = "申江银行") -> nx.Graph:
-    network = nx.Graph()
+    network = nx.Graph(source="某年鉴")
     for key, zh, en, group, function, pinyin in NODES:
         network.add_node(
             BASE + key,
@@ -40,9 +42,9 @@ def build(bank: str = "申江银行") -> nx.Graph:
             en=en,
             names=(f"{zh}总部",),
             pinyin=pinyin,
-            class_="Thing",
-            class_zh="事物",
-            class_en="Thing",
+            class_=key.title(),
+            class_zh=f"{zh}类",
+            class_en=f"{key} class",
             group=group,
             group_zh=GROUPS[group][0],
             group_en=GROUPS[group][1],
@@ -59,7 +61,7 @@ def build(bank: str = "申江银行") -> nx.Graph:
             "property_en": "supports",
             "inferred": inferred,
             "modality": "asserted",
-            "evidence": (f"invented §3 [{subject}]",),
+            "evidence": (f"invented §3 [{subject}]", *((f"invented §4 [{subject}] (reading)",) if inferred else ())),
         }
         network.add_edge(BASE + subject, BASE + object_, weight=1, inferred=inferred, facts=(fact,))
     return network
@@ -191,6 +193,58 @@ def test_function_filter_keeps_its_nodes_and_their_partners(visit: Callable[...,
     page = visit(build())
     page.locator("#function").select_option("finance")
     assert shown(page) == {number("loan"), number("bank")}
+
+
+def test_class_filter_goes_with_the_function_filter_and_the_view_follows(visit: Callable[..., Page]) -> None:
+    page = visit(build())
+    before = page.evaluate("diagram.network.getViewPosition()")
+    page.locator("#class").select_option("School")
+    assert shown(page) == {number("bank"), number("school"), number("centre")}
+    assert page.evaluate("diagram.network.getViewPosition()") != before
+    page.locator("#function").select_option("finance")
+    assert shown(page) == set()
+    page.locator("#reset").click()
+    assert len(shown(page)) == 5
+    assert page.locator("#class").input_value() == ""
+
+
+def test_page_says_what_it_was_made_from_and_what_it_does_not_show(visit: Callable[..., Page]) -> None:
+    page = visit(build())
+    assert page.locator("#source").inner_text() == "某年鉴"
+    assert "不说明谁更有资金" in page.locator("#filters").inner_text()
+
+
+def test_what_a_reader_supplied_is_said_in_the_readers_language(visit: Callable[..., Page]) -> None:
+    page = visit(build())
+    click_node(page, "school")
+    assert "invented §4 [bank]（据上下文）" in page.locator("#panel").inner_text()
+    page.get_by_role("button", name="English").click()
+    assert "invented §4 [bank] (from context)" in page.locator("#panel").inner_text()
+
+
+@pytest.mark.parametrize("query", ["jcdx", "jiangchengda", "江城大", "jiangcheng univ"])
+def test_search_finds_what_a_built_dataset_names(visit: Callable[..., Page], small_closed: Dataset, query: str) -> None:
+    page = visit(project(small_closed))
+    page.locator("#search").fill(query)
+    page.keyboard.press("Enter")
+    assert page.locator("#panel h2").inner_text() == "江城大学"
+
+
+def test_diagram_fills_a_phone_in_height_and_width(visit: Callable[..., Page]) -> None:
+    network = build()
+    for place in range(60):
+        network.add_node(f"{BASE}more/{place}", **network.nodes[BASE + "centre"])
+        network.add_edge(
+            BASE + ("bank", "school", "centre")[place % 3], f"{BASE}more/{place}", weight=1, inferred=False, facts=()
+        )
+    page = visit(network, width=390, height=844)
+    frame = page.evaluate("""() => {
+        const places = Object.values(diagram.network.getPositions()).map((place) => diagram.network.canvasToDOM(place));
+        return [Math.max(...places.map((p) => p.x)) - Math.min(...places.map((p) => p.x)),
+            Math.max(...places.map((p) => p.y)) - Math.min(...places.map((p) => p.y))];
+    }""")
+    room = page.evaluate("[stage.clientWidth - 2 * MARGIN.x, stage.clientHeight - MARGIN.top - MARGIN.bottom]")
+    assert [part > 0.85 * whole for part, whole in zip(frame, room, strict=True)] == [True, True]
 
 
 @pytest.mark.parametrize(("label", "left"), [("推理得出", 2), ("直接陈述", 1)])

@@ -7,32 +7,39 @@ const DATA = JSON.parse(document.getElementById("data").textContent);
 const TEXT = {
   zh: {
     search: "搜索：中文、英文、别名或拼音", results: "搜索结果", noResult: "没有找到", filters: "筛选",
-    groups: "类别", function: "服务功能", functionHint: "显示具有该功能的节点及其直接关联", allFunctions: "全部功能",
+    groups: "类别", only: "只看", class: "具体类别", allClasses: "全部具体类别", function: "服务功能", allFunctions: "全部服务功能",
+    onlyHint: "显示所选的节点及其直接关联",
+    about: "图中是原文直接陈述或可由此推知的联系，说明谁在本章的叙述中居于中心，不说明谁更有资金、权力或成效；本章未写的不在图中。",
     facts: "事实", direct: "直接陈述", inferred: "推理得出", reset: "恢复全部", diagram: "网络图",
     canvas: "网络图。方向键平移，加减键缩放；用搜索框可以到达任何节点。", zoom: "缩放", zoomIn: "放大", zoomOut: "缩小",
     zoomFit: "显示全部", panel: "所选内容", close: "关闭", empty: "没有可以绘制的内容：网络中没有节点。",
     alsoNamed: "又名：", outgoing: "由此指向", incoming: "指向此处", noFacts: "没有事实。", pair: "两者之间的事实",
-    evidence: "证据：", more: (count) => `另有 ${count} 处证据`,
+    evidence: "证据：", reading: "（据上下文）", more: (count) => `另有 ${count} 处证据`,
     note: (n, m) => `${n} 个节点，${m} 条连线。实线：至少有一条直接陈述；虚线：全部由推理得出；越粗证据越多。`,
     separator: "、",
     modality: { planned: "计划", inpreparation: "筹备中", trial: "试点", aim: "目标", permittedorencouraged: "允许或鼓励" },
   },
   en: {
     search: "Search: Chinese, English, other names or pinyin", results: "Search results", noResult: "Nothing found",
-    filters: "Filters", groups: "Kinds", function: "Service function",
-    functionHint: "Shows the nodes with this function and their direct partners", allFunctions: "All functions",
+    filters: "Filters", groups: "Kinds", only: "Show only", class: "Class", allClasses: "All classes",
+    function: "Service function", allFunctions: "All service functions",
+    onlyHint: "Shows these nodes and their direct partners",
+    about: "Links are those that the chapter states or that follow from it. They show who is central in its account, not who has money, power or success; what the chapter leaves out is not here.",
     facts: "Facts", direct: "Stated", inferred: "Inferred", reset: "Show everything", diagram: "Network diagram",
     canvas: "Network diagram. Arrow keys move it, plus and minus zoom; the search box reaches every node.",
     zoom: "Zoom", zoomIn: "Zoom in", zoomOut: "Zoom out", zoomFit: "Show all", panel: "Selection", close: "Close",
     empty: "There is nothing to draw: the network has no nodes.", alsoNamed: "Also: ", outgoing: "from here",
     incoming: "to here", noFacts: "No facts.", pair: "Facts between the two", evidence: "Evidence: ",
-    more: (count) => `${count} more`,
+    reading: " (from context)", more: (count) => `${count} more`,
     note: (n, m) => `${n} nodes, ${m} lines. Solid: at least one stated fact; dashed: inferred only; thicker: more evidence.`,
     separator: ", ",
     modality: { planned: "planned", inpreparation: "in preparation", trial: "trial", aim: "aim",
       permittedorencouraged: "permitted or encouraged" },
   },
 };
+
+// What can be chosen one at a time: the key in the state, the values, and the words for no choice.
+const CHOICES = [["class", DATA.classes, "allClasses"], ["function", DATA.functions, "allFunctions"]];
 
 const byId = (id) => document.getElementById(id);
 const stage = byId("stage");
@@ -46,6 +53,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const state = {
   lang: DATA.lang,
   hiddenGroups: new Set(),
+  class: "",
   function: "",
   direct: true,
   inferred: true,
@@ -77,15 +85,16 @@ function el(tag, attributes = {}, ...children) {
 
 /** The visible nodes and edges, as sets of their numbers. */
 function visible() {
-  const hasFunction = (id) => DATA.details[id].function === state.function;
+  const chosen = (id) => CHOICES.every(([key]) => !state[key] || DATA.details[id][key] === state[key]);
+  const all = CHOICES.every(([key]) => !state[key]);
   const groupShown = (id) => !state.hiddenGroups.has(DATA.details[id].group);
   const edges = DATA.edges.filter((edge) =>
     (edge.inferred ? state.inferred : state.direct)
     && groupShown(edge.from) && groupShown(edge.to)
-    && (!state.function || hasFunction(edge.from) || hasFunction(edge.to)));
+    && (all || chosen(edge.from) || chosen(edge.to)));
   const partners = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
   const nodes = DATA.nodes.map((node) => node.id)
-    .filter((id) => groupShown(id) && (!state.function || hasFunction(id) || partners.has(id)));
+    .filter((id) => groupShown(id) && (all || chosen(id) || partners.has(id)));
   return { nodes: new Set(nodes), edges: new Set(edges.map((edge) => edge.id)) };
 }
 
@@ -104,8 +113,9 @@ function focused(shown) {
 const EDGE_COLOURS = { stated: "#7b8794", inferred: "#a9b4bf", marked: "#0b5cad" };
 const FAINT = 0.12;
 // Pixels around the diagram: labels stay in them, and the note below stays clear.
-const MARGIN = narrow.matches ? { x: 36, top: 30, bottom: 70 } : { x: 84, top: 36, bottom: 74 };
-const NOTE = 34;
+const MARGIN = narrow.matches ? { x: 36, top: 30, bottom: 92 } : { x: 84, top: 36, bottom: 74 };
+const NOTE = narrow.matches ? 58 : 34;
+const MOST_STRETCH = 1.4;
 const MIN_SCALE = 0.08;
 const MAX_SCALE = 4;
 
@@ -114,6 +124,7 @@ const diagram = DATA.nodes.length ? makeDiagram() : null;
 function makeDiagram() {
   // On a portrait screen the diagram, which is wider than high, stands upright.
   if (stage.clientHeight > stage.clientWidth) for (const node of DATA.nodes) [node.x, node.y] = [-node.y, node.x];
+  stretch(DATA.nodes);
   // If all fits only when small, nodes and lines grow so that they stay visible.
   const growth = Math.min(Math.max(0.9 / fitting(DATA.nodes).scale, 1) ** 0.6, 2);
   for (const node of DATA.nodes) node.size *= growth;
@@ -131,6 +142,15 @@ function makeDiagram() {
 function frameOf(points) {
   const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
   return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+}
+
+/** Draw nodes apart along the side of the stage that they leave empty, but not out of recognition. */
+function stretch(nodes) {
+  const { left, right, top, bottom } = frameOf(nodes);
+  const wide = (stage.clientWidth - 2 * MARGIN.x) / (right - left || 1);
+  const high = (stage.clientHeight - MARGIN.top - MARGIN.bottom) / (bottom - top || 1);
+  const [x, y] = [Math.min(Math.max(wide / high, 1), MOST_STRETCH), Math.min(Math.max(high / wide, 1), MOST_STRETCH)];
+  for (const node of nodes) Object.assign(node, { x: node.x * x, y: node.y * y });
 }
 
 /** Where the view has to be so that these nodes fill it. */
@@ -181,13 +201,15 @@ function paint() {
 // ── the labels: in pixels of the screen, the most connected first, never on top of each other ──
 
 const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif';
-const LABEL = { size: 12, line: 15, gap: 3, zh: { width: 118, lines: 2 }, en: { width: 128, lines: 3 } };
+const LABEL = narrow.matches
+  ? { size: 11, line: 13, gap: 2, zh: { width: 100, lines: 2 }, en: { width: 104, lines: 2 } }
+  : { size: 12, line: 15, gap: 3, zh: { width: 118, lines: 2 }, en: { width: 128, lines: 3 } };
 const STRONG = new Set(byStrength.slice(0, Math.min(narrow.matches ? 8 : 16, Math.ceil(DATA.nodes.length / 8))));
 // What stays on one line: a word, or a Han character with the punctuation that belongs to it.
 const WORD = /[\p{Ps}\p{Pi}]*\p{Script=Han}[\p{Pe}\p{Pf}\p{Po}]*|[^\s\p{Script=Han}]+\s?|\s/gu;
 const wrapped = new Map();
 
-const fontOf = (id) => (STRONG.has(id) ? `600 13px ${FONT}` : `${LABEL.size}px ${FONT}`);
+const fontOf = (id) => (STRONG.has(id) ? `600 ${LABEL.size + 1}px ${FONT}` : `${LABEL.size}px ${FONT}`);
 
 /** A name broken into balanced lines; what is too long ends in an ellipsis, unless it is wanted in full. */
 function wrap(context, id, full) {
@@ -376,7 +398,7 @@ const selectNode = (id) => select({ kind: "node", id }, { follow: true });
 function reveal(id) {
   if (visible().nodes.has(id)) return;
   state.hiddenGroups.delete(DATA.details[id].group);
-  if (!visible().nodes.has(id)) state.function = "";
+  if (!visible().nodes.has(id)) for (const [key] of CHOICES) state[key] = "";
   renderFilters();
 }
 
@@ -422,12 +444,14 @@ function renderPanel() {
 }
 
 function nodePanel(id) {
-  const { label, names, group, function: fn, class: class_ } = DATA.details[id];
+  const { href, label, names, group, function: fn, class: class_ } = DATA.details[id];
   const functionLabel = DATA.functions.find((choice) => choice.id === fn)?.label;
-  const tags = [el("li", {}, swatch(groupOf.get(group)), pick(class_))];
+  const heading = href ? el("a", { href, target: "_top" }, nameOf(id)) : nameOf(id);
+  const classLabel = DATA.classes.find((choice) => choice.id === class_).label;
+  const tags = [el("li", {}, swatch(groupOf.get(group)), pick(classLabel))];
   if (functionLabel) tags.push(el("li", {}, pick(functionLabel)));
   return [
-    el("h2", {}, nameOf(id)),
+    el("h2", {}, heading),
     el("p", { class: "other", lang: state.lang === "zh" ? "en" : "zh-Hans" }, other(label)),
     el("ul", { class: "tags" }, ...tags),
     ...(names.length ? [el("p", { class: "names" }, text("alsoNamed") + names.join(text("separator")))] : []),
@@ -484,7 +508,8 @@ function factItem(fact, content) {
 
 function evidenceOf(references) {
   if (!references.length) return [];
-  const list = (items) => el("ul", { class: "evidence" }, ...items.map((item) => el("li", {}, item)));
+  const say = (item) => item.replace(/ \(reading\)$/u, text("reading"));
+  const list = (items) => el("ul", { class: "evidence" }, ...items.map((item) => el("li", {}, say(item))));
   const shown = references.length > 3 ? 2 : 3;
   const first = list(references.slice(0, shown));
   first.firstChild.prepend(text("evidence"));
@@ -601,10 +626,12 @@ function renderFilters() {
   byId("groups").replaceChildren(...DATA.groups.map((group, index) =>
     choice(swatch(index), pick(group.label), group.count, !state.hiddenGroups.has(group.id), (on) =>
       (on ? state.hiddenGroups.delete(group.id) : state.hiddenGroups.add(group.id)))));
-  byId("function").replaceChildren(
-    el("option", { value: "" }, text("allFunctions")),
-    ...DATA.functions.map(({ id, label, count }) => el("option", { value: id }, `${pick(label)} (${count})`)));
-  byId("function").value = state.function;
+  for (const [key, choices, none] of CHOICES) {
+    const named = choices.map(({ id, label, count }) => ({ id, name: `${pick(label)} (${count})` }));
+    named.sort((a, b) => a.name.localeCompare(b.name, state.lang));
+    byId(key).replaceChildren(el("option", { value: "" }, text(none)), ...named.map(({ id, name }) => el("option", { value: id }, name)));
+    byId(key).value = state[key];
+  }
   byId("kinds").replaceChildren(...["direct", "inferred"].map((kind) => choice(
     lineSample(kind === "inferred"), text(kind), DATA.edges.filter((edge) => edge.inferred === (kind === "inferred")).length,
     state[kind], (on) => { state[kind] = on; })));
@@ -621,7 +648,7 @@ function refilter() {
 
 function resetFilters() {
   state.hiddenGroups.clear();
-  Object.assign(state, { function: "", direct: true, inferred: true });
+  Object.assign(state, { class: "", function: "", direct: true, inferred: true });
   renderFilters();
   refilter();
   if (diagram) fit(true);
@@ -640,6 +667,7 @@ function speak(lang) {
   document.documentElement.lang = lang === "zh" ? "zh-Hans" : lang;
   document.title = DATA.titles[lang];
   byId("title").textContent = DATA.titles[lang];
+  byId("source").textContent = DATA.source;
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = text(element.dataset.text);
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", text(element.dataset.label));
   searchBox.placeholder = text("search");
@@ -667,7 +695,13 @@ function listen() {
   searchBox.addEventListener("input", () => (searchBox.value ? openResults() : showResults(false)));
   searchBox.addEventListener("keydown", searchKey);
   searchBox.addEventListener("blur", () => showResults(false));
-  byId("function").addEventListener("change", (event) => { state.function = event.target.value; refilter(); });
+  for (const [key] of CHOICES) {
+    byId(key).addEventListener("change", (event) => {
+      state[key] = event.target.value;
+      refilter();
+      if (diagram) fit(true);
+    });
+  }
   byId("reset").addEventListener("click", resetFilters);
   byId("filters-toggle").addEventListener("click", toggleFilters);
   document.addEventListener("keydown", (event) => {

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
-from kg.cli import asking, comparing, making, reading, reasoning, sharing
+from kg import __version__
+from kg.cli import asking, comparing, making, reading, reasoning, serving, sharing
 from kg.errors import CheckError, KgError
 
 __all__ = ["app", "main"]
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        sys.stdout.write(f"kg {__version__}\n")
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="kg",
@@ -20,7 +29,18 @@ app = typer.Typer(
     help="A knowledge graph of a city's technology-innovation service system. 城市技术创新服务体系知识图谱",
 )
 
+
+@app.callback()
+def _describe(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version. 版本")
+    ] = False,
+) -> None:
+    pass
+
+
 for _command in (
+    making.init,
     making.build,
     making.verify,
     making.validate,
@@ -35,6 +55,7 @@ for _command in (
     reasoning.paths,
     reasoning.whatif,
     reasoning.critical,
+    serving.serve,
     sharing.centrality,
     sharing.draw,
     sharing.export,

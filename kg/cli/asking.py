@@ -25,12 +25,43 @@ from kg.errors import QueryError
 __all__ = ["query", "questions", "show"]
 
 
+def complete_question(incomplete: str) -> list[tuple[str, str]]:
+    """Names of questions for the shell, each with what it asks."""
+    from kg.queries import list_questions
+
+    lang = user_settings().lang
+    return [(each.name, getattr(each, lang)) for each in list_questions() if each.name.startswith(incomplete)]
+
+
+def complete_parameter(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Names of the question's parameters for the shell."""
+    from kg.queries import list_questions
+
+    lang = user_settings().lang
+    typed = {ctx.params.get("text"), *ctx.args}  # before an option is complete, the parser leaves the name in the rest
+    asked = [each for each in list_questions() if each.name in typed]
+    found = [(f"{each.name}=", getattr(each, lang)) for question in asked for each in question.parameters]
+    return [(name, what) for name, what in found if name.startswith(incomplete)]
+
+
 def query(
     text: Annotated[
-        str, typer.Argument(metavar="SPARQL|FILE|NAME", help="SPARQL, a .rq file or a question's name. 查询或问题名")
+        str,
+        typer.Argument(
+            metavar="SPARQL|FILE|NAME",
+            help="SPARQL, a .rq file or a question's name. 查询或问题名",
+            autocompletion=complete_question,
+        ),
     ],
     param: Annotated[
-        list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter of the question. 问题的参数")
+        list[str] | None,
+        typer.Option(
+            "--param",
+            "-p",
+            metavar="K=V",
+            help="A parameter of the question. 问题的参数",
+            autocompletion=complete_parameter,
+        ),
     ] = None,
     format_: Annotated[
         ResultFormat, typer.Option("--format", "-f", help="How to write the answer. 输出格式")
@@ -49,17 +80,29 @@ def query(
     Example: kg query who_supports --param actor=科技型中小企业 --lang en
     """
     from kg.namespaces import bind_prefixes
-    from kg.queries import defaults, run
+    from kg.queries import defaults, fill, prepare, read_heads, unknown_terms
     from kg.terminal import write_rows
 
     settings = user_settings()
+    language = language_of(lang, settings)
     dataset = load(build_folder, settings)
     source = document_of(chapter)
     parameters = parameters_of(param or [])
+    prepared = prepare(fill(dataset, text, parameters, settings.base, language), dataset)
     for name, value in defaults(text, parameters).items():
-        sys.stderr.write(f"example with {name}={value}; choose your own with --param {name}=…\n")
+        _warn(
+            f"example with {name}={value}; choose your own with --param {name}=…",
+            f"以 {name}={value} 为例；用 --param {name}=… 另选",
+            language,
+        )
+    for term, near in unknown_terms(prepared).items():
+        _warn(
+            f"the ontology has no {term}" + (f"; did you mean {near}?" if near else ""),
+            f"本体中没有 {term}" + (f"；是否要写 {near}？" if near else ""),
+            language,
+        )
     with time_limit(timeout or settings.timeout):
-        result = run(dataset, text, base=settings.base, **parameters)
+        result = dataset.query(prepared)
         rows = [dict(binding) for binding in result.bindings] if result.type == "SELECT" else []
     if result.graph is not None and result.type in ("CONSTRUCT", "DESCRIBE"):
         bind_prefixes(result.graph, settings.base)
@@ -72,8 +115,8 @@ def query(
         message = "--format ttl goes with CONSTRUCT and DESCRIBE; this query is a SELECT"
         raise QueryError(message)
     else:
-        names = [str(name) for name in result.vars or ()]
-        write_rows(dataset, names, rows, format_, language_of(lang, settings), settings.base, source)
+        heads = read_heads(text, [str(name) for name in result.vars or ()], language)
+        write_rows(dataset, heads, rows, format_, language, settings.base, source)
 
 
 def questions(lang: Lang = None) -> None:
@@ -83,15 +126,10 @@ def questions(lang: Lang = None) -> None:
 
     Example: kg questions --lang en
     """
-    from kg.queries import list_questions
-    from kg.terminal import print_table
+    from kg.queries import list_questions, list_topics
+    from kg.terminal import print_questions
 
-    english = language_of(lang, user_settings()) == "en"
-    rows = []
-    for question in list_questions():
-        parameters = [f"--param {p.name}=…（{p.en if english else p.zh}）" for p in question.parameters]
-        rows.append([question.name, "\n".join([question.en if english else question.zh, *parameters])])
-    print_table(["name", "question"] if english else ["名称", "问题"], rows)
+    print_questions(list_questions(), list_topics(), language_of(lang, user_settings()))
 
 
 def show(
@@ -116,3 +154,7 @@ def show(
     source = document_of(chapter)
     thing = find(dataset, name, settings.base)
     print_description(describe(dataset, thing, language, settings.base), language, source)
+
+
+def _warn(en: str, zh: str, lang: str) -> None:
+    sys.stderr.write(f"{en if lang == 'en' else zh}\n")

@@ -11,7 +11,7 @@ import typer
 from kg.cli.options import DATASET, Built, Lang, default_tables, language_of, load, user_settings
 from kg.errors import ValidationError, VerificationError
 
-__all__ = ["build", "validate", "verify"]
+__all__ = ["build", "init", "validate", "verify"]
 
 
 class Engine(StrEnum):
@@ -39,7 +39,6 @@ def build(
 
     Example: kg build data/shanghai-2012 -o build
     """
-    from kg.files import replaced_directory
     from kg.mapping import build as build_dataset
     from kg.reasoning import infer
     from kg.store import write_dataset
@@ -61,9 +60,48 @@ def build(
         if problems:
             message = f"{source}: {len(problems)} violations of the shapes; nothing was written"
             raise ValidationError(message, problems)
-    with step("writing", "写入"), replaced_directory(target) as fresh:
-        write_dataset(closed, fresh / DATASET)
+    with step("writing", "写入"):
+        write_dataset(closed, target / DATASET)
     print_summary(closed, target / DATASET, settings.base, language_of(lang, settings))
+
+
+def init(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name for the chapter, such as wuhan-2014. 名称")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where to write [default: NAME]. 输出目录")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Start an empty set of tables for another chapter.
+
+    为另一章新建一套空表格。
+
+    Example: kg init wuhan-2014 -o data/wuhan-2014
+    """
+    from kg.tables import start_tables
+    from kg.terminal import console, print_path
+
+    language = language_of(lang, user_settings())
+    folder = output or Path(name)
+    start_tables(folder, name)
+    print_path(folder, language)
+    console().print(_FIRST_STEPS[language].format(folder=folder), markup=False)
+
+
+_FIRST_STEPS = {
+    "en": (
+        "Next: say who made the tables in metadata.json (dc:creator, dc:license, dc:created), name the chapter in "
+        "documents.csv and its sentences in sentences.csv; then entities.csv and names.csv, and what the sentences "
+        "state in relations.csv and figures.csv. docs/annotation.md has the conventions.\n"
+        "Check as you go: kg verify {folder} CHAPTER.txt, then kg build {folder}"
+    ),
+    "zh": (
+        "接下来：在 metadata.json 中写明制表者（dc:creator、dc:license、dc:created），在 documents.csv 中登记该章，"
+        "在 sentences.csv 中登记其句子；再填 entities.csv 与 names.csv，"
+        "然后把句子所述填入 relations.csv 与 figures.csv。体例见 docs/annotation.md。\n"
+        "边填边查：kg verify {folder} 原文.txt，然后 kg build {folder}"
+    ),
+}
 
 
 def verify(

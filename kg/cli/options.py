@@ -126,7 +126,7 @@ def parameters_of(pairs: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
-        if not equals or not name.isidentifier() or name in ("dataset", "query", "base"):
+        if not equals or not name.isidentifier() or name in ("dataset", "query", "base", "lang"):
             message = f"--param {pair!r} is not of the form name=value; `kg questions` lists the names"
             raise InputError(message)
         found[name] = value

@@ -54,20 +54,19 @@ def why(
 
     Example: kg why 上海市科技创业服务中心 indirectlySupports 科技型中小企业 --lang en
     """
-    from kg.explanations import proof_as_graph, proof_as_json, proof_as_svg, prove
+    from kg.explanations import proof_as_graph, proof_as_json, proof_as_svg, proofs
+    from kg.explanations import why as find_proof
     from kg.files import write_bytes
     from kg.reasoning import reason
-    from kg.reasoning.names import property_of, thing_of
-    from kg.reasoning.proofs import Proofs, minimal_proofs
+    from kg.reasoning.proofs import Proofs
     from kg.reports import Wanted, print_proofs
     from kg.terminal import print_path
 
     settings = user_settings()
     language = language_of(lang, settings)
     reasoned = reason(load(build_folder, settings), settings.base)
-    triple = (thing_of(reasoned, subject), property_of(predicate), thing_of(reasoned, object_))
-    proof = prove(reasoned, triple, language)
-    found = minimal_proofs(reasoned.closure, triple) if every else Proofs((proof,))
+    proof = find_proof(reasoned, subject, predicate, object_, lang=language)
+    found = proofs(reasoned, subject, predicate, object_) if every else Proofs((proof,))
     if format_ is ProofFormat.TREE and output is None:
         print_proofs(reasoned, found, Wanted(language, source=document_of(chapter)))
         return
@@ -152,14 +151,13 @@ def whatif(
 
     Example: kg whatif --without 上海市科技金融信息服务平台 --lang en
     """
+    from kg.explanations import whatif as compare
     from kg.reasoning import reason
-    from kg.reasoning.impact import whatif as compare
-    from kg.reasoning.names import facts_of
     from kg.reports import Wanted, print_change
 
     settings = user_settings()
     reasoned = reason(load(build_folder, settings), settings.base)
-    change = compare(reasoned, facts_of(reasoned, without))
+    change = compare(reasoned, *without)
     print_change(reasoned, change, Wanted(language_of(lang, settings), format_))
 
 

@@ -26,7 +26,7 @@ from kg.ontology import load_ontology
 from kg.reasoning import owlrl
 from kg.reasoning.constructs import read_rules
 from kg.reasoning.engine import Closure
-from kg.reasoning.proofs import leaves, why
+from kg.reasoning.proofs import leaves, minimal_proofs
 from kg.reasoning.rules import RuleSet, compile_rules
 from kg.resources import ontology_path
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 __all__ = ["Reasoned", "infer", "load_rules", "reason", "trim"]
 
 _IRREFLEXIVE = frozenset({OWL.sameAs, TIS.collaboratesWith, TIS.indirectlySupports, TIS.supportsTogetherWith})
+_PROOFS = 20
+"""How many proofs of each premise of a contradiction are looked at for rows to name."""
 _BUILT_IN = (str(RDF), str(RDFS), str(OWL))
 
 
@@ -68,7 +70,7 @@ def reason(dataset: Dataset, base: str = BASE) -> Reasoned:
         InconsistencyError: if facts contradict the ontology or each other; it names premises and rows.
 
     """
-    closure = Closure(load_rules().rules, (*_coded_facts(), *_facts(dataset, base)))
+    closure = Closure(load_rules().rules, (*_coded_facts(), *facts_of_dataset(dataset, base)))
     if closure.contradictions:
         raise _explain(dataset, closure)
     return Reasoned(dataset, closure, base)
@@ -113,7 +115,7 @@ def trim(triples: Iterable[Triple], base: str = BASE) -> Iterator[Triple]:
 
 
 def _close_with_owlrl(dataset: Dataset, base: str) -> set[Triple]:
-    new, contradictions = owlrl.close(_axioms(), _facts(dataset, base))
+    new, contradictions = owlrl.close(axioms_of_ontology(), facts_of_dataset(dataset, base))
     if contradictions:
         problems = [Problem("ontology", None, message) for message in contradictions]
         message = "the facts contradict the ontology"
@@ -121,7 +123,7 @@ def _close_with_owlrl(dataset: Dataset, base: str) -> set[Triple]:
     return new
 
 
-def _axioms() -> Iterator[Triple]:
+def axioms_of_ontology() -> Iterator[Triple]:
     """The axioms of the ontology, and the coded values that they speak of."""
     for subject, predicate, object_ in load_ontology():
         if isinstance(object_, Literal):
@@ -132,12 +134,12 @@ def _axioms() -> Iterator[Triple]:
 
 def _coded_facts() -> Iterator[Triple]:
     """What the ontology says of its own coded values: their classes and order."""
-    for subject, predicate, object_ in _axioms():
+    for subject, predicate, object_ in axioms_of_ontology():
         if predicate == SKOS.broader or (predicate == RDF.type and not str(object_).startswith(_BUILT_IN)):
             yield subject, predicate, object_
 
 
-def _facts(dataset: Dataset, base: str) -> Iterator[Triple]:
+def facts_of_dataset(dataset: Dataset, base: str = BASE) -> Iterator[Triple]:
     """Statements of the chapters from which something can follow: links between things, and their types.
 
     Literals, places in the text and codes (modality, approximation …) are left out: nothing follows from them that
@@ -168,7 +170,8 @@ def _premises(dataset: Dataset, closure: Closure, contradiction: Derivation) -> 
     def name(term: Node) -> str:
         return label(ontology if str(term).startswith(str(TIS)) else dataset, term, "zh")
 
-    facts = {fact for premise in contradiction.premises for fact in leaves(why(closure, premise))}
+    proofs = (minimal_proofs(closure, premise, limit=_PROOFS) for premise in contradiction.premises)
+    facts = {fact for found in proofs for proof in found.proofs for fact in leaves(proof)}
     rule = contradiction.rule.en or contradiction.rule.name
     things = "; ".join(
         sorted(f"{name(s)} {label(ontology, p, 'en') if p != RDF.type else 'is a'} {name(o)}" for s, p, o in facts)

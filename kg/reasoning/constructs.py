@@ -71,7 +71,8 @@ def _read(path: Path) -> Iterator[Rule]:
 
 def _check(path: Path, atom: Atom) -> None:
     if not isinstance(atom.predicate, URIRef) or (atom.predicate == RDF.type and not isinstance(atom.object, URIRef)):
-        message = f"{path}: predicates and classes must be named, not variables: {' '.join(term.n3() for term in atom)}"
+        said = " ".join(term.n3() for term in atom)
+        message = f"{path}: predicates and classes must be named, neither variables nor paths: {said}"
         raise OntologyError(message)
     for term in atom:
         if not isinstance(term, URIRef | Variable):

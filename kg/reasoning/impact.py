@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["Change", "Critical", "critical", "facts_about", "whatif"]
+__all__ = ["Change", "Critical", "change_without", "critical", "facts_about"]
 
 LINKS = (TIS.supports, TIS.indirectlySupports, TIS.collaboratesWith)
 """The links whose loss people ask about."""
@@ -54,7 +54,7 @@ def facts_about(closure: Closure, thing: Node) -> tuple[Triple, ...]:
     return tuple(sorted(each for each in closure.triples() if thing in (each[0], each[2]) and closure.asserts(each)))
 
 
-def whatif(reasoned: Reasoned, without: Iterable[Triple]) -> Change:
+def change_without(reasoned: Reasoned, facts: Iterable[Triple]) -> Change:
     """What happens to links if stated facts are taken away.
 
     The closure is brought up to date, compared, and brought back: it is the same afterwards.
@@ -64,7 +64,7 @@ def whatif(reasoned: Reasoned, without: Iterable[Triple]) -> Change:
 
     """
     closure = reasoned.closure
-    removed = tuple(sorted({each for each in without if closure.asserts(each)}))
+    removed = tuple(sorted({each for each in facts if closure.asserts(each)}))
     if not removed:
         message = "nothing of that is stated, so nothing can be taken away; `kg show NAME` lists what is"
         raise InputError(message)

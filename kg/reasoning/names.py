@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["facts_of", "participants_of", "property_of", "thing_of"]
+__all__ = ["facts_of", "participants_of", "property_of", "statement_of", "thing_of"]
 
 
 def thing_of(reasoned: Reasoned, name: str) -> URIRef:
@@ -99,6 +99,16 @@ def participants_of(reasoned: Reasoned, name: str) -> tuple[URIRef, ...]:
         raise UnknownNameError(message) from None
 
 
+def statement_of(reasoned: Reasoned, subject: str, predicate: str, object_: str) -> Triple:
+    """The triple that three names mean.
+
+    Raises:
+        UnknownNameError: if a name stands for nothing.
+
+    """
+    return thing_of(reasoned, subject), property_of(predicate), thing_of(reasoned, object_)
+
+
 def facts_of(reasoned: Reasoned, names: Iterable[str]) -> tuple[Triple, ...]:
     """The stated facts that names stand for: all that mention a thing, a statement (``S | P | O``), or a row.
 
@@ -116,7 +126,7 @@ def facts_of(reasoned: Reasoned, names: Iterable[str]) -> tuple[Triple, ...]:
         row = each if "#" in each and not each.startswith("http") else f"relations.csv#{each}"
         fact = reasoned.dataset.value(None, TIS.tableRow, Literal(row))
         if len(parts) == 3:  # noqa: PLR2004 - subject, predicate, object
-            found.add((thing_of(reasoned, parts[0]), property_of(parts[1]), thing_of(reasoned, parts[2])))
+            found.add(statement_of(reasoned, *parts))
         elif fact is not None:
             keys = (TIS.factSubject, TIS.factProperty, TIS.factObject)
             subject, predicate, object_ = (_as_iri(reasoned.dataset.value(fact, key)) for key in keys)

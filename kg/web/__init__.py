@@ -1,0 +1,1 @@
+"""The explorer, the SPARQL endpoint and linked data, as one ASGI application."""

@@ -1,0 +1,15 @@
+"""Where this server shows the things of the dataset."""
+
+from __future__ import annotations
+
+from kg.namespaces import to_wire
+
+__all__ = ["MOUNT", "local_path"]
+
+MOUNT = "/id/"
+"""The path below which every IRI of ours answers."""
+
+
+def local_path(iri: str, base: str) -> str:
+    """Where this server shows a thing of ours, percent-encoded; an IRI that is not ours is left as it is."""
+    return MOUNT + to_wire(base, iri) if iri.startswith(base) else iri

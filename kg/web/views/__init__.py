@@ -1,0 +1,1 @@
+"""What the pages show, as values: each module reads from a source and knows nothing of HTML."""

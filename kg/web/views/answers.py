@@ -1,0 +1,97 @@
+"""Answers of queries as tables that a page can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from kg.web.charts import bar_chart
+from kg.web.directory import Words
+
+if TYPE_CHECKING:
+    from kg.web.charts import BarChart
+    from kg.web.directory import Directory
+    from kg.web.source import Row, Source, Term
+
+__all__ = ["Table", "ask", "cell", "chart", "numeric"]
+
+_MOST_BARS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of an answer under their heads, without the columns that are empty in every row."""
+
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that have something in them."""
+        return tuple(head for head in self.heads if any(head in row for row in self.rows))
+
+
+async def ask(source: Source, query: str) -> Table:
+    """Ask a SELECT."""
+    rows = await source.select(query)
+    heads = dict.fromkeys(name for row in rows for name in row)
+    return Table(tuple(heads), tuple(rows))
+
+
+def cell(term: Term | None, directory: Directory, lang: str) -> str:
+    """A term as a reader sees it: a name, the place of a sentence, a number with thousands apart, or its text."""
+    if term is None:
+        return ""
+    if term.type == "uri":
+        places = directory.places_of(term.value)
+        return "; ".join(str(place) for place in places) if places else directory.name(term.value, lang)
+    if term.datatype.endswith("#boolean"):
+        return _BOOLEANS[term.value in {"true", "1"}].of(lang)
+    number = _number(term)
+    return f"{number:,f}" if number is not None and "." not in term.value else term.value
+
+
+def numeric(table: Table, name: str) -> bool:
+    """Whether a column holds numbers, and nothing else, in every row."""
+    return all(_number(row.get(name)) is not None for row in table.rows)
+
+
+def chart(table: Table, directory: Directory, lang: str) -> BarChart | None:
+    """Chart an answer of one name and one number a row; None for any other."""
+    names = table.names
+    numbers = [name for name in names if numeric(table, name)]
+    if not numbers or len(table.rows) > _MOST_BARS:
+        return None
+    value = numbers[-1]
+    labels = [name for name in names if name not in numbers]
+    if not labels:
+        return None
+    return bar_chart(
+        [
+            (
+                cell(row.get(labels[0]), directory, lang),
+                cell(row[value], directory, lang),
+                _number(row[value]) or Decimal(0),
+                row[labels[0]].value if labels[0] in row and row[labels[0]].type == "uri" else "",
+                False,
+            )
+            for row in table.rows
+        ]
+    )
+
+
+def _number(term: Term | None) -> Decimal | None:
+    if term is None or term.datatype.rpartition("#")[2] not in _NUMERIC:
+        return None
+    try:
+        found = Decimal(term.value)
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
+
+
+_BOOLEANS = (Words("否", "no"), Words("是", "yes"))
+_NUMERIC = frozenset(
+    {"integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger", "positiveInteger", "short"}
+)

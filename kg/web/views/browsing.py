@@ -1,0 +1,70 @@
+"""Finding things: by name, by class and by service function."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.web.search import Hit
+
+if TYPE_CHECKING:
+    from kg.web.directory import Directory
+
+__all__ = ["Findings", "complete", "find"]
+
+_MOST = 60
+_MOST_BROWSED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Hits by class, the class of the best hit first; and what the filters offer, with counts."""
+
+    groups: tuple[tuple[str, tuple[Hit, ...]], ...]
+    total: int
+    classes: tuple[tuple[str, int], ...]
+    functions: tuple[tuple[str, int], ...]
+
+
+def find(directory: Directory, query: str, class_: str = "", function: str = "") -> Findings:
+    """Find things that a query names, of a class and a function if they are given; all of them without a query."""
+    if query.strip():
+        hits = directory.index.find(query, _MOST)
+    else:
+        ranked = sorted(
+            directory.index.things, key=lambda thing: (thing.class_ == "ActorGroup", -thing.weight, thing.iri)
+        )
+        hits = [Hit(thing, 0, "") for thing in ranked]
+    of_function = [hit for hit in hits if not function or hit.thing.function == function]
+    of_class = [hit for hit in hits if not class_ or hit.thing.class_ == class_]
+    both = [hit for hit in of_function if not class_ or hit.thing.class_ == class_][:_MOST_BROWSED]
+    groups: dict[str, list[Hit]] = {}
+    for hit in both:
+        groups.setdefault(hit.thing.class_, []).append(hit)
+    return Findings(
+        groups=tuple((name, tuple(members)) for name, members in groups.items()),
+        total=len(both),
+        classes=tuple(Counter(hit.thing.class_ for hit in of_function).most_common()),
+        functions=tuple(Counter(hit.thing.function for hit in of_class if hit.thing.function).most_common()),
+    )
+
+
+def complete(directory: Directory, query: str, lang: str, kind: str = "", limit: int = 8) -> list[dict[str, str]]:
+    """Complete a name that a reader is typing; ``kind`` narrows to a class, such as Indicator."""
+    hits = [hit for hit in directory.index.find(query, 200) if directory.is_a(hit.thing.iri, kind)]
+    return [
+        {
+            "iri": hit.thing.iri,
+            "name": hit.thing.words.of(lang),
+            "class": directory.term(hit.thing.class_, lang),
+            "also": _also(hit, lang),
+        }
+        for hit in hits[:limit]
+    ]
+
+
+def _also(hit: Hit, lang: str) -> str:
+    """Why a thing was found, where its name does not show it."""
+    words = hit.thing.words
+    return hit.form if hit.form in hit.thing.names else (words.en if lang == "zh" else words.zh)

@@ -1,0 +1,95 @@
+"""The first page: what there is, by service function."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rdflib import Literal
+
+from kg.namespaces import SKOS, TIS, term
+from kg.ontology import load_ontology
+from kg.web.directory import Words
+from kg.web.reading import local, read
+
+if TYPE_CHECKING:
+    from kg.web.directory import Directory, Thing
+    from kg.web.source import Source
+
+__all__ = ["Function", "Overview", "functions", "read_overview"]
+
+_FUNCTIONS = (
+    TIS.techFinance,
+    TIS.researchAndTransfer,
+    TIS.priorityAreas,
+    TIS.policySupport,
+    TIS.collaborativeInnovation,
+)
+_SHOWN = 4
+_CLASSES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A service function: what it is, how many things belong to it, of which classes, and the best known of them."""
+
+    key: str
+    definition: Words
+    count: int
+    classes: tuple[tuple[str, int], ...]
+    members: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How much there is, and of what."""
+
+    functions: tuple[Function, ...]
+    named: int
+    groups: int
+    statements: int
+    figures: int
+    sentences: int
+
+
+async def read_overview(source: Source, directory: Directory) -> Overview:
+    """Read the numbers for the first page; members come from the directory."""
+    counts = await read(
+        source,
+        "SELECT ?kind (COUNT(DISTINCT ?stated) AS ?count) WHERE {"
+        ' { ?stated tis:factProperty ?any BIND ("statements" AS ?kind) }'
+        ' UNION { ?stated tis:indicator ?any BIND ("figures" AS ?kind) } } GROUP BY ?kind',
+    )
+    count = {row["kind"]: int(row["count"]) for row in counts if "kind" in row}
+    participants = [directory.things[iri] for iri in directory.participants]
+    groups = sum(thing.class_ == "ActorGroup" for thing in participants)
+    ranked = sorted(participants, key=lambda thing: (-thing.weight, thing.iri))
+    stated = {place for places in directory.sources.values() for place in places if place in directory.places}
+    return Overview(
+        functions=tuple(_function(key, ranked) for key in functions()),
+        named=sum(iri.startswith(f"{directory.base}entity/") for iri in directory.things),
+        groups=groups,
+        statements=count.get("statements", 0),
+        figures=count.get("figures", 0),
+        sentences=len(stated),
+    )
+
+
+def functions() -> tuple[str, ...]:
+    """The service functions, as local names."""
+    return tuple(local(term) for term in _FUNCTIONS)
+
+
+def _function(key: str, ranked: list[Thing]) -> Function:
+    members = [thing for thing in ranked if thing.function == key]
+    classes = Counter(thing.class_ for thing in members)
+    definitions = load_ontology().objects(term(key), SKOS.definition)
+    texts = {text.language: str(text) for text in definitions if isinstance(text, Literal)}
+    return Function(
+        key=key,
+        definition=Words(texts.get("zh", ""), texts.get("en", "")),
+        count=len(members),
+        classes=tuple(classes.most_common(_CLASSES_SHOWN)),
+        members=tuple(members[:_SHOWN]),
+    )
