@@ -484,6 +484,7 @@ _KEYS = {
     "exclusions": ("begin", "end"),
 }
 _IDS_FROM_KEYS = frozenset(_KEYS)
+_HOW = frozenset({"rule", "confidence"})
 _TABLES = (
     "documents",
     "sentences",
@@ -505,7 +506,8 @@ def compare(left: Tables, right: Tables) -> tuple[Difference, ...]:
     """What two sets of tables disagree on, row by row, in the order of the tables and of ``left``.
 
     Rows are the same by id; names, mentions, groups, relations, figures and exclusions by what they are about (span, or
-    sentence, subject, property and object), so that a row that another shifted keeps its partner.
+    sentence, subject, property and object), so that a row that another shifted keeps its partner. How a row was found
+    (``rule``, ``confidence``) is not compared.
     """
     return tuple(difference for table in _TABLES for difference in _compare_table(table, left, right))
 
@@ -533,8 +535,12 @@ def _by_key(rows: Sequence[Row], key: Callable[[Row], Hashable]) -> dict[Hashabl
 
 
 def _fields(row: Any, table: str) -> list[str]:  # noqa: ANN401 - a row of any table
-    """The fields of a row but an id that only numbers rows with the same place."""
-    return [field.name for field in fields(row) if field.name != "id" or table not in _IDS_FROM_KEYS]
+    """The fields of a row but how it was found, and an id that only numbers rows with the same place."""
+    return [
+        field.name
+        for field in fields(row)
+        if field.name not in _HOW and (field.name != "id" or table not in _IDS_FROM_KEYS)
+    ]
 
 
 def _cells(row: Any, table: str) -> str:  # noqa: ANN401 - a row of any table, or none

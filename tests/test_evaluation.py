@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import importlib.util
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT
@@ -220,3 +221,35 @@ def test_scores_and_differences_are_printed_in_every_format(format_: str) -> Non
         done = CliRunner().invoke(app, [command, str(GOLDEN), str(GOLDEN), "--format", format_])
         assert done.exit_code == 0, done.output
         assert done.output
+
+
+def script() -> Any:
+    spec = importlib.util.spec_from_file_location("update_evaluation", ROOT / "scripts" / "update_evaluation.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_each_target_is_that_of_a_measure(golden: Tables) -> None:
+    measures = scores(golden, golden)
+    for name, field, *_ in script().TARGETS:
+        assert getattr(measures[name], field) is not None
+
+
+def test_scores_of_several_texts_are_added_row_by_row(golden: Tables) -> None:
+    one = evaluate(golden, golden)
+    both = script().total([one, evaluate(Tables(name="empty"), golden)])["figures"]
+    assert counts(both) == (len(golden.figures), len(golden.figures), 2 * len(golden.figures))
+
+
+@pytest.mark.slow
+def test_the_page_shows_what_the_reader_reaches_on_the_corpus() -> None:
+    """Run `make evaluation` if this fails, and read the difference: it is what a change of the reader did."""
+    module = script()
+    page = module.PAGE.read_text(encoding="utf-8")
+    halves = [module.score(module.texts_of(half), module.GENERAL) for half in ("development", "held-out")]
+    for name, measure in halves[0].items():
+        cells = " | ".join(module.show_triple(half[name]) for half in halves)
+        assert any(measure.en in line and line.endswith(f"{cells} |") for line in page.splitlines()), name

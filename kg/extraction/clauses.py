@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.links import Link, Subject, event_id, fits
 from kg.extraction.masking import CONCEPTS
-from kg.extraction.patterns import FIRST, LAST, LEAD, slot
+from kg.extraction.patterns import FIRST, LAST, LEAD, find_triggers, slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +40,8 @@ _JOINING = re.compile(
 # A clause of purpose or means before the subject: 为解决…，甲公司…; its own subject is the one that follows.
 _AHEAD = re.compile(rf"{LEAD}*(?:为|以|通过|依托|根据|按照|围绕|作为|借助|针对|结合|经|随着)")
 _PART = re.compile(rf"{LEAD}*其中")
+_ONWARD = 120
+"""Characters behind a clause that a pattern of whole sentences may read."""
 _WINDOW = 80
 """Characters before a match in which a cue of its modality may stand."""
 
@@ -82,8 +84,10 @@ def read_sentence(
     ``before`` are the candidates for a subject that the sentence does not name, ``money`` the amounts in it.
     """
     read = []
+    triggers = find_triggers(masked.text, context.grammar)
     spans = [match.span() for match in _CLAUSE.finditer(masked.text)]
     own = [_leading(masked, *span) for span in spans]
+    ahead = _next_named(own)
     links: list[Link] = []
     carried: tuple[Mention, ...] = ()
     fresh: tuple[Mention, ...] = ()
@@ -97,22 +101,34 @@ def read_sentence(
             if not _is_aside(text, own[number], carried):
                 carried, held = own[number], ""
         elif not carried and _AHEAD.match(text):
-            ahead = next((members for members in own[number:] if members), ())
-            subjects = (Subject(ahead, "", 0.8), *before) if ahead else before
+            subjects = (Subject(ahead[number], "", 0.8), *before) if ahead[number] else before
         clause = _Clause(masked, begin, end, subjects, behind, fresh, held, money)
         read.append(clause)
         found = [
-            link for match in _matches(clause, context.grammar, whole=False) for link in _link(*match, clause, context)
+            link
+            for match in _matches(clause, triggers, context.grammar, whole=False)
+            for link in _link(*match, clause, context)
         ]
         links += found
         fresh = _brought_forth(found, clause) or fresh
         held = next((cue.modality for cue in context.grammar.modalities if cue.holds and cue.regex.search(text)), held)
-    for clause in read:
-        onward = replace(clause, end=len(masked.text))
-        for match in _matches(onward, context.grammar, whole=True, until=clause.end):
-            links += _link(*match, onward, context)
+    for clause in read if any(context.grammar.patterns[index].whole for _, index in triggers) else ():
+        onward = replace(clause, end=min(len(masked.text), clause.end + _ONWARD))
+        for pattern, match in _matches(onward, triggers, context.grammar, whole=True):
+            if clause.begin + match.start() < clause.end:
+                links += _link(pattern, match, onward, context)
     lasting = (tuple(each for each in members if each.kind not in PASSING) for members in own)
     return links, next((members for members in lasting if members), ())
+
+
+def _next_named(own: Sequence[tuple[Mention, ...]]) -> list[tuple[Mention, ...]]:
+    """For each clause whom the next one with a subject begins with."""
+    found: list[tuple[Mention, ...]] = []
+    members: tuple[Mention, ...] = ()
+    for each in reversed(own):
+        members = each or members
+        found.append(members)
+    return found[::-1]
 
 
 def _leading(masked: Masked, begin: int, end: int) -> tuple[Mention, ...]:
@@ -144,20 +160,16 @@ def _brought_forth(links: Sequence[Link], clause: _Clause) -> tuple[Mention, ...
 
 
 def _matches(
-    clause: _Clause, grammar: Grammar, *, whole: bool, until: int | None = None
+    clause: _Clause, triggers: Sequence[tuple[int, int]], grammar: Grammar, *, whole: bool
 ) -> Iterator[tuple[Pattern, re.Match[str]]]:
-    """The patterns, of clauses or of whole sentences, that fit a stretch in which one of their triggers stands.
-
-    With ``until`` only those that begin before that place.
-    """
+    """The patterns, of clauses or of whole sentences, that fit a stretch in which one of their triggers stands."""
+    first, last = (bisect_left(triggers, (place, -1)) for place in (clause.begin, clause.end))
     text = clause.text
-    wanted = {index for match in grammar.trigger.finditer(text) for index in grammar.by_trigger[match[1]]}
-    for index in sorted(wanted):
+    for index in sorted({index for _, index in triggers[first:last]}):
         pattern = grammar.patterns[index]
         if pattern.whole == whole:
             for match in pattern.regex.finditer(text):
-                if until is None or clause.begin + match.start() < until:
-                    yield pattern, match
+                yield pattern, match
 
 
 def _link(pattern: Pattern, match: re.Match[str], clause: _Clause, context: Context) -> Iterator[Link]:
@@ -174,6 +186,8 @@ def _link(pattern: Pattern, match: re.Match[str], clause: _Clause, context: Cont
     if pattern.swap:
         actors, objects, reading = objects, actors, reading.replace("subject", "object")
     begin, end = masked.span(first, last)
+    amount = _amount_of(clause, begin, end) if pattern.amount else None
+    end = max(end, amount.end) if amount else end
     for each, target in _pairs(actors, objects, masked.times, time if pattern.of_period else None):
         yield Link(
             each,
@@ -185,8 +199,8 @@ def _link(pattern: Pattern, match: re.Match[str], clause: _Clause, context: Cont
             confidence=pattern.confidence * subject.certainty,
             modality=embedding[0] if embedding else _modality(pattern, match, clause.held, context.grammar),
             reading=reading,
-            period=time,
-            amount=_amount_of(clause, begin, end) if pattern.amount else None,
+            period=None if pattern.of_period else time,
+            amount=amount,
             role=_role_of(pattern, match, clause, context),
         )
 
@@ -213,6 +227,8 @@ def _subject_of(
         candidates = (Subject(clause.fresh, "", 0.7), *clause.subjects)
     elif other and clause.subjects and item(other[0]).members == clause.subjects[0].members:
         candidates = clause.behind
+    elif clause.fresh and clause.subjects and not clause.subjects[0].reading:
+        candidates = (*clause.subjects, Subject(clause.fresh, "", 0.7))
     return _choose(candidates, pattern.subject, pattern.inherit, schema)
 
 

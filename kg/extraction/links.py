@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.model import PeriodRow
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,7 +12,7 @@ if TYPE_CHECKING:
     from kg.extraction.values import Mention, Reading
     from kg.model import Quantity, Schema, TimeExpression
 
-__all__ = ["Context", "Link", "Subject", "beginning", "event_id", "fits", "period_id", "period_row"]
+__all__ = ["Context", "Link", "Subject", "beginning", "event_id", "fits", "period_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,3 @@ def event_id(time: TimeExpression) -> str:
 def beginning(time: TimeExpression) -> TimeExpression:
     """The first day of what holds since then; any other time as it is."""
     return replace(time, last=time.first) if time.kind == "since" and time.first else time
-
-
-def period_row(time: TimeExpression, text: str) -> PeriodRow:
-    """The row of the period that a time expression names, called as the text does."""
-    return PeriodRow(period_id(time), time.first, time.last, time.precision, text[time.begin : time.end])

@@ -38,6 +38,7 @@ _REACH = 60
 """Characters that may stand between two participants in a list, with others between that are not known."""
 _LONGEST = 100
 """Participants that one list may have."""
+_LISTING = re.compile(r"(?:单位|成员|会员)(?:主要)?(?:包括|由|从)")
 _BRACKET = re.compile(r"[（(][^（）()]{0,8}")
 _TOTALLING = re.compile(r"[^，。；：、]{0,4}共(?:计)?")
 _SKIPPED = re.compile(r"[“”‘’『』「」《》\s]|[（(][^（）()]*[）)]")
@@ -94,32 +95,39 @@ def mask(text: str, sentence: Sentence, mentions: Sequence[Mention], times: Sequ
             signs.append((time.begin, time.end, TIME))
             kept_times.append(time)
     signs.sort()
-    characters: list[tuple[str, int, int]] = []
+    pieces: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
     place = sentence.begin
     for begin, end, sign in [*signs, (sentence.end, sentence.end, "")]:
-        characters += _plain(text, place, begin)
+        for first, last in _plain(text, place, begin):
+            pieces.append(text[first:last])
+            begins.extend(range(first, last))
+            ends.extend(range(first + 1, last + 1))
         if sign:
-            characters.append((sign, begin, end))
+            pieces.append(sign)
+            begins.append(begin)
+            ends.append(end)
         place = max(place, end)
-    masked = "".join(sign for sign, _, _ in characters)
+    masked = "".join(pieces)
     return Masked(
         masked,
-        tuple(begin for _, begin, _ in characters),
-        tuple(end for _, _, end in characters),
+        tuple(begins),
+        tuple(ends),
         _with_appositions(masked, items),
         tuple(kept_times),
     )
 
 
-def _plain(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _plain(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches between two places, without quotation marks and brackets."""
     place = begin
-    while place < end:
-        skipped = _SKIPPED.match(text, place, end)
-        if skipped:
-            place = skipped.end()
-        else:
-            yield text[place], place, place + 1
-            place += 1
+    for skipped in _SKIPPED.finditer(text, begin, end):
+        if place < skipped.start():
+            yield place, skipped.start()
+        place = skipped.end()
+    if place < end:
+        yield place, end
 
 
 def _outermost(mentions: Sequence[Mention], text: str) -> Iterator[Item]:
@@ -138,9 +146,14 @@ def _outermost(mentions: Sequence[Mention], text: str) -> Iterator[Item]:
 
 
 def _without_aliases(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
-    """Mentions but those that a bracket gives as another name of the one before: 江城银行（以下简称“江行”）."""
+    """Mentions but those that a bracket gives as another name of the one before: 江城银行（以下简称“江行”）.
+
+    Nor are the words that introduce a list of members a participant: 成员单位包括….
+    """
     last: Mention | None = None
     for each in sorted(mentions, key=lambda each: (each.begin, -each.end)):
+        if _LISTING.match(text, max(each.begin, each.end - 2)) and each.size is None:
+            continue
         if last is None or each.entity != last.entity or not _BRACKET.fullmatch(text, last.end, each.begin):
             yield each
             last = each
@@ -176,11 +189,11 @@ def _join(text: str, left: Item, right: Item) -> Item | None:
     if right.begin - left.end > _REACH or len(left.members) > _LONGEST:
         return None
     gap = text[left.end : right.begin]
-    if not gap and len(left.members) > 1 and right.members[0].kind == "group":
+    if not gap and len(left.members) > 1 and right.members[0].kind == "group" and _same_sort(left, right):
         return _sum_up(left, right)
     if left.whole is None and (gap in _NOTHING or (left.members[-1].class_ in _PLACES and _OF_PLACE.fullmatch(gap))):
         return _qualify(left, right)
-    if _SUCH_AS.fullmatch(gap) and right.members[0].kind in ("group", "target"):
+    if _SUCH_AS.fullmatch(gap) and right.members[0].kind in ("group", "target") and _same_sort(left, right):
         return _sum_up(left, right)
     listed = (
         _AND.fullmatch(gap)

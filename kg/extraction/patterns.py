@@ -55,7 +55,19 @@ if TYPE_CHECKING:
     from kg.extraction.values import Lexicon
     from kg.model import Schema
 
-__all__ = ["FIRST", "LAST", "LEAD", "TIME", "Cue", "Grammar", "Part", "Pattern", "compile_grammar", "slot"]
+__all__ = [
+    "FIRST",
+    "LAST",
+    "LEAD",
+    "TIME",
+    "Cue",
+    "Grammar",
+    "Part",
+    "Pattern",
+    "compile_grammar",
+    "find_triggers",
+    "slot",
+]
 
 FIRST, LAST = "\U000f0000", "\U000ffffd"
 """The private-use characters that stand for participants in a masked sentence, in order."""
@@ -153,21 +165,31 @@ class Part:
     whole: frozenset[str]
     part: frozenset[str]
     place: str
-    reading: str
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All patterns of a lexicon: ``trigger`` finds any trigger, ``by_trigger`` says what it may start.
+    """All patterns of a lexicon. ``triggers`` are the words, by their first character, with the patterns they serve.
 
     ``modalities`` are the cues of a modality, in order of precedence; ``parts`` what a name inside a name says.
     """
 
     patterns: tuple[Pattern, ...]
-    trigger: re.Pattern[str]
-    by_trigger: Mapping[str, tuple[int, ...]]
+    triggers: Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]
     modalities: tuple[Cue, ...]
     parts: tuple[Part, ...]
+
+
+def find_triggers(text: str, grammar: Grammar) -> list[tuple[int, int]]:
+    """Where triggers begin in a text, in order, each with the index of a pattern that it may serve."""
+    return [
+        (place, index)
+        for place, first in enumerate(text)
+        if first in grammar.triggers
+        for word, indexes in grammar.triggers[first]
+        if text.startswith(word, place)
+        for index in indexes
+    ]
 
 
 def compile_grammar(lexicon: Lexicon, schema: Schema) -> Grammar:
@@ -179,20 +201,13 @@ def compile_grammar(lexicon: Lexicon, schema: Schema) -> Grammar:
 
     """
     patterns = tuple(_compile(row, schema) for row in lexicon.patterns.get("relation", ()))
-    by_trigger: dict[str, list[int]] = {}
+    starts: dict[str, dict[str, list[int]]] = {}
     for index, pattern in enumerate(patterns):
         for trigger in pattern.triggers:
-            by_trigger.setdefault(trigger, []).append(index)
-    # a trigger that begins another (建设, 建设了) must be found too: all that start at a place are looked up
-    longest_first = sorted(by_trigger, key=lambda word: (-len(word), word))
-    found = {
-        word: tuple(sorted({index for other in by_trigger if word.startswith(other) for index in by_trigger[other]}))
-        for word in longest_first
-    }
+            starts.setdefault(trigger[0], {}).setdefault(trigger, []).append(index)
     return Grammar(
         patterns,
-        re.compile(f"(?=({'|'.join(map(re.escape, longest_first)) or '(?!)'}))"),
-        found,
+        {first: tuple((word, tuple(found)) for word, found in words.items()) for first, words in starts.items()},
         tuple(_compile_cue(row) for row in lexicon.patterns.get("modality", ())),
         tuple(_compile_part(row, schema) for row in lexicon.patterns.get("in_name", ())),
     )
@@ -247,7 +262,6 @@ def _compile_part(row: Mapping[str, Any], schema: Schema) -> Part:
         frozenset(row["whole"]),
         frozenset(row["part"]),
         row.get("at", ""),
-        row.get("reading", ""),
     )
 
 

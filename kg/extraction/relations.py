@@ -19,9 +19,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.extraction.clauses import PASSING, read_sentence
-from kg.extraction.compounds import read_lists, read_names
-from kg.extraction.links import Context, Subject, beginning, period_id, period_row
+from kg.extraction.compounds import network_of, read_lists, read_names
+from kg.extraction.links import Context, Subject, beginning, period_id
 from kg.extraction.masking import mask
+from kg.extraction.times import Period, period_rows
 from kg.extraction.values import Mention
 from kg.model import RelationRow
 
@@ -60,7 +61,6 @@ def read_relations(
     ``times`` and ``quantities`` are those of the whole document, in order. A clause that no pattern fits yields none.
     """
     rows: list[RelationRow] = []
-    periods: dict[str, PeriodRow] = {}
     taken: dict[str, int] = defaultdict(int)
     context = Context.of(reading, grammar, schema)
     for sentence, links in _read_document(context, times, quantities):
@@ -74,10 +74,8 @@ def read_relations(
             taken[span] += 1
             rows.append(_row(link, span if taken[span] == 1 else f"{span}-{taken[span]}", sentence))
     named = {row.period for row in rows} | {row.object for row in rows}
-    for time in (*times, *map(beginning, times)):
-        if period_id(time) in named:
-            periods.setdefault(period_id(time), period_row(time, reading.document.text))
-    return tuple(rows), tuple(periods[id_] for id_ in sorted(periods))
+    dated = [time for time in (*times, *map(beginning, times)) if period_id(time) in named]
+    return tuple(rows), period_rows(Period(time.first, time.last) for time in dated)
 
 
 def _most_specific(links: Sequence[Link], schema: Schema) -> list[Link]:
@@ -131,12 +129,13 @@ def _read_document(
     topic: tuple[Mention, ...] = ()
     paragraph = -1
     named: set[str] = set()
+    network = ""
     for index, sentence in enumerate(reading.sentences):
         mentions = by_sentence.get(index, [])
         if sentence.kind != "sentence":
             item = _item_of(sentence, mentions)
         if sentence.paragraph != paragraph:
-            topic, paragraph = (), sentence.paragraph
+            topic, paragraph, network = (), sentence.paragraph, ""
         if not mentions:
             continue
         masked = mask(reading.document.text, sentence, mentions, _inside(times, sentence))
@@ -147,7 +146,9 @@ def _read_document(
         )
         links, spoken = read_sentence(masked, before, _inside(money, sentence), context)
         now = (Subject(spoken, "", 1.0), *before) if spoken else before
-        links += read_lists(masked, now, context)
+        lists = read_lists(masked, now, network, context)
+        links += lists
+        network = network_of(lists) or (network if masked.text.startswith("其中") else "")
         links += read_names(mentions, named, context)
         topic = spoken or topic
         yield sentence, links
