@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset, Graph
     from rdflib.term import Node
 
-__all__ = ["Description", "FigureLine", "Statement", "describe", "say_number"]
+__all__ = ["Description", "FigureLine", "Statement", "describe", "format_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class _Reader:
         amount, currency = value(fact, TIS.amount), value(fact, TIS.currency)
         qualifiers = [
             str(value(fact, TIS.role) or ""),
-            f"{say_number(amount, self.lang)} {self.name(currency)}" if amount is not None else "",
+            f"{format_number(amount, self.lang)} {self.name(currency)}" if amount is not None else "",
             self.name(value(fact, TIS.condition)),
             self.name(value(fact, TIS.period)),
         ]
@@ -172,9 +172,9 @@ class _Reader:
             single = value(figure, SDMX_MEASURE.obsValue)
             lower, upper = value(figure, TIS.lowerBound), value(figure, TIS.upperBound)
             number = (
-                say_number(single, self.lang)
+                format_number(single, self.lang)
                 if single is not None
-                else f"{say_number(lower, self.lang)}–{say_number(upper, self.lang)}"
+                else f"{format_number(lower, self.lang)}–{format_number(upper, self.lang)}"
             )
             approximation = value(figure, TIS.approximation)
             hedge = "" if approximation == TIS.exactly else f"{self.name(approximation)} "
@@ -201,7 +201,7 @@ _SCALES = {
 }
 
 
-def say_number(number: Node | None, lang: str) -> str:
+def format_number(number: Node | None, lang: str) -> str:
     """A number for people: in 亿 and 万, or billions and millions; thousands apart, no zeros behind."""
     if not isinstance(number, Literal):
         return ""

@@ -46,6 +46,7 @@ __all__ = [
     "list_questions",
     "list_topics",
     "prepare",
+    "put_values",
     "read_heads",
     "read_question",
     "run",
@@ -108,14 +109,13 @@ class Question:
     columns: tuple[Caption, ...] = ()
 
     @property
-    def examples(self) -> dict[str, str]:
-        """The value that each parameter has in the text as it stands: an IRI, or the text of a literal."""
+    def examples(self) -> dict[str, tuple[str, ...]]:
+        """The values that each parameter has in the text as it stands: IRIs, or the text of literals."""
         found = {}
         for parameter in self.parameters:
-            example = re.search(rf"VALUES\s+\?{parameter.name}\s*\{{\s*(\S+)\s*\}}", self.text)
-            if example:
-                value = example[1].strip('<>"')
-                found[parameter.name] = f"{TIS}{value.removeprefix('tis:')}" if value.startswith("tis:") else value
+            block = re.search(rf"VALUES\s+\?{parameter.name}\s*\{{([^}}]*)\}}", self.text)
+            values = (value.strip('<>"') for value in block[1].split()) if block else ()
+            found[parameter.name] = tuple(re.sub("^tis:", str(TIS), value) for value in values)
         return found
 
 
@@ -151,13 +151,11 @@ def defaults(query: str, given: Collection[str]) -> dict[str, str]:
     question = _question(query)
     if question is None:
         return {}
-    found: dict[str, str] = {}
-    for parameter in question.parameters:
-        example = re.search(rf"VALUES\s+\?{parameter.name}\s*\{{([^}}]*)\}}", question.text)
-        if parameter.name not in given and example:
-            values = (re.split(r"[/:]", value.strip('<>"'))[-1] for value in example[1].split())
-            found[parameter.name] = ", ".join(values)
-    return found
+    return {
+        name: ", ".join(re.split("[/#]", value)[-1] for value in values)
+        for name, values in question.examples.items()
+        if name not in given and values
+    }
 
 
 def read_heads(query: str, names: Sequence[str], lang: str) -> dict[str, str]:
@@ -283,23 +281,23 @@ def _question(query: str) -> Question | None:
     return _parse_question(path)
 
 
-def with_terms(question: Question, terms: Mapping[str, Node], base: str = BASE) -> str:
+def _fill(question: Question, dataset: Dataset, parameters: Mapping[str, str], base: str, lang: str) -> str:
+    """The text of a question with values in the VALUES blocks of its parameters."""
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in parameters:
+        if name not in known:
+            raise QueryError(_no_parameter(question, name, lang))
+    terms = {name: _value(dataset, known[name], value, base, lang) for name, value in parameters.items()}
+    return put_values(question, terms, base)
+
+
+def put_values(question: Question, terms: Mapping[str, Node], base: str = BASE) -> str:
     """The text of a question with terms in the VALUES blocks of its parameters."""
     text = question.text.replace(f"<{BASE}", f"<{base}") if base != BASE else question.text
     for name, term in terms.items():
         block = re.compile(rf"(VALUES\s+\?{name}\s*\{{)[^}}]*\}}")
         text = block.sub(lambda found, term=term: f"{found[1]} {term.n3()} }}", text)  # type: ignore[misc]
     return text
-
-
-def _fill(question: Question, dataset: Dataset, parameters: Mapping[str, str], base: str, lang: str) -> str:
-    """The text of a question with what the user's values name."""
-    known = {parameter.name: parameter for parameter in question.parameters}
-    for name in parameters:
-        if name not in known:
-            raise QueryError(_no_parameter(question, name, lang))
-    terms = {name: _value(dataset, known[name], value, base, lang) for name, value in parameters.items()}
-    return with_terms(question, terms, base)
 
 
 def _no_parameter(question: Question, name: str, lang: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sys
 import time
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.descriptions import say_number
+from kg.descriptions import format_number
 from kg.errors import InputError
 from kg.evidence import label_of, places, sentence_of, sentences_of_graph
 from kg.namespaces import NIF, QB, RDF, SKOS, TIS, XSD, mint
@@ -179,19 +180,17 @@ def print_extraction(tables: Tables, unread: Sequence[SentenceRow], path: Path, 
 
 def print_proposals(proposals: Sequence[Proposal], lang: str) -> None:
     """What to decide on, with one context each."""
-    kinds = {
-        "name": ("name", "名称"),
-        "digits": ("digits", "数字"),
-        "anaphor": ("anaphor", "指代"),
-        "short": ("short form", "简称"),
-        "recognised": ("recognised", "识别器"),
-    }
-    english = lang == "en"
-    heads = ["kind", "form", "could be", "times", "context"] if english else ["类别", "形式", "可能是", "次数", "上下文"]
-    rows = [
-        [kinds[each.kind][not english], each.form, each.guess, str(each.count), each.contexts[0]] for each in proposals
-    ]
-    print_table(heads, rows)
+    if lang == "en":
+        print_table(
+            ["kind", "form", "could be", "times", "context"],
+            [[each.kind, each.form, each.guess, str(each.count), each.contexts[0]] for each in proposals],
+        )
+        return
+    kinds = {"name": "名称", "digits": "数字", "anaphor": "指代", "short": "简称", "recognised": "识别器"}
+    print_table(
+        ["类别", "形式", "可能是", "次数", "上下文"],
+        [[kinds[each.kind], each.form, each.guess, str(each.count), each.contexts[0]] for each in proposals],
+    )
 
 
 def print_report(report: Report, lang: str) -> None:
@@ -335,7 +334,7 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
 
 def _cell(dataset: Dataset, term: Node | None, lang: str, base: str) -> str:
     if isinstance(term, Literal) and term.datatype == XSD.decimal:
-        return say_number(term, lang)
+        return format_number(term, lang)
     return label_of(dataset, term, lang, base)
 
 
@@ -399,6 +398,9 @@ def print_description(description: Description, lang: str, source: Document | No
         if statements:
             out.print(f"\n[bold]{title}[/bold]")
             _print_plain(_gather(statements, lang))
+    if any(each.inferred for each in description.statements):
+        hint = "explains an inferred link" if lang == "en" else "解释推出的联系"
+        out.print(Text(f" kg why {shlex.quote(description.name)} indirectlySupports NAME  {hint}", style="dim"))
     if description.figures:
         out.print(f"\n[bold]{'Figures' if lang == 'en' else '数据'}[/bold]")
         _print_plain(

@@ -446,8 +446,8 @@ function renderPanel() {
 function nodePanel(id) {
   const { href, label, names, group, function: fn, class: class_ } = DATA.details[id];
   const functionLabel = DATA.functions.find((choice) => choice.id === fn)?.label;
-  const classLabel = DATA.classes.find((choice) => choice.id === class_).label;
   const heading = href ? el("a", { href, target: "_top" }, nameOf(id)) : nameOf(id);
+  const classLabel = DATA.classes.find((choice) => choice.id === class_).label;
   const tags = [el("li", {}, swatch(groupOf.get(group)), pick(classLabel))];
   if (functionLabel) tags.push(el("li", {}, pick(functionLabel)));
   return [

@@ -55,7 +55,7 @@ def point_back(case: Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
         )
         if sentence is None or not (pointed or opens):
             continue
-        other = _antecedent(case, named, ends, begin, sentence, case.text[begin:end])
+        other = _antecedent(case, named, ends, begin, case.text[begin:end])
         if other is None and pointed:
             yield Mention(begin, end, sentence, "", "", "anaphor", "bare-head", 0.0)
         if other:
@@ -84,16 +84,14 @@ def _point_by_that(case: Case, named: Sequence[Mention], ends: Sequence[int]) ->
         sentence = case.sentence_at(begin, end)
         if sentence is None:
             continue
-        other = _antecedent(case, named, ends, begin, sentence, match[0][-1])
+        other = _antecedent(case, named, ends, begin, match[0][-1])
         if other and other.class_ in classes:
             yield Mention(begin, end, sentence, other.class_, other.entity, "short", "that", 0.6)
 
 
-def _antecedent(
-    case: Case, named: Sequence[Mention], ends: Sequence[int], begin: int, sentence: int, form: str
-) -> Mention | None:
+def _antecedent(case: Case, named: Sequence[Mention], ends: Sequence[int], begin: int, form: str) -> Mention | None:
     """The nearest mention before a place, in the same section and not many paragraphs away, that ends in a form."""
-    home = case.sentences[sentence]
+    home = case.sentences[bisect_right(case.begins, begin) - 1]
     for index in range(bisect_right(ends, begin) - 1, -1, -1):
         other = named[index]
         where = case.sentences[other.sentence]

@@ -31,11 +31,12 @@ class Case:
 
     @cached_property
     def begins(self) -> list[int]:
+        """Where sentences begin."""
         return [each.begin for each in self.sentences]
 
     @cached_property
     def classes(self) -> frozenset[str]:
-        """Classes whose names are linked by their short forms: bodies and what they run, not fields or target groups."""
+        """Classes whose names have short forms: bodies and what they run, not fields or target groups."""
         return frozenset({head.class_ for head in self.lexicon.heads if head.class_})
 
     def sentence_at(self, begin: int, end: int) -> int | None:

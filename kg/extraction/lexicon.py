@@ -1,14 +1,15 @@
 """Packs -> a lexicon: what the reader knows beforehand, as data that anyone can add to.
 
 A pack is a folder with ``pack.toml`` (its name, and lists of cue words) and any of ``names.csv``, ``places.csv``,
-``heads.csv``, ``words.csv``, ``units.csv`` and ``patterns.toml``; other CSV files are kept as raw rows. Packs stack: a row of
-a later one replaces the row of an earlier one that has the same key.
+``heads.csv``, ``words.csv``, ``units.csv`` and ``patterns.toml``; other CSV files are kept as raw rows. Packs stack: a
+row of a later one replaces the row of an earlier one that has the same key.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +30,7 @@ GENERAL_PACKS = ("base", "cn-st")
 """The packs that serve any chapter."""
 
 SHAPES = {
-    "open": "a name begins at a place, an organisation or a level before it, else behind the nearest word that ends a phrase",
+    "open": "a name begins at a place, an organisation or a level, else behind the nearest word that ends a phrase",
     "anchored": "a name begins at a place, an organisation or a level",
     "quoted": "a name begins with a quoted phrase: “X”工程",
     "programme": "as anchored, or quoted",
@@ -53,6 +54,8 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "words": (("form", "kind"), ()),
 }
 _UNITS = "units.csv"
+_SHORTEST = 2
+"""Characters that a name has at least."""
 
 Row = dict[str, str]
 
@@ -63,7 +66,7 @@ def available_packs() -> tuple[str, ...]:
 
 
 def choose_packs(text: str) -> tuple[str, ...]:
-    """The general packs, and each pack that says in ``pack.toml`` by which words (``[applies]``) its texts are known."""
+    """The general packs, and each pack whose texts have the words that its ``pack.toml`` names (``[applies]``)."""
     specific = [name for name in available_packs() if name not in GENERAL_PACKS and _applies(name, text)]
     return (*GENERAL_PACKS, *specific)
 
@@ -199,8 +202,9 @@ def _read_rows(path: Path, problems: list[Problem]) -> list[Row]:
 
 def _add_name(stack: _Stack, row: Row) -> str | None:
     entity, form, kind = row["entity"], row["form"], row["kind"]
-    if not entity or len(form) < 2 or not row["class"]:
-        return f"entity {entity!r}, form {form!r}, class {row['class']!r}: expected all three, the form of two characters or more"
+    if not entity or len(form) < _SHORTEST or not row["class"]:
+        given = f"entity {entity!r}, form {form!r}, class {row['class']!r}"
+        return f"{given}: expected all three, the form of two characters or more"
     if kind not in NAME_KINDS:
         return f"kind {kind!r} is not one of {', '.join(sorted(NAME_KINDS))}"
     full = entity.partition("--")[0]
@@ -211,9 +215,9 @@ def _add_name(stack: _Stack, row: Row) -> str | None:
 
 
 def _add_place(stack: _Stack, row: Row) -> str | None:
-    if len(row["zh"]) < 2 or not row["class"] or not row["en"]:
+    if len(row["zh"]) < _SHORTEST or not row["class"] or not row["en"]:
         return f"zh {row['zh']!r}, en {row['en']!r}, class {row['class']!r}: expected all three"
-    if row["code"] and not (len(row["code"]) == 6 and row["code"].isdecimal()):
+    if row["code"] and not re.fullmatch(r"[0-9]{6}", row["code"]):
         return f"code {row['code']!r} is not six digits"
     stack.places[row["code"] or row["zh"]] = Place(
         row["code"], row["zh"], row["en"], row["class"], _split(row.get("forms")), _split(row.get("local"))

@@ -22,7 +22,7 @@ from kg.text.segmentation import segment
 from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.extraction.scanning import Candidate
     from kg.extraction.values import Lexicon
@@ -142,7 +142,7 @@ def _make_rows(
 ) -> tuple[tuple[EntityRow, ...], tuple[NameRow, ...], list[Mention]]:
     """Entities and names in the order of the text, and the mentions with the final ids.
 
-    An id is the full name if that stands in the text (or is the standard name of a code), else the longest form that does.
+    An id is the full name if it stands in the text (or is the standard name of a code), else the longest form there.
     """
     forms: dict[str, dict[str, str]] = {}
     classes: dict[str, str] = {}
@@ -162,7 +162,7 @@ def _make_rows(
         full, _, qualifier = key.partition("--")
         place = places.get(key) if classes[key] == getattr(places.get(key), "class_", None) else None
         standard = place is not None and bool(place.code)
-        zh = full if standard or full in written else max(written, key=len)
+        zh = full if standard or shadow(full) in map(shadow, written) else max(written, key=len)
         ids[key] = f"{zh}--{qualifier}" if qualifier else zh
         name = listed.get(key)
         en = place.en if place else (name.en if name and name.en else f"{zh} ({_words(classes[key])})")

@@ -1,22 +1,24 @@
 """Candidates for mentions: names that packs list, 《titles》, “quoted” names, and shapes of names by their heads.
 
-A shape ends in a head (银行, 研究所 …) and begins at an anchor: a place, an organisation, a level; where there is none, and
-its head allows it, behind the nearest word that ends a phrase. Candidates may overlap; the longest is kept later.
+A shape ends in a head (银行, 研究所 …) and begins at an anchor: a place, an organisation, a level; where there is none,
+and its head allows it, behind the nearest word that ends a phrase. Candidates may overlap; the longest is kept later.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.extraction.scanning import Candidate, Index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kg.extraction.scanning import Scan, Span
-    from kg.extraction.values import Head
+    from kg.extraction.values import Head, Lexicon
 
 __all__ = ["find_candidates"]
 
@@ -58,6 +60,7 @@ _TOPICAL = frozenset(
     }
 )
 """Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
+_LONGEST_DETERMINER = 4
 _SHORTEST_MODIFIER = 2
 _PRODUCT_ALONE = 5
 _BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBody"})
@@ -92,9 +95,8 @@ def _find_enumerated(found: Scan) -> Iterator[Candidate]:
         if match is None:
             continue
         last = begin - len(stretch) + match.start()
-        first = max(
-            _LIST_BREAK.search(found.text[max(0, last - _LONGEST_LIST) : last][::-1] + "，").start() * -1 + last, 0
-        )
+        first = max(0, last - _LONGEST_LIST)
+        first = max([first, *(mark.end() for mark in _LIST_BREAK.finditer(found.text, first, last))])
         for place, end in _items(found, first, last):
             item = found.text[place:end]
             if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_ITEM and item not in kinds and not generic.fullmatch(item):
@@ -118,7 +120,7 @@ def _find_titles(found: Scan) -> Iterator[Candidate]:
     for begin, end in found.titles:
         inner = re.sub(r"[（(][^（）()]*[）)]$", "", found.text[begin + 1 : end - 1])
         head = next((heads[inner[at:]] for at in range(len(inner)) if inner[at:] in heads), None)
-        if end - begin > 2:
+        if inner:
             yield Candidate(begin, end, head.class_ if head else "Publication", "title", "title", 0.9 if head else 0.6)
 
 
@@ -151,7 +153,7 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
 
 def _stand_without_marks(found: Scan) -> frozenset[str]:
     """The quoted phrases that the text also has without quotation marks."""
-    inner = {found.text[begin + 1 : end - 1] for begin, end in found.quotations if end - begin > 2}
+    inner = {found.text[begin + 1 : end - 1] for begin, end in found.quotations} - {""}
     return frozenset(
         form
         for begin, end, form in Index({form: form for form in inner}).find(found.text)
@@ -160,50 +162,99 @@ def _stand_without_marks(found: Scan) -> frozenset[str]:
 
 
 def _find_shapes(found: Scan) -> Iterator[Candidate]:
-    generic = _alternatives(found.lexicon.cues.get("generic", ()))
-    product = _alternatives((*found.lexicon.cues.get("generic_product", ()), *found.lexicon.cues.get("generic", ())))
+    kinds = _Kinds(found.lexicon)
     determiners = tuple(word for word in found.lexicon.cues.get("determiner", ()) if word.startswith("各"))
     for begin, end, head in found.heads:
-        if not head.class_ or head.shape in {"group", "none", "quoted"}:
-            continue
-        if (
-            end in found.counted
-            or end in found.place_ends
-            or found.text[end : end + 1] == "业"
-            and head.class_ != "Cluster"
-        ):
+        if not _may_be_name(found, begin, end, head):
             continue
         floor = max(found.floor(begin), begin - _LONGEST_NAME)
-        if found.text.endswith(determiners, max(0, floor - 4), floor) or begin in found.counted:
+        if found.text.endswith(determiners, max(0, floor - _LONGEST_DETERMINER), floor):
             continue
-        anchored = None if head.shape in {"product", "brand"} else _anchor(found, floor, begin, head)
-        if anchored is not None:
-            if _is_more_than_a_place(found, anchored, begin, head):
-                yield Candidate(
-                    anchored, end, _class_of(found, anchored, begin, head), "name", f"anchored:{head.form}", 0.85
-                )
-            continue
-        if head.shape in {"anchored", "programme"}:
-            continue
-        start = _open_begin(found, floor, begin, head)
-        if start in found.counted:
-            continue
-        modifier = found.text[start:begin]
-        if head.shape == "brand":
-            closed = end in found.break_set or end in found.join_begins or bool(_CLOSING.match(found.text, end))
-            if closed and len(modifier) in _BRAND and not generic.fullmatch(modifier):
-                yield Candidate(start, end, head.class_, "name", f"brand:{head.form}", 0.55)
-        elif head.shape == "product":
-            named = len(modifier) >= _SHORTEST_MODIFIER and not product.fullmatch(modifier)
-            if end - start <= _LONGEST_PRODUCT and (named or (not modifier and end - begin >= _PRODUCT_ALONE)):
-                yield Candidate(start, end, head.class_, "name", f"product:{head.form}", 0.6)
-        elif head.shape == "policy":
-            long_enough = len(modifier) >= _SHORTEST_POLICY or (modifier and end - start >= _LONG_POLICY)
-            plain = generic.fullmatch(modifier) and end - begin < _TELLING
-            if long_enough and end - start <= _LONGEST_OPEN and not plain:
-                yield Candidate(start, end, head.class_, "name", f"policy:{head.form}", 0.6)
-        elif end - start <= _LONGEST_OPEN and _is_telling(modifier, head, generic):
-            yield Candidate(start, end, head.class_, "name", f"open:{head.form}", 0.65)
+        start = None if head.shape in _NEVER_ANCHORED else _anchor(found, floor, begin, head)
+        if start is not None:
+            if _is_more_than_a_place(found, start, begin, head):
+                class_ = _class_of(found, start, begin, head)
+                yield Candidate(start, end, class_, "name", f"anchored:{head.form}", 0.85)
+        elif head.shape in _UNANCHORED:
+            start = _open_begin(found, floor, begin, head)
+            is_name, confidence = _UNANCHORED[head.shape]
+            if start not in found.counted and is_name(_Phrase(found, start, begin, end, head), kinds):
+                yield Candidate(start, end, head.class_, "name", f"{head.shape}:{head.form}", confidence)
+
+
+def _may_be_name(found: Scan, begin: int, end: int, head: Head) -> bool:
+    """Whether a head is a word by itself there: 行业 has no 行, 13所 counts, 浦南区 is a place."""
+    if not head.class_ or head.shape in {"group", "none", "quoted"} or begin in found.counted or end in found.counted:
+        return False
+    trade = found.text[end : end + 1] == "业" and head.class_ != "Cluster"
+    return not trade and end not in found.place_ends
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    """Patterns of modifiers that make a kind, not a name."""
+
+    lexicon: Lexicon
+
+    @cached_property
+    def generic(self) -> re.Pattern[str]:
+        return _alternatives(self.lexicon.cues.get("generic", ()))
+
+    @cached_property
+    def product(self) -> re.Pattern[str]:
+        cues = self.lexicon.cues
+        return _alternatives((*cues.get("generic_product", ()), *cues.get("generic", ())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A head, and where the phrase begins that it ends."""
+
+    found: Scan
+    start: int
+    begin: int
+    end: int
+    head: Head
+
+    @property
+    def modifier(self) -> str:
+        return self.found.text[self.start : self.begin]
+
+    @property
+    def size(self) -> int:
+        return self.end - self.start
+
+
+def _is_brand(phrase: _Phrase, kinds: _Kinds) -> bool:
+    found, end = phrase.found, phrase.end
+    closed = end in found.break_set or end in found.join_begins or bool(_CLOSING.match(found.text, end))
+    return closed and len(phrase.modifier) in _BRAND and not kinds.generic.fullmatch(phrase.modifier)
+
+
+def _is_product(phrase: _Phrase, kinds: _Kinds) -> bool:
+    named = len(phrase.modifier) >= _SHORTEST_MODIFIER and not kinds.product.fullmatch(phrase.modifier)
+    alone = not phrase.modifier and phrase.size >= _PRODUCT_ALONE
+    return phrase.size <= _LONGEST_PRODUCT and (named or alone)
+
+
+def _is_policy(phrase: _Phrase, kinds: _Kinds) -> bool:
+    long_enough = len(phrase.modifier) >= _SHORTEST_POLICY or (bool(phrase.modifier) and phrase.size >= _LONG_POLICY)
+    plain = len(phrase.head.form) < _TELLING and kinds.generic.fullmatch(phrase.modifier)
+    return long_enough and phrase.size <= _LONGEST_OPEN and not plain
+
+
+def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
+    return phrase.size <= _LONGEST_OPEN and _is_telling(phrase.modifier, phrase.head, kinds.generic)
+
+
+_NEVER_ANCHORED = frozenset({"product", "brand"})
+_UNANCHORED: dict[str, tuple[Callable[[_Phrase, _Kinds], bool], float]] = {
+    "brand": (_is_brand, 0.55),
+    "product": (_is_product, 0.6),
+    "policy": (_is_policy, 0.6),
+    "open": (_is_open, 0.65),
+}
+"""By shape: when a phrase without anchor is a name, and how sure that is."""
 
 
 def _is_telling(modifier: str, head: Head, generic: re.Pattern[str]) -> bool:
@@ -302,7 +353,7 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head) -> int:
         and joins[-1][0] not in found.ends
     ):
         before = joins[-2][1] if len(joins) > 1 else floor
-        if joins[-1][0] - before >= 2:
+        if joins[-1][0] - before >= _SHORTEST_MODIFIER:
             start = before
     product = head.shape in {"product", "brand"}
     countries = [each.end for each in found.anchors_between(start, begin) if product or each.class_ == "Country"]

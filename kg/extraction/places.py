@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from kg.extraction.scanning import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kg.extraction.values import Lexicon, Place
 
 __all__ = ["forms_of_places", "home_of"]
@@ -34,8 +32,8 @@ def home_of(text: str, lexicon: Lexicon) -> Place | None:
 def forms_of_places(text: str, lexicon: Lexicon, home: Place | None) -> dict[str, Place]:
     """Each form of a place that counts in a text, with the place it means there.
 
-    A short form such as 朝阳 counts in texts about the area that the place lies in, and where the full name stands too. Of
-    places with one name, the one nearest to the document's own is meant; if none is near, the name has no code.
+    A short form such as 朝阳 counts in texts about the area that the place lies in, and where the full name stands
+    too. Of places with one name, the one nearest to the document's own is meant; if none is near, it has no code.
     """
     found: dict[str, Place] = {}
     bearers: dict[str, list[Place]] = {}
@@ -46,22 +44,34 @@ def forms_of_places(text: str, lexicon: Lexicon, home: Place | None) -> dict[str
         found[zh] = place
         for form in place.forms:
             found.setdefault(form, place)
-    named = {place.zh for _, _, place in Index({place.zh: place for place in lexicon.places}).find(text)}
-    for place in _by_distance(lexicon.places, home):
-        near = _distance(place, home) == 0 or (place.class_ == "City" and _distance(place, home) == 1)
-        if (near or place.zh in named) and found[place.zh].code == place.code:
-            for form in place.local:
-                if form not in found or not near:
-                    found.setdefault(form, place)
-                elif found[form].class_ not in _CENTRES or _distance(found[form], home) > _distance(place, home):
-                    found[form] = place
-    if home:
-        for form in lexicon.cues.get(f"place_{home.class_.lower()}", ()):
-            found[form] = home
-        province = next((each for each in lexicon.places if home.code and each.code == f"{home.code[:2]}0000"), None)
-        if province and province.class_ == "Province":
-            for form in lexicon.cues.get("place_province", ()):
-                found[form] = province
+    named = {zh for _, _, zh in Index({zh: zh for zh in bearers}).find(text)}
+    for place in sorted(lexicon.places, key=lambda place: _distance(place, home)):
+        near = _is_near(place, home)
+        if found[place.zh].code == place.code and (near or place.zh in named):
+            free = [form for form in place.local if form not in found or (near and _gives_way(found[form], home))]
+            found |= dict.fromkeys(free, place)
+    return found | _own_forms(lexicon, home)
+
+
+def _is_near(place: Place, home: Place | None) -> bool:
+    """Whether a place lies in the document's own area, or is a town of its province."""
+    distance = _distance(place, home)
+    return distance == 0 or (place.class_ == "City" and distance == 1)
+
+
+def _gives_way(place: Place, home: Place | None) -> bool:
+    """Whether a form that means a place may mean another that is near."""
+    return place.class_ not in _CENTRES or _distance(place, home) > 1
+
+
+def _own_forms(lexicon: Lexicon, home: Place | None) -> dict[str, Place]:
+    """全市 and 全省, which mean the document's own place and its province."""
+    if home is None:
+        return {}
+    found = dict.fromkeys(lexicon.cues.get(f"place_{home.class_.lower()}", ()), home)
+    province = next((each for each in lexicon.places if home.code and each.code == f"{home.code[:2]}0000"), None)
+    if province and province.class_ == "Province":
+        found |= dict.fromkeys(lexicon.cues.get("place_province", ()), province)
     return found
 
 
@@ -73,10 +83,6 @@ def _nearest(places: list[Place], home: Place | None) -> Place:
     if best < 2 or len(nearest) == 1:  # noqa: PLR2004 - in the same province
         return nearest[-1]
     return replace(places[0], code="", local=())
-
-
-def _by_distance(places: Iterable[Place], home: Place | None) -> list[Place]:
-    return sorted(places, key=lambda place: _distance(place, home))
 
 
 def _distance(place: Place, home: Place | None) -> int:

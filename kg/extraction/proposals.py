@@ -1,7 +1,7 @@
 """What a person should look at to write a pack: unseen names, numbers that no row covers, references left open.
 
 Named-entity recognisers may add to the proposals, and only to them: a package offers one under the entry point
-``tis_kg.recognisers``, a function from a text to triples of begin, end and label. What is extracted never depends on it.
+``tis_kg.recognisers``, a function from a text to triples of begin, end and label. No table ever depends on it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.extraction.times import find_document_times
 from kg.text.numerals import find_numerals
@@ -94,7 +94,7 @@ def _unseen_names(reading: Reading) -> Iterator[Found]:
 def _uncovered_digits(reading: Reading, tables: Tables) -> Iterator[Found]:
     text = reading.document.text
     times = chain(*find_document_times(text, reading.sentences, reading.base_year))
-    rows = (*tables.figures, *tables.groups, *tables.mentions, *tables.exclusions, *times)
+    rows: tuple[_Placed, ...] = (*tables.figures, *tables.groups, *tables.mentions, *tables.exclusions, *times)
     covered = _Cover((row.begin, row.end) for row in rows)
     for each in find_numerals(text):
         if text[each.begin].isdecimal() and not covered.holds(each.begin, each.end):
@@ -119,6 +119,13 @@ def _context(text: str, begin: int, end: int) -> str:
     before = text[max(0, begin - _CONTEXT) : begin].rpartition("\n")[2]
     behind = text[end : end + _CONTEXT].partition("\n")[0]
     return f"{before}[{text[begin:end]}]{behind.rstrip()}"
+
+
+class _Placed(Protocol):
+    @property
+    def begin(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 class _Cover:

@@ -99,6 +99,7 @@ class Scan:
 
     @cached_property
     def anchor_begins(self) -> list[int]:
+        """Where anchors begin."""
         return [each.begin for each in self.anchors]
 
     @cached_property
@@ -114,10 +115,12 @@ class Scan:
 
     @cached_property
     def head_ends(self) -> list[int]:
+        """Where heads end."""
         return [end for _, end, _ in self.heads]
 
     @cached_property
     def join_begins(self) -> frozenset[int]:
+        """Where joining words begin."""
         return frozenset(begin for begin, _ in self.joins)
 
     @cached_property
@@ -132,6 +135,7 @@ class Scan:
 
     @cached_property
     def break_set(self) -> frozenset[int]:
+        """Where a phrase may begin."""
         return frozenset(self.breaks) | {end for _, end in self.joins}
 
     def floor(self, place: int) -> int:
@@ -140,6 +144,7 @@ class Scan:
         return self.breaks[index - 1] if index else 0
 
     def anchors_between(self, begin: int, end: int) -> Iterator[Candidate]:
+        """The anchors that lie between two places."""
         for index in range(bisect_left(self.anchor_begins, begin), len(self.anchors)):
             anchor = self.anchors[index]
             if anchor.begin >= end:
@@ -148,6 +153,7 @@ class Scan:
                 yield anchor
 
     def joins_between(self, begin: int, end: int) -> list[Span]:
+        """The joining words that lie between two places."""
         low = bisect_left(self.joins, (begin, 0))
         return [join for join in self.joins[low : bisect_left(self.joins, (end, 0))] if join[1] <= end]
 
@@ -219,19 +225,12 @@ def _find_breaks(
 
     Words are matched from the left, the longest first, around listed names and heads, whose characters are no words.
     """
-    ours = {form for key, forms in lexicon.cues.items() if key.startswith("place_") for form in forms}
-    breaks = {0, *(each.end for each in listed if text[each.begin : each.end] in ours)}
-    breaks |= {*(match.end() for match in _PUNCTUATION.finditer(text)), *(each.end for each in quantities)}
+    breaks = {0, *(match.end() for match in _PUNCTUATION.finditer(text)), *(each.end for each in quantities)}
+    breaks |= _ends_of_names(text, lexicon, listed, heads)
     skip = {each.begin: each.end for each in listed}
     for begin, end, _ in heads:
         if end - begin > 1:
             skip[begin] = max(end, skip.get(begin, 0))
-    acts = lexicon.cues.get("acts", ())
-    bodies = {each.end for each in listed if each.class_ in lexicon.cues.get("organisation_classes", ())}
-    for end in bodies | {end for _, end, head in heads if head.class_ in lexicon.cues.get("organisation_classes", ())}:
-        if text.startswith(acts, end):
-            breaks.add(end)
-            breaks.add(end + max(len(word) for word in acts if text.startswith(word, end)))
     words = Index(lexicon.words).all(text)
     joins = []
     begins = [*(each.begin for each in listed), len(text)]
@@ -253,8 +252,26 @@ def _find_breaks(
     return tuple(sorted(breaks)), tuple(joins)
 
 
+def _ends_of_names(
+    text: str, lexicon: Lexicon, listed: Iterable[Candidate], heads: Iterable[tuple[int, int, Head]]
+) -> set[int]:
+    """Where listed names end a phrase: 全市, which begins no name, and a body that acts (市科技局联合…)."""
+    cues = lexicon.cues
+    bodies = frozenset(cues.get("organisation_classes", ()))
+    acts = cues.get("acts", ())
+    ours = {form for key, forms in cues.items() if key.startswith("place_") for form in forms}
+    found = {each.end for each in listed if text[each.begin : each.end] in ours}
+    ends = {each.end for each in listed if each.class_ in bodies} | {
+        end for _, end, head in heads if head.class_ in bodies
+    }
+    for end in ends:
+        if text.startswith(acts, end):
+            found |= {end, end + max(len(word) for word in acts if text.startswith(word, end))}
+    return found
+
+
 def keep_longest(candidates: Iterable[Candidate], size: int) -> tuple[Candidate, ...]:
-    """Of candidates that overlap, the longest; of equally long ones the surest, then the first. In order of the text."""
+    """Of candidates that overlap the longest; of equally long ones the surest, then the first. In order of the text."""
     taken = bytearray(size)
     kept = []
     for each in sorted(candidates, key=lambda each: (each.begin - each.end, -each.confidence, each.begin, each.rule)):

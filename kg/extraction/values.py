@@ -75,10 +75,10 @@ class Head:
 class Lexicon:
     """Packs, stacked: a row of a later pack replaces one with the same key of an earlier pack.
 
-    ``words`` say of common words whether they may stand within a name (``words.csv``). ``cues`` are lists of words by what they cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of
-    ``patterns.toml`` by their name (``[[relation]]`` → ``"relation"``), ``tables`` the rows of each further CSV
-    file of a pack by its stem (``indicators.csv`` → ``"indicators"``). Every raw row has ``"source"``: file and
-    row, for messages.
+    ``words`` say of common words whether they may stand within a name (``words.csv``). ``cues`` are lists of words by
+    what they cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of ``patterns.toml`` by their name
+    (``[[relation]]`` → ``"relation"``), ``tables`` the rows of each further CSV file of a pack by its stem
+    (``indicators.csv`` → ``"indicators"``). Every raw row has ``"source"``: file and row, for messages.
     """
 
     packs: tuple[str, ...]

@@ -54,8 +54,9 @@ class Explorer:
         if self._directory is None or version != self._version:
             async with self._reading:
                 if self._directory is None or version != self._version:
-                    self._directory = await read_directory(self.source, self.base)
-                    self._version = version
+                    directory = await read_directory(self.source, self.base)
+                    await asyncio.to_thread(lambda: directory.index)
+                    self._directory, self._version = directory, version
         return self._directory
 
     async def reasoned(self) -> Reasoned:
@@ -108,7 +109,7 @@ async def _complete(_: Explorer, visit: Visit) -> Response:
 
 
 async def _questions(_: Explorer, visit: Visit) -> Response:
-    return render(visit, "questions.html", questions=questions.titles())
+    return render(visit, "questions.html", topics=questions.by_topic())
 
 
 async def _question(explorer: Explorer, visit: Visit) -> Response:
@@ -132,8 +133,8 @@ async def _figures(explorer: Explorer, visit: Visit) -> Response:
 
 
 async def _figures_csv(explorer: Explorer, visit: Visit) -> Response:
-    page = await figures.read_page(explorer.source, visit.directory, visit.request.query_params, visit.lang)
-    content = figures.to_csv(page.figures, visit.directory, visit.lang)
+    found = await figures.read_chosen(explorer.source, visit.directory, visit.request.query_params, visit.lang)
+    content = figures.to_csv(found, visit.directory, visit.lang)
     headers = {**SECURITY, "Content-Disposition": 'attachment; filename="figures.csv"'}
     return Response("\ufeff" + content, media_type="text/csv; charset=utf-8", headers=headers)
 

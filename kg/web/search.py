@@ -98,7 +98,7 @@ class Index:
 
 
 def build_index(things: Iterable[Thing]) -> Index:
-    """Index the names of things; pinyin is computed where the graph does not give it."""
+    """Index the names of things, with their pinyin by syllables, and what keys the graph gives beside."""
     ordered = tuple(things)
     forms = tuple(form for place, thing in enumerate(ordered) for form in _forms(place, thing))
     return Index(ordered, forms, tuple(form.folded for form in forms))
@@ -117,7 +117,7 @@ def _rank(hit: Hit) -> tuple[int, int, int, str]:
 def _forms(place: int, thing: Thing) -> Iterator[_Form]:
     seen: set[str] = set()
     chinese = [name for name in (thing.words.zh, *thing.names) if _is_chinese(name)]
-    written = [*filter(None, (thing.words.zh, thing.words.en)), *thing.names, *thing.keys]
+    written = [*filter(None, (thing.words.zh, thing.words.en)), *thing.names]
     for name in written:
         yield from _form(name, name.split(), place, seen)
     for name in chinese:
@@ -125,6 +125,8 @@ def _forms(place: int, thing: Thing) -> Iterator[_Form]:
         syllables = lazy_pinyin(plain, style=Style.NORMAL)
         yield from _form(name, syllables, place, seen)
         yield from _form(name, [syllable[:1] for syllable in syllables], place, seen, initials=True)
+    for key in thing.keys:  # behind what is computed, which knows where syllables begin
+        yield from _form(key, [key], place, seen)
 
 
 def _form(written: str, words: Sequence[str], place: int, seen: set[str], *, initials: bool = False) -> Iterator[_Form]:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-
 from support.names import named, read
 
 
@@ -45,6 +46,13 @@ def test_a_body_that_acts_ends_its_name() -> None:
 def test_a_country_is_no_part_of_a_foreign_company() -> None:
     found = named("引进德国施密特传动公司的设备。")
     assert found == {"德国": "Country", "施密特传动公司": "Company"}
+
+
+def test_traditional_characters_are_read_as_simplified_ones() -> None:
+    text = "臺州市與浙江大學共建模具檢測中心，推進創新。"
+    reading = read(text)
+    assert [text[each.begin : each.end] for each in reading.mentions if each.class_ == "University"] == ["浙江大學"]
+    assert "浙江大学" in {row.id for row in reading.entities}
 
 
 def test_a_kind_is_no_name() -> None:
@@ -109,7 +117,8 @@ def test_a_district_of_several_cities_has_no_code_where_none_is_near() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "上海市 南京 鼓楼区 科技 技术 创新 中心 大学 研究院 有限公司 平台 政策 《 》 “ ” （ ） 以下简称 、 和 与 ， 。 15家 企业 "
+            "上海市 南京 鼓楼区 科技 技术 创新 中心 大学 研究院 有限公司 平台 政策 《 》 “ ” （ ） 以下简称 、 和 与 ， 。 15家 "
+            "企业 "
             "银行 3.5亿元 该 各类 的 联合 推进 \r\n \n ◎ 第一节 2012年 等5家 計劃 A ０ 　 \ufeff".split(" ")
         )
     ).map("".join)
@@ -124,7 +133,7 @@ def test_any_text_is_read_with_valid_places(text: str) -> None:
         assert home.begin <= each.begin
         assert each.end <= home.end
     spans = sorted((each.begin, each.end) for each in reading.mentions if each.kind != "group")
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
     known = {row.id for row in reading.entities} | {row.id for row in reading.groups}
     assert {each.entity for each in reading.mentions} <= known
     forms = {row.form for row in reading.names}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.web.directory import Directory
     from kg.web.source import Row, Source, Term
 
-__all__ = ["Table", "ask", "cell", "chart", "head", "numeric"]
+__all__ = ["Table", "ask", "cell", "chart", "numeric"]
 
 _MOST_BARS = 30
 
@@ -37,58 +37,6 @@ async def ask(source: Source, query: str) -> Table:
     rows = await source.select(query)
     heads = dict.fromkeys(name for row in rows for name in row)
     return Table(tuple(heads), tuple(rows))
-
-
-def head(name: str, lang: str) -> str:
-    """The head of a column of a named question, in the reader's language; any other variable stays as it is."""
-    words = _HEADS.get(name)
-    return words.of(lang) if words else name
-
-
-_HEADS = {
-    "amount": Words("金额", "amount"),
-    "approximation": Words("近似程度", "how exact"),
-    "begin": Words("起", "begin"),
-    "beneficiary": Words("惠及", "for whom"),
-    "borrower": Words("借款方", "borrower"),
-    "change": Words("变化", "change"),
-    "class": Words("类别", "class"),
-    "comparison": Words("对比时期", "compared with"),
-    "condition": Words("条件", "condition"),
-    "currency": Words("币种", "currency"),
-    "directness": Words("直接或间接", "direct or not"),
-    "end": Words("止", "end"),
-    "entity": Words("对象", "thing"),
-    "evidence": Words("出处", "evidence"),
-    "figures": Words("数据个数", "figures"),
-    "how": Words("方式", "how"),
-    "indicator": Words("指标", "measure"),
-    "issuer": Words("发布者", "issued by"),
-    "kind": Words("种类", "kind"),
-    "lender": Words("贷款方", "lender"),
-    "lower": Words("下限", "lower"),
-    "member": Words("成员", "member"),
-    "modality": Words("情态", "modality"),
-    "object": Words("宾语", "object"),
-    "part": Words("部分", "part"),
-    "partner": Words("合作方", "partner"),
-    "period": Words("时期", "period"),
-    "policy": Words("政策", "policy"),
-    "property": Words("关系或指标", "relation or measure"),
-    "reached": Words("到达", "reached"),
-    "role": Words("角色或内容", "role"),
-    "sentence": Words("句子", "sentence"),
-    "stated": Words("原文陈述", "stated"),
-    "subject": Words("主体", "subject"),
-    "supporter": Words("支持者", "supporter"),
-    "unit": Words("单位", "unit"),
-    "upper": Words("上限", "upper"),
-    "value": Words("数值", "value"),
-    "when": Words("何时", "when"),
-    "who": Words("对象", "who"),
-    "whole": Words("整体", "whole"),
-    "wholeIndicator": Words("整体指标", "measure of the whole"),
-}
 
 
 def cell(term: Term | None, directory: Directory, lang: str) -> str:

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import Literal, URIRef
 
-from kg.descriptions import say_number
+from kg.descriptions import format_number
 from kg.errors import UnknownNameError
 from kg.namespaces import TIS
 from kg.web.charts import BarChart, bar_chart
 from kg.web.directory import Words
-from kg.web.reading import local, read
+from kg.web.reading import local, read, read_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.web.directory import Directory, Place
     from kg.web.reading import Record
@@ -35,6 +35,7 @@ __all__ = [
     "chart_by_unit",
     "figures_of",
     "figures_query",
+    "read_chosen",
     "read_figures",
     "read_page",
     "to_csv",
@@ -101,15 +102,15 @@ class Figure:
         """The value with its unit and how exact it is, in words."""
         unit = say_unit(directory, self.unit, lang)
         space = "" if lang == "zh" or unit == "%" else " "
-        return f"{self.say_number(directory, lang)}{space}{unit}"
+        return f"{self.format_number(directory, lang)}{space}{unit}"
 
-    def say_number(self, directory: Directory, lang: str) -> str:
+    def format_number(self, directory: Directory, lang: str) -> str:
         """The value and how exact it is, without its unit."""
         hedge = "" if self.approximation == "exactly" else directory.term(self.approximation, lang)
         if self.value is not None:
-            number = say_number(Literal(self.value), lang)
+            number = format_number(Literal(self.value), lang)
         else:
-            number = f"{say_number(Literal(self.lower), lang)}–{say_number(Literal(self.upper), lang)}"
+            number = f"{format_number(Literal(self.lower), lang)}–{format_number(Literal(self.upper), lang)}"
         return f"{hedge}{number}" if lang == "zh" else f"{hedge} {number}".strip()
 
     def remarks(self, directory: Directory, lang: str) -> tuple[str, ...]:
@@ -199,28 +200,13 @@ async def read_choices(source: Source, facet: str, chosen: dict[str, str]) -> li
     return sorted(choices, key=lambda each: (-each.count, each.iri))
 
 
-_KEYS: Final[dict[str, Callable[[Figure, Directory, str], object]]] = {
-    "text": lambda figure, _directory, _lang: figure.span,
-    "value": lambda figure, directory, lang: (directory.name(figure.unit, lang), figure.size),
-    "subject": lambda figure, directory, lang: directory.name(figure.subject, lang).casefold(),
-    "indicator": lambda figure, directory, lang: directory.name(figure.indicator, lang).casefold(),
-    "period": lambda figure, _directory, _lang: figure.period.rpartition("/")[2].split("--")[::-1],
-}
-ORDERS: Final = tuple(_KEYS)
+ORDERS: Final = ("text", "value", "subject", "indicator", "period")
 """What figures can be sorted by."""
-
-
-def order(
-    figures: Sequence[Figure], directory: Directory, by: str, lang: str, *, descending: bool = False
-) -> list[Figure]:
-    """Sort figures; those that are equal stay in the order of the text."""
-    key = _KEYS[by]
-    return sorted(figures, key=lambda figure: key(figure, directory, lang), reverse=descending)  # type: ignore[arg-type,return-value]
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
-    """The figures that a reader chose, in the order asked for, with what the filters offer and a chart."""
+    """A page of the figures that a reader chose, in the order asked for, with what the filters offer and charts."""
 
     chosen: dict[str, str]
     problems: dict[str, Words]
@@ -229,40 +215,92 @@ class FiguresPage:
     descending: bool
     figures: tuple[Figure, ...]
     charts: tuple[tuple[Words, BarChart], ...]
+    total: int
     number: int
-
-    @property
-    def shown(self) -> tuple[Figure, ...]:
-        """The figures of this page of the table."""
-        return self.figures[(self.number - 1) * PAGE : self.number * PAGE]
 
     @property
     def pages(self) -> int:
         """How many pages the table has."""
-        return max(-(-len(self.figures) // PAGE), 1)
+        return max(-(-self.total // PAGE), 1)
 
 
 async def read_page(source: Source, directory: Directory, asked: Mapping[str, str], lang: str) -> FiguresPage:
-    """Read the page of figures for what a reader asked: facets by name or IRI, and an order such as ``-value``."""
+    """Read a page of figures for what a reader asked: facets by name or IRI, an order such as ``-value``, a page."""
     chosen, problems = _chosen(directory, asked)
-    found, offered = await asyncio.gather(
-        read_figures(source, directory, chosen),
+    ordered, offered = await asyncio.gather(
+        _read_order(source, directory, chosen, asked, lang),
         asyncio.gather(*(read_choices(source, facet, chosen) for facet in FACETS)),
     )
-    by = asked.get("sort", "").removeprefix("-")
-    by = by if by in ORDERS else "text"
-    descending = asked.get("sort", "").startswith("-")
-    figures = order(found, directory, by, lang, descending=descending)
+    pages = max(-(-len(ordered) // PAGE), 1)
+    number = max(min(int(asked["page"]), pages), 1) if asked.get("page", "")[:6].isdecimal() else 1
+    figures = await _read_these(source, directory, ordered[(number - 1) * PAGE : number * PAGE])
+    by, descending = _order(asked)
     return FiguresPage(
         chosen=chosen,
         problems=problems,
         choices=dict(zip(FACETS, offered, strict=True)),
         by=by,
         descending=descending,
-        figures=tuple(figures),
-        number=max(int(number), 1) if (number := asked.get("page", "1")[:4]).isdecimal() else 1,
-        charts=tuple(_charts(figures, directory, lang, "indicator" if "subject" in chosen else "subject")),
+        figures=figures,
+        charts=tuple(_charts(figures, directory, lang, "indicator" if "subject" in chosen else "subject"))
+        if pages == 1
+        else (),
+        total=len(ordered),
+        number=number,
     )
+
+
+async def read_chosen(source: Source, directory: Directory, asked: Mapping[str, str], lang: str) -> list[Figure]:
+    """Read all figures that a reader asked for, in the order asked for."""
+    chosen, _ = _chosen(directory, asked)
+    ordered = await _read_order(source, directory, chosen, asked, lang)
+    found = {figure.iri: figure for figure in await read_figures(source, directory, chosen)}
+    return [found[iri] for iri in ordered]
+
+
+def _order(asked: Mapping[str, str]) -> tuple[str, bool]:
+    by = asked.get("sort", "").removeprefix("-")
+    return (by, asked["sort"].startswith("-")) if by in ORDERS else ("text", False)
+
+
+async def _read_order(
+    source: Source, directory: Directory, chosen: dict[str, str], asked: Mapping[str, str], lang: str
+) -> list[str]:
+    """Read the figures that fit all chosen facets, in the order asked for: no more than what they are sorted by."""
+    query = f"""
+SELECT ?figure ?subject ?indicator ?period ?unit ?value ?lower ?begin WHERE {{
+  {filters(chosen)}
+  ?figure tis:observedEntity ?subject ; tis:indicator ?indicator ; tis:period ?period ;
+          sdmx-attribute:unitMeasure ?unit ; tis:statedAt ?mention .
+  ?mention nif:beginIndex ?begin .
+  OPTIONAL {{ ?figure sdmx-measure:obsValue ?value }} OPTIONAL {{ ?figure tis:lowerBound ?lower }}
+}}"""
+    by, descending = _order(asked)
+    rows = [{name: term.value for name, term in row.items()} for row in await read_all(source, query)]
+    ordered = sorted(rows, key=lambda row: (row["figure"].rpartition("/figure/")[0], int(row["begin"]), row["figure"]))
+    ordered.sort(key=lambda row: _key(row, by, directory, lang), reverse=descending)
+    return [row["figure"] for row in ordered]
+
+
+def _key(row: Record, by: str, directory: Directory, lang: str) -> tuple[str, Decimal]:
+    """What a figure is sorted by; those that are equal stay in the order of the text."""
+    if by == "text":
+        return ("", Decimal(0))
+    if by == "value":
+        return (directory.name(row["unit"], lang), Decimal(row.get("value") or row.get("lower") or 0))
+    if by == "period":
+        return ("|".join(row["period"].rpartition("/")[2].split("--")[::-1]), Decimal(0))
+    return (directory.name(row[by], lang).casefold(), Decimal(0))
+
+
+async def _read_these(source: Source, directory: Directory, iris: Sequence[str]) -> tuple[Figure, ...]:
+    """Read some figures, in the order given."""
+    if not iris:
+        return ()
+    values = " ".join(URIRef(iri).n3() for iri in iris)
+    found = figures_of(await read(source, figures_query(f"VALUES ?figure {{ {values} }}")), directory)
+    place = {iri: number for number, iri in enumerate(iris)}
+    return tuple(sorted(found, key=lambda figure: place[figure.iri]))
 
 
 def _charts(figures: Sequence[Figure], directory: Directory, lang: str, label: str) -> list[tuple[Words, BarChart]]:
@@ -332,7 +370,7 @@ def chart_of(figures: Sequence[Figure], directory: Directory, lang: str, label: 
         [
             (
                 _label(figure, directory, lang, label),
-                figure.say_number(directory, lang),
+                figure.format_number(directory, lang),
                 figure.size,
                 figure.iri,
                 figure.hedged,

@@ -5,28 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rdflib import Literal, URIRef
+from rdflib import RDF, Literal, URIRef
 
 from kg.errors import UnknownNameError
-from kg.namespaces import TIS
-from kg.queries import list_questions, with_terms
+from kg.namespaces import BASE, TIS
+from kg.ontology import load_ontology
+from kg.queries import list_questions, list_topics, put_values
 from kg.web.directory import Words, participant_classes
-from kg.web.reading import local
 from kg.web.views.answers import Table, ask
-from kg.web.views.home import functions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rdflib.term import Node
 
-    from kg.queries import Parameter, Question
+    from kg.queries import Caption, Parameter, Question
     from kg.web.directory import Directory
     from kg.web.source import Source
 
-__all__ = ["Field", "Form", "make_form", "run_question", "titles"]
+__all__ = ["Field", "Form", "by_topic", "make_form", "run_question"]
 
-_KINDS: Final = {"entity": "Participant", "indicator": "Indicator"}
+_COMPLETED: Final = {"entity": "", "indicator": "Indicator"}
+"""Kinds of parameters that have too many values for a list, and the class that completion looks in."""
+_CODED: Final = {"function": TIS.ServiceFunction, "kind": TIS.Kind}
+_NAMED: Final = {"designation": "Designation", "field": "Field", "unit": "Unit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,31 @@ class Field:
 
     name: str
     label: Words
+    kind: str
     value: str
-    iri: str
-    complete: str
-    choices: tuple[tuple[str, Words], ...]
-    problem: Words | None
+    iri: str = ""
+    choices: tuple[tuple[str, Words], ...] = ()
+    problem: Words | None = None
+
+    @property
+    def completes(self) -> bool:
+        """Whether names are completed as they are typed."""
+        return self.kind in _COMPLETED
+
+    @property
+    def class_(self) -> str:
+        """The class that completion looks in; empty for all."""
+        return _COMPLETED.get(self.kind, "")
+
+    @property
+    def term(self) -> Node | None:
+        """What stands for the parameter in the query."""
+        if self.iri:
+            return URIRef(self.iri)
+        if self.completes or self.choices:
+            return None
+        number = self.kind == "number" and self.value.isdecimal()
+        return Literal(int(self.value)) if number else Literal(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +74,28 @@ class Form:
 
     @property
     def ready(self) -> bool:
-        """Whether every field names something."""
-        return all(field.iri or not (field.complete or field.choices) for field in self.fields)
+        """Whether every field holds something that the question can be asked about."""
+        return all(field.term is not None and not field.problem for field in self.fields)
+
+    def heads(self, lang: str) -> dict[str, str]:
+        """What readers see over each column of the answer."""
+        return {each.name: each.zh if lang == "zh" else each.en for each in self.question.columns}
 
 
-def titles() -> tuple[Question, ...]:
-    """All questions, those about one thing first."""
-    return tuple(sorted(list_questions(), key=lambda question: (not question.parameters, question.name)))
+def by_topic() -> list[tuple[Caption, list[Question]]]:
+    """All questions under their topics."""
+    questions = list_questions()
+    return [(topic, [each for each in questions if each.topic == topic.name]) for topic in list_topics()]
 
 
 def make_form(directory: Directory, question: Question, given: Mapping[str, str], lang: str) -> Form:
-    """Fill in a form with what the reader gave; what is missing keeps the example of the question."""
-    examples = question.examples
-    fields = tuple(
-        _field(directory, parameter, given.get(parameter.name, ""), examples.get(parameter.name, ""), lang)
-        for parameter in question.parameters
-    )
-    values: dict[str, Node] = {
-        field.name: URIRef(field.iri) if field.iri else Literal(field.value)
-        for field in fields
-        if field.iri or field.value
-    }
-    return Form(question, fields, with_terms(question, values, directory.base))
+    """Fill in a form with what the reader gave; what is missing has the example of the question."""
+    fields = []
+    for parameter in question.parameters:
+        example = next(iter(question.examples[parameter.name]), "").replace(BASE, directory.base)
+        fields.append(_field(directory, parameter, given.get(parameter.name, "").strip(), example, lang))
+    terms = {field.name: field.term for field in fields if field.term is not None}
+    return Form(question, tuple(fields), put_values(question, terms, directory.base))
 
 
 async def run_question(source: Source, form: Form) -> Table:
@@ -82,29 +104,41 @@ async def run_question(source: Source, form: Form) -> Table:
 
 
 def _field(directory: Directory, parameter: Parameter, given: str, example: str, lang: str) -> Field:
-    label = Words(parameter.zh, parameter.en)
-    kind = _KINDS.get(parameter.kind, "")
-    choices = _choices(parameter, directory)
-    if choices:
-        chosen = given if any(given == key for key, _ in choices) else local(example)
-        return Field(parameter.name, label, chosen, f"{TIS}{chosen}", "", choices, None)
-    if not kind:
-        return Field(parameter.name, label, given or example, "", "", (), None)
-    if not given:
-        known = example if example in directory.things else ""
-        return Field(parameter.name, label, directory.name(known, lang) if known else "", known, kind, (), None)
-    try:
-        iri = directory.resolve(given, kind)
-    except UnknownNameError as error:
-        return Field(parameter.name, label, given, "", kind, (), Words(*error.args))
-    return Field(parameter.name, label, directory.name(iri, lang), iri, kind, (), None)
+    label, kind = Words(parameter.zh, parameter.en), parameter.kind
+    if kind == "number":
+        value = given or example
+        problem = None if value.isdecimal() else Words("须是一个数", "it has to be a number")
+        return Field(parameter.name, label, kind, value, problem=problem)
+    if kind in _COMPLETED:
+        return _named(directory, Field(parameter.name, label, kind, given), example, lang)
+    choices = _choices(directory, kind, lang)
+    chosen = given if given in dict(choices) else example
+    if not choices:
+        return Field(parameter.name, label, kind, given or example)
+    return Field(parameter.name, label, kind, chosen, chosen, choices)
 
 
-def _choices(parameter: Parameter, directory: Directory) -> tuple[tuple[str, Words], ...]:
-    if parameter.kind == "function":
-        names = functions()
-    elif parameter.kind == "class":
-        names = tuple(sorted(participant_classes()))
+def _named(directory: Directory, field: Field, example: str, lang: str) -> Field:
+    """Fill a field that is typed into: with the thing that the text names, else with the example if it is here."""
+    iri, problem = "", None
+    if field.value:
+        try:
+            iri = directory.resolve(field.value, field.class_)
+        except UnknownNameError as error:
+            problem = Words(*error.args)
+    elif example in directory.things:
+        iri = example
+    value = directory.name(iri, lang) if iri else field.value
+    return Field(field.name, field.label, field.kind, value, iri, problem=problem)
+
+
+def _choices(directory: Directory, kind: str, lang: str) -> tuple[tuple[str, Words], ...]:
+    """What a list offers, by name."""
+    if kind == "class":
+        found = [f"{TIS}{name}" for name in participant_classes()]
+    elif kind in _CODED:
+        found = [str(term) for term in load_ontology().subjects(RDF.type, _CODED[kind])]
     else:
-        return ()
-    return tuple((name, Words(directory.term(name, "zh"), directory.term(name, "en"))) for name in names)
+        found = [iri for iri, thing in directory.things.items() if thing.class_ == _NAMED.get(kind)]
+    named = [(iri, directory.words(iri) or Words("", "")) for iri in found]
+    return tuple(sorted(named, key=lambda each: each[1].of(lang)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import Literal, URIRef
 
-from kg.descriptions import say_number
+from kg.descriptions import format_number
 from kg.namespaces import OWL, RDF, RDFS, TIS
 from kg.ontology import load_ontology
 from kg.web.directory import Words
@@ -141,8 +141,8 @@ def _qualifiers(row: Record, directory: Directory) -> Iterable[Words]:
         amount = Literal(Decimal(row["amount"]))
         unit = row.get("currency", "")
         yield Words(
-            f"{say_number(amount, 'zh')}{directory.name(unit, 'zh')}",
-            f"{say_number(amount, 'en')} {directory.name(unit, 'en')}".strip(),
+            f"{format_number(amount, 'zh')}{directory.name(unit, 'zh')}",
+            f"{format_number(amount, 'en')} {directory.name(unit, 'en')}".strip(),
         )
     for key in ("condition", "period"):
         if row.get(key):
