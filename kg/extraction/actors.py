@@ -105,7 +105,7 @@ def enter_clause(case: Case, clause: Clause, actors: Actors, head: Mention | Non
     elif _REPORTS.match(case.text, head.end):
         actors = replace(actors, owner="", actor="")
     elif head.kind == "group":
-        actors = replace(actors, actor=head.entity, groups=(*actors.groups, head.entity))
+        actors = replace(actors, actor=head.entity)
     else:
         actors = replace(actors, owner=head.entity, actor=head.entity, first=actors.first or head.entity)
     favoured = _find_beneficiary(case, clause)
@@ -248,7 +248,7 @@ def _find_theme(case: Case, clause: Clause, actor: str) -> Mention | None:
     theme = inside[0]
     lead = case.words.core(case.text[clause.begin : theme.begin])
     listed = bool(_LIST_GOES_ON.match(case.text, theme.end))
-    if not 1 < len(lead) <= VERB_LENGTH or listed or case.words.preposition.match(lead):
+    if not 1 < len(lead) <= VERB_LENGTH or _OBLIQUE.search(lead) or listed or case.words.preposition.match(lead):
         return None
     if quantity is not None and object_before(case.text, quantity.begin, case.mentions, case.words.link) is not None:
         return None
@@ -257,10 +257,20 @@ def _find_theme(case: Case, clause: Clause, actor: str) -> Mention | None:
 
 def _is_subject(case: Case, clause: Clause, head: Mention) -> bool:
     """Whether the mention at the head of a clause is its subject, rather than what is counted there."""
+    if _begins_a_name(case, clause, head):
+        return False
     quantity = next((each for each in case.quantities if clause.begin <= each.begin < clause.end), None)
     if quantity is None or quantity.begin < head.end:
         return True
-    between = case.text[head.end : quantity.begin]
-    if case.words.core(between):
-        return True
-    return is_topic(head)
+    return bool(case.words.core(case.text[head.end : quantity.begin])) or is_topic(head)
+
+
+def _begins_a_name(case: Case, clause: Clause, head: Mention) -> bool:
+    """Whether a kind of actors at the head of a clause only begins a longer name: 科技企业债权融资风险池."""
+    if head.kind != "target" or head.end == clause.end:
+        return False
+    words = case.words
+    if any(each.match(case.text, head.end, clause.end) for each in (words.cut, words.verb, words.light, words.opener)):
+        return False
+    quantity = next((each for each in case.quantities if head.end <= each.begin < clause.end), None)
+    return quantity is None or not words.head.search(words.core(case.text[head.end : quantity.begin]))

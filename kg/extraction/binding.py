@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 __all__ = ["Bound", "bind"]
 
 _LIST_ITEM = re.compile(r" ?(?:以上|以下|左右|多|余)?[^，。；、]{0,12}?(?:、|和|及|与|以及)")
+# A number, and the next item of its list: what is so marked is no group.
+_LISTING = re.compile(r"[0-9.,万亿零一二两三四五六七八九十百千余多]{1,10}[^，。；、0-9]{1,4}、")
 _AMONG = re.compile(r"其中|包括|含(?![量义])|分别是")
 _AMONG_ALONE = re.compile(r"其中[，, ：:]?$")
 _DISTRIBUTED = re.compile(r"分布(?:情况|看|来看)|构成(?:情况|看|来看)|按[^，。；]{1,10}(?:划分|分(?:类|布)?|来看|看)")
@@ -92,7 +94,8 @@ def bind(reading: Reading) -> Bound:
     all_times = find_document_times(reading.document.text, reading.sentences, reading.base_year)
     by_sentence: list[list[Mention]] = [[] for _ in reading.sentences]
     for mention in reading.mentions:
-        by_sentence[mention.sentence].append(mention)
+        if mention.kind != "group" or not _LISTING.match(text, mention.begin, mention.end):
+            by_sentence[mention.sentence].append(mention)
     quoted = quotations(reading.document.text)
     figures: list[FigureRow] = []
     drafts: list[Draft] = []

@@ -140,6 +140,7 @@ def is_thing(mention: Mention) -> bool:
 def object_before(text: str, begin: int, mentions: Sequence[Mention], link: re.Pattern[str]) -> Mention | None:
     """The thing that stands directly before a number and is counted by it: 举办软科学沙龙5期."""
     for each in mentions:
-        if each.end <= begin <= each.end + _LINKED and is_thing(each) and not link.sub("", text[each.end : begin]):
+        between = text[each.end : begin] if each.end <= begin <= each.end + _LINKED else "等"
+        if is_thing(each) and "等" not in between and not link.sub("", between):
             return each
     return None
