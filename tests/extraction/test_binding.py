@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.errors import InputError
 from kg.extraction.binding import Bound, bind
 from kg.extraction.lexicon import load_packs
+from kg.extraction.measures import measure_words
 from kg.extraction.values import Mention, Reading
 from kg.model import Document
 from kg.text.decoding import fingerprint
@@ -443,3 +446,12 @@ def test_any_text_is_read_and_each_figure_stands_where_it_says(marked: str) -> N
 def test_the_same_text_is_read_in_the_same_way() -> None:
     text = "2014年，{甲园|Park}产值9亿元，同比增长8%，占{全省|Province}的5%。"
     assert read(text) == read(text)
+
+
+@pytest.mark.parametrize(
+    ("table", "row"), [("indicators", {"id": "x", "zh": "", "en": "x"}), ("measure-words", {"form": "达"})]
+)
+def test_a_row_of_a_pack_without_what_it_needs_is_named(table: str, row: dict[str, str]) -> None:
+    broken = replace(lexicon(), tables={**lexicon().tables, table: ({**row, "source": "pack.csv, row 7"},)})
+    with pytest.raises(InputError, match=r"pack\.csv, row 7: no .*expected"):
+        measure_words(broken)
