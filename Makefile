@@ -5,14 +5,16 @@ BIN := $(VENV)/bin
 KG := $(BIN)/kg
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-all lint terms docs clean help
+.PHONY: demo serve test test-all lint terms docs bench clean help
 
 help:
 	@echo "make demo      build the graph of Shanghai 2012 and show what is in it"
+	@echo "make serve     open the explorer, the SPARQL endpoint and linked data at http://127.0.0.1:8000/"
 	@echo "make test      run the tests that need nothing but Python"
 	@echo "make test-all  run all tests: also the browser, the wheel and the OWL profile"
 	@echo "make lint      ruff, mypy and import-linter"
 	@echo "make docs      run the commands that README and docs show, and write what they print into them"
+	@echo "make bench     measure reasoning and serving beside their peers (takes minutes)"
 	@echo "make terms     regenerate kg/terms.py from the ontology"
 
 demo: $(VENV)/.installed
@@ -26,6 +28,10 @@ demo: $(VENV)/.installed
 	@echo; echo "── 五大中介者 The top five brokers (betweenness)"
 	@$(KG) centrality --by betweenness --top 5
 	@echo; $(KG) draw -o build/network.html
+
+serve: $(VENV)/.test
+	@test -f build/dataset.nq || $(KG) build
+	$(KG) serve
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not slow"
@@ -46,6 +52,10 @@ terms: $(VENV)/.installed
 docs: $(VENV)/.installed
 	$(BIN)/python scripts/update_docs.py
 
+bench: $(VENV)/.all
+	$(PIP) install reasonable nemo-python
+	$(BIN)/python -W ignore benchmarks/reasoning.py
+
 clean:
 	rm -rf $(VENV) build dist
 
@@ -55,9 +65,9 @@ $(VENV)/.installed: pyproject.toml
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.installed
-	$(PIP) install -e ".[test]"
+	$(PIP) install -e ".[test,web]"
 	@touch $@
 
 $(VENV)/.all: $(VENV)/.test
-	$(PIP) install -e ".[test,browser,lint]"
+	$(PIP) install -e ".[test,web,browser,lint]"
 	@touch $@

@@ -398,8 +398,20 @@ def _row(cls: type[Any], record: dict[str, Any]) -> object:
 
 
 def write_tables(tables: Tables, folder: str | Path) -> None:
-    """Write tables as CSV with their CSVW description; the folder is replaced as a whole."""
-    with replaced_directory(Path(folder)) as fresh:
+    """Write tables as CSV with their CSVW description; the folder is replaced as a whole.
+
+    Raises:
+        InputError: if the folder holds anything else, which would be lost.
+
+    """
+    folder = Path(folder)
+    if folder.is_dir():
+        ours = {METADATA, *(f"{table}.csv" for table in _ROWS)}
+        others = sorted(path.name for path in folder.iterdir() if path.name not in ours)
+        if others:
+            message = f"{folder}: holds {others[0]}, which is no table and would be lost; name another folder"
+            raise InputError(message)
+    with replaced_directory(folder) as fresh:
         description = json.dumps(describe_tables(tables.metadata), ensure_ascii=False, indent=2)
         (fresh / METADATA).write_text(description + "\n", encoding="utf-8")
         for table in _ROWS:

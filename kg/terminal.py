@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sys
 import time
 from contextlib import contextmanager
@@ -293,6 +294,9 @@ def print_description(description: Description, lang: str, source: Document | No
         if statements:
             out.print(f"\n[bold]{title}[/bold]")
             _print_plain(_gather(statements, lang))
+    if any(each.inferred for each in description.statements):
+        hint = "explains an inferred link" if lang == "en" else "解释推出的联系"
+        out.print(Text(f" kg why {shlex.quote(description.name)} indirectlySupports NAME  {hint}", style="dim"))
     if description.figures:
         out.print(f"\n[bold]{'Figures' if lang == 'en' else '数据'}[/bold]")
         _print_plain(

@@ -38,6 +38,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_build_leaves_other_files_of_its_folder_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("irreplaceable", encoding="utf-8")
+    assert kg("build", str(TABLES), "-o", str(tmp_path), cwd=tmp_path).returncode == 0
+    assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "irreplaceable"
+
+
 def test_the_agreed_commands_are_there() -> None:
     agreed = {"init", "build", "verify", "validate", "query", "questions", "show", "centrality", "draw", "export"}
     assert agreed <= set(COMMANDS)

@@ -263,3 +263,10 @@ def test_the_description_is_csvw_that_its_reference_reader_accepts(tmp_path: Pat
     group = TableGroup.from_file(str(tmp_path / "t" / METADATA))
     group.check_referential_integrity()
     assert len(group.tables) == len(described["tables"])
+
+
+def test_a_folder_that_holds_anything_but_tables_is_never_replaced(small: Tables, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("irreplaceable", encoding="utf-8")
+    with pytest.raises(InputError, match=r"letter\.txt"):
+        write_tables(small, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]

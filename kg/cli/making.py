@@ -39,7 +39,6 @@ def build(
 
     Example: kg build data/shanghai-2012 -o build
     """
-    from kg.files import replaced_directory
     from kg.mapping import build as build_dataset
     from kg.reasoning import infer
     from kg.store import write_dataset
@@ -47,6 +46,8 @@ def build(
     from kg.terminal import Steps, print_summary
     from kg.validation import validate as find_violations
 
+    if engine is Engine.OWLRL:
+        from kg.reasoning.owlrl import infer
     settings = user_settings()
     source, target = folder or default_tables(), output or Path(settings.build)
     step = Steps(5)
@@ -55,14 +56,14 @@ def build(
     with step("stating the facts", "生成事实"):
         dataset = build_dataset(tables, settings.base)
     with step("inferring", "推理"):
-        closed = infer(dataset, settings.base, engine=engine.value)
+        closed = infer(dataset, settings.base)
     with step("checking the shapes", "检查约束"):
         problems = find_violations(closed, settings.base)
         if problems:
             message = f"{source}: {len(problems)} violations of the shapes; nothing was written"
             raise ValidationError(message, problems)
-    with step("writing", "写入"), replaced_directory(target) as fresh:
-        write_dataset(closed, fresh / DATASET)
+    with step("writing", "写入"):
+        write_dataset(closed, target / DATASET)
     print_summary(closed, target / DATASET, settings.base, language_of(lang, settings))
 
 

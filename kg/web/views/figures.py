@@ -94,9 +94,9 @@ class Figure:
         """The value with its unit and how exact it is, in words."""
         unit = say_unit(directory, self.unit, lang)
         space = "" if lang == "zh" or unit == "%" else " "
-        return f"{self.say_number(directory, lang)}{space}{unit}"
+        return f"{self.format_number(directory, lang)}{space}{unit}"
 
-    def say_number(self, directory: Directory, lang: str) -> str:
+    def format_number(self, directory: Directory, lang: str) -> str:
         """The value and how exact it is, without its unit."""
         hedge = "" if self.approximation == "exactly" else directory.term(self.approximation, lang)
         if self.value is not None:
@@ -187,7 +187,7 @@ def chart_of(figures: Sequence[Figure], directory: Directory, lang: str, label: 
         [
             (
                 _label(figure, directory, lang, label),
-                figure.say_number(directory, lang),
+                figure.format_number(directory, lang),
                 figure.size,
                 figure.iri,
                 figure.hedged,
