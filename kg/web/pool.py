@@ -44,7 +44,7 @@ class Limits:
     """Bytes of an answer."""
     max_memory: int = 2 << 30
     """Bytes that a worker may allocate."""
-    time_slice: float = 0.2
+    time_slice: float = 0.1
     """Seconds of processor time after which a query counts as expensive."""
     workers: int = max(2, os.cpu_count() or 2)
     """Queries that run at once."""
