@@ -49,7 +49,8 @@ QUERIES = {
     "star": "SELECT * { ?o a qb:Observation ; tis:observedEntity ?e ; tis:indicator ?i ; tis:period ?t ; "
     "sdmx-measure:obsValue ?v } LIMIT 500",
     "one thing": f"SELECT ?p ?o {{ {ENTITY} ?p ?o }}",
-    "three hops": "SELECT ?o ?e ?l { ?o tis:observedEntity ?e . ?e tis:serviceFunction ?f . ?f skos:prefLabel ?l } LIMIT 500",
+    "three hops": "SELECT ?o ?e ?l { ?o tis:observedEntity ?e . ?e tis:serviceFunction ?f . ?f skos:prefLabel ?l } "
+    "LIMIT 500",
     "property path": f"SELECT DISTINCT ?a {{ ?a tis:supports+ {ENTITY} }}",
     "aggregate": "SELECT ?c (COUNT(?s) AS ?n) { ?s a ?c } GROUP BY ?c ORDER BY DESC(?n) ?c",
     "optional": "SELECT ?e ?zh ?f { ?e a tis:Bank ; skos:prefLabel ?zh OPTIONAL { ?e skos:altLabel ?f } } LIMIT 500",
@@ -117,7 +118,8 @@ class Server:
 
     def memory(self) -> float:
         """The memory of the server and its workers, in MB."""
-        shown = subprocess.run(["ps", "-eo", "pid=,ppid=,rss="], capture_output=True, text=True, check=True).stdout
+        listing = ["/bin/ps", "-eo", "pid=,ppid=,rss="]
+        shown = subprocess.run(listing, capture_output=True, text=True, check=True).stdout
         rows = [tuple(map(int, line.split())) for line in shown.splitlines()]
         return sum(rss for pid, parent, rss in rows if self.process.pid in (pid, parent)) / 1024
 

@@ -46,7 +46,7 @@ class Limits:
     """Bytes that a worker may allocate."""
     time_slice: float = 0.1
     """Seconds of processor time after which a query counts as expensive."""
-    workers: int = max(2, os.cpu_count() or 2)
+    workers: int = max(4, os.cpu_count() or 4)
     """Queries that run at once."""
     queue: int = 200
     """Queries that may wait for a worker."""
