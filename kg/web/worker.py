@@ -72,9 +72,14 @@ class Sink(io.RawIOBase):
         self._stream.write(piece)
         return len(piece)
 
+    def flush(self) -> None:
+        """Hand on what is still held back, so that a reader of the file finds all of it."""
+        if not self._stream.closed:
+            self._stream.flush()
+
     def content(self) -> bytes:
         """What was written."""
-        self._stream.flush()
+        self.flush()
         if self.spooled:
             return self._spool.read_bytes()
         self._stream.seek(0)
@@ -132,6 +137,7 @@ def _answer(store: pyoxigraph.Store, job: dict[str, Any], target: IO[bytes]) -> 
             # The shortest row of all takes two bytes: most answers need no counting.
             if result.form == "SELECT" and 0 < 2 * max_rows < sink.size:
                 cut = has_rows(sink.content(), result.media_type, max_rows)
+            sink.flush()
         except KgError as error:
             _write(target, {"error": type(error).__name__, "message": str(error)})
         except OSError as error:
