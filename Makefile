@@ -55,6 +55,8 @@ docs: $(VENV)/.installed
 bench: $(VENV)/.all
 	$(PIP) install reasonable nemo-python
 	$(BIN)/python -W ignore benchmarks/reasoning.py
+	$(PIP) install -e ".[bench]"
+	$(BIN)/python -W ignore benchmarks/serving.py --chapters 1 10
 
 clean:
 	rm -rf $(VENV) build dist
