@@ -53,9 +53,8 @@ docs: $(VENV)/.installed
 	$(BIN)/python scripts/update_docs.py
 
 bench: $(VENV)/.all
-	$(PIP) install reasonable nemo-python
-	$(BIN)/python -W ignore benchmarks/reasoning.py
 	$(PIP) install -e ".[bench]"
+	$(BIN)/python -W ignore benchmarks/reasoning.py
 	$(BIN)/python -W ignore benchmarks/serving.py --chapters 1 10
 
 clean:
