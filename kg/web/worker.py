@@ -72,9 +72,14 @@ class Sink(io.RawIOBase):
         self._stream.write(piece)
         return len(piece)
 
+    def flush(self) -> None:
+        """Let others see in the file what was written."""
+        if not self._stream.closed:
+            self._stream.flush()
+
     def content(self) -> bytes:
         """What was written."""
-        self._stream.flush()
+        self.flush()
         if self.spooled:
             return self._spool.read_bytes()
         self._stream.seek(0)
@@ -128,6 +133,7 @@ def _answer(store: pyoxigraph.Store, job: dict[str, Any], target: IO[bytes]) -> 
                 max_rows=max_rows,
                 prefixes=job["prefixes"],
             )
+            sink.flush()
             cut = result.cut
             # The shortest row of all takes two bytes: most answers need no counting.
             if result.form == "SELECT" and 0 < 2 * max_rows < sink.size:
