@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("length", [10, 600, 1000, 6000])
+@pytest.mark.parametrize("length", [10, 560, 575, 700, 6000])
 def test_an_answer_is_whole_when_the_reply_tells_of_it(length: int, small_built: Path, tmp_path: Path) -> None:
     spool = tmp_path / "spool"
     seen: list[int] = []
@@ -28,9 +28,9 @@ def test_an_answer_is_whole_when_the_reply_tells_of_it(length: int, small_built:
     target = Target()
     query = f"SELECT ?x {{ {{ SELECT * {{ ?s ?p ?o }} LIMIT 40 }} BIND('{'中' * length}' AS ?x) }}"
     job = {"text": query, "spool": str(spool), "timeout": 60, "max_rows": 100_000, "max_bytes": 10**8, "accept": ""}
-    worker._answer(
+    worker._answer(  # noqa: SLF001 - the moment between answer and reply is what is tested
         open_store(index(small_built)), {**job, "default_graphs": [], "named_graphs": [], "prefixes": {}}, target
-    )  # noqa: SLF001
+    )
     content = target.getvalue()
     head = int.from_bytes(content[:4], "big")
     reply = json.loads(content[4 : 4 + head])
