@@ -133,6 +133,7 @@ def _answer(store: pyoxigraph.Store, job: dict[str, Any], target: IO[bytes]) -> 
                 max_rows=max_rows,
                 prefixes=job["prefixes"],
             )
+            sink.flush()
             cut = result.cut
             # The shortest row of all takes two bytes: most answers need no counting.
             if result.form == "SELECT" and 0 < 2 * max_rows < sink.size:
