@@ -258,6 +258,26 @@ def test_the_limit_of_rows_is_said_and_kept(client: TestClient) -> None:
     assert few.headers["x-sparql-maxrows"] == "50"
 
 
+@pytest.fixture(scope="module")
+def unlimited(small_built: Path) -> Iterator[TestClient]:
+    """A client of a server with its usual limits."""
+    with TestClient(create_app(LocalSource(small_built))) as client:
+        yield client
+
+
+@pytest.mark.parametrize("length", [1, 500, 600, 1_000, 2_000, 6_000, 20_000])
+def test_an_answer_of_any_size_is_whole(length: int, unlimited: TestClient) -> None:
+    text = "中" * length
+    rows = f"{{ SELECT * {{ ?s ?p ?o }} LIMIT 40 }} BIND('{text}' AS ?x)"
+    for query, accept in (
+        (f"SELECT ?x {{ {rows} }}", JSON),
+        (f"CONSTRUCT {{ [] ?s ?x }} {{ {rows} }}", "application/n-triples"),
+    ):
+        found = unlimited.post("/sparql", data={"query": query}, headers={"Accept": accept})
+        assert int(found.headers["content-length"]) == len(found.content) > 120 * length
+        assert found.text.count(f'"{text}"') == 40
+
+
 @pytest.mark.parametrize("accept", [JSON, "application/sparql-results+xml", "text/csv", "text/tab-separated-values"])
 def test_reaching_the_limit_of_rows_is_noticed_in_every_format(accept: str, client: TestClient) -> None:
     odd = r'''"a\"},{\r\n<result>\n,\"\\"'''
