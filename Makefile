@@ -54,8 +54,9 @@ docs: $(VENV)/.installed
 	$(BIN)/python scripts/update_docs.py
 
 bench: $(VENV)/.all
-	$(PIP) install reasonable nemo-python
+	$(PIP) install -e ".[bench]"
 	$(BIN)/python -W ignore benchmarks/reasoning.py
+	$(BIN)/python -W ignore benchmarks/serving.py --chapters 1 10
 
 evaluation: $(VENV)/.installed
 	$(BIN)/python scripts/update_evaluation.py

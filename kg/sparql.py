@@ -18,7 +18,7 @@ from kg.errors import QueryError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["MAX_QUERY", "Outline", "Term", "count_rows", "limit_rows", "outline"]
+__all__ = ["MAX_QUERY", "Outline", "Term", "has_rows", "limit_rows", "outline"]
 
 MAX_QUERY = 100_000
 """Characters that a query may have."""
@@ -111,17 +111,19 @@ def limit_rows(text: str, rows: int) -> str:
     return f"{text[:begin]}{rows}{text[begin + len(number[0].text) :]}"
 
 
-def count_rows(content: bytes, media_type: str) -> int:
-    """The solutions in the answer to a SELECT; literals may hold anything."""
+def has_rows(content: bytes, media_type: str, rows: int) -> bool:
+    """Whether the answer to a SELECT has at least so many solutions; literals may hold anything."""
     match media_type.partition(";")[0]:
         case "application/sparql-results+json":
+            if content.count(b"},{") + 1 < rows:  # what stands in literals can only make it more
+                return False
             bare = re.sub(rb'"(?:[^"\\]|\\.)*"', b"", content).partition(b"[")[2].partition(b"[")[2]
-            return bare.count(b"},{") + bare.startswith(b"{")
+            return bare.count(b"},{") + bare.startswith(b"{") >= rows
         case "application/sparql-results+xml":
-            return content.count(b"<result>") + content.count(b"<result/>")
+            return content.count(b"<result>") + content.count(b"<result/>") >= rows
         case "text/csv":
-            return sum(part.count(b"\n") for part in content.split(b'"')[::2]) - 1
-    return content.count(b"\n") - 1
+            return sum(part.count(b"\n") for part in content.split(b'"')[::2]) > rows
+    return content.count(b"\n") > rows
 
 
 def _read(text: str, known: Mapping[str, str]) -> Outline:

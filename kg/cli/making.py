@@ -46,6 +46,8 @@ def build(
     from kg.terminal import Steps, print_summary
     from kg.validation import validate as find_violations
 
+    if engine is Engine.OWLRL:
+        from kg.reasoning.owlrl import infer
     settings = user_settings()
     source, target = folder or default_tables(), output or Path(settings.build)
     step = Steps(5)
@@ -54,7 +56,7 @@ def build(
     with step("stating the facts", "生成事实"):
         dataset = build_dataset(tables, settings.base)
     with step("inferring", "推理"):
-        closed = infer(dataset, settings.base, engine=engine.value)
+        closed = infer(dataset, settings.base)
     with step("checking the shapes", "检查约束"):
         problems = find_violations(closed, settings.base)
         if problems:

@@ -23,7 +23,6 @@ from kg.labels import label
 from kg.model import Problem
 from kg.namespaces import BASE, OWL, RDF, RDFS, SKOS, TIS, bind_prefixes, mint
 from kg.ontology import load_ontology
-from kg.reasoning import owlrl
 from kg.reasoning.constructs import read_rules
 from kg.reasoning.engine import Closure
 from kg.reasoning.proofs import leaves, minimal_proofs
@@ -39,7 +38,16 @@ if TYPE_CHECKING:
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["Reasoned", "infer", "load_rules", "reason", "trim"]
+__all__ = [
+    "Reasoned",
+    "axioms_of_ontology",
+    "facts_of_dataset",
+    "infer",
+    "load_rules",
+    "reason",
+    "trim",
+    "with_inferred",
+]
 
 _IRREFLEXIVE = frozenset({OWL.sameAs, TIS.collaboratesWith, TIS.indirectlySupports, TIS.supportsTogetherWith})
 _PROOFS = 20
@@ -76,19 +84,20 @@ def reason(dataset: Dataset, base: str = BASE) -> Reasoned:
     return Reasoned(dataset, closure, base)
 
 
-def infer(dataset: Dataset, base: str = BASE, *, engine: str = "native") -> Dataset:
+def infer(dataset: Dataset, base: str = BASE) -> Dataset:
     """The dataset with one more graph, ``{base}graph/inferred``, that holds what follows from it.
 
-    Args:
-        dataset: asserted facts; it is left as it is.
-        base: where the IRIs of things begin.
-        engine: ``native``, or ``owlrl`` for the reference, which knows the ontology but no rules beside it.
+    The dataset given is left as it is.
 
     Raises:
         InconsistencyError: if facts contradict the ontology or each other; it names the rows.
 
     """
-    new = _close_with_owlrl(dataset, base) if engine == "owlrl" else reason(dataset, base).closure.derived()
+    return with_inferred(dataset, reason(dataset, base).closure.derived(), base)
+
+
+def with_inferred(dataset: Dataset, new: Iterable[Triple], base: str) -> Dataset:
+    """A copy of a dataset with what is worth keeping of new triples in its inferred graph."""
     closed = Dataset(default_union=True)
     bind_prefixes(closed, base)
     known: set[Triple] = set()
@@ -112,15 +121,6 @@ def trim(triples: Iterable[Triple], base: str = BASE) -> Iterator[Triple]:
             continue
         if predicate != RDF.type or not str(object_).startswith(_BUILT_IN):
             yield subject, predicate, object_
-
-
-def _close_with_owlrl(dataset: Dataset, base: str) -> set[Triple]:
-    new, contradictions = owlrl.close(axioms_of_ontology(), facts_of_dataset(dataset, base))
-    if contradictions:
-        problems = [Problem("ontology", None, message) for message in contradictions]
-        message = "the facts contradict the ontology"
-        raise InconsistencyError(message, problems)
-    return new
 
 
 def axioms_of_ontology() -> Iterator[Triple]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from rdflib import Variable
 
 from kg.namespaces import OWL, RDF
-from kg.reasoning.loops import CONSTANT, Pattern, member, pair, program
+from kg.reasoning.loops import Pattern, member, pair, program
 from kg.reasoning.rules import Atom, Rule
 
 if TYPE_CHECKING:
@@ -405,7 +405,7 @@ class Closure:
 
     def _bind(self, rule: Rule, position: int | None) -> Callable[..., Any]:
         """The loops of a rule over the relations of its atoms."""
-        head, body = _shape(rule)
+        head, body = rule.shape
         loops = program(head, body, position)
         scope: dict[str, Any] = {}
         for name, kind, place in loops.needs:
@@ -422,11 +422,11 @@ class Closure:
         return function
 
     def _atom_relation(self, atom: Atom) -> Relation:
-        return self._relation(atom.predicate, atom.object if atom.predicate == RDF.type else None)
+        return self._relation(atom.predicate, atom.object if _plain(atom.predicate) == _TYPE else None)
 
     def _derivation(self, index: int, binding: Sequence[int]) -> Derivation:
         rule = self._grounded[index]
-        values: dict[Node, Node] = dict(zip(_variables(rule), (self._terms[number] for number in binding), strict=True))
+        values: dict[Node, Node] = dict(zip(rule.variables, (self._terms[number] for number in binding), strict=True))
         premises = tuple(
             (values.get(atom.subject, atom.subject), atom.predicate, values.get(atom.object, atom.object))
             for atom in rule.body
@@ -463,12 +463,6 @@ def _for_relation(rule: Rule, relation: Relation) -> Rule | None:
     return Rule(rule.name, rule.code, put(rule.head), tuple(map(put, rule.body)), rule.zh, rule.en)
 
 
-def _variables(rule: Rule) -> tuple[Variable, ...]:
-    """The variables of a body, in order."""
-    terms = (term for atom in rule.body for term in (atom.subject, atom.object))
-    return tuple(dict.fromkeys(term for term in terms if isinstance(term, Variable)))
-
-
 @contextmanager
 def _without_collector() -> Iterator[None]:
     """Hold back the cycle collector: nothing here has cycles, and it would walk the growing heap again and again."""
@@ -493,16 +487,5 @@ _PROJECTIONS: dict[tuple[Pattern, Pattern], Fire] = {
 
 def _projection(rule: Rule) -> Fire | None:
     """The function of a rule with one atom that needs no loops; None for other rules."""
-    head, body = _shape(rule)
+    head, body = rule.shape
     return _PROJECTIONS.get((body[0], head)) if len(body) == 1 and head is not None else None
-
-
-def _shape(rule: Rule) -> tuple[Pattern | None, tuple[Pattern, ...]]:
-    """A rule without its names: what its loops depend on."""
-    numbers: dict[Node, int] = {variable: number for number, variable in enumerate(_variables(rule))}
-
-    def pattern(atom: Atom) -> Pattern:
-        subject, object_ = (numbers.get(term, CONSTANT) for term in (atom.subject, atom.object))
-        return member(subject) if atom.predicate == RDF.type else pair(subject, object_)
-
-    return None if rule.head is None else pattern(rule.head), tuple(map(pattern, rule.body))

@@ -8,7 +8,7 @@ are done here, while compiling, as far as something about data follows from them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ from rdflib import BNode, Literal, Variable
 
 from kg.labels import label
 from kg.namespaces import OWL, RDF, RDFS
+from kg.reasoning.loops import CONSTANT, Pattern, member, pair
 from kg.reasoning.profile import Note, notes_on
 from kg.reasoning.schema import derived_subclasses, members
 
@@ -44,7 +45,8 @@ class Rule:
     """If the body holds, so does the head; without a head, the body is a contradiction.
 
     ``name`` is unique and readable; ``code`` is the rule of the specification (``prp-spo2``) or ``user``; ``zh`` and
-    ``en`` say the rule as a sentence.
+    ``en`` say the rule as a sentence. ``variables`` are those of the body, in order, and ``shape`` is the rule without
+    its names: the pattern of its head, if it has one, and those of its body.
     """
 
     name: str
@@ -53,6 +55,21 @@ class Rule:
     body: tuple[Atom, ...]
     zh: str = ""
     en: str = ""
+    variables: tuple[Variable, ...] = field(init=False, repr=False, compare=False)
+    shape: tuple[Pattern | None, tuple[Pattern, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        terms = (term for atom in self.body for term in (atom.subject, atom.object))
+        variables = tuple(dict.fromkeys(term for term in terms if isinstance(term, Variable)))
+        numbers: dict[Node, int] = {variable: number for number, variable in enumerate(variables)}
+
+        def pattern(atom: Atom) -> Pattern:
+            subject, object_ = (numbers.get(term, CONSTANT) for term in (atom.subject, atom.object))
+            return member(subject) if atom.predicate == RDF.type else pair(subject, object_)
+
+        head = None if self.head is None else pattern(self.head)
+        object.__setattr__(self, "variables", variables)
+        object.__setattr__(self, "shape", (head, tuple(map(pattern, self.body))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +270,8 @@ class _Compiler:
                 "cls-com", f"{name(class_)} = ¬{name(other)}", None, Atom(X, *_is(class_)), Atom(X, *_is(other))
             )
         for class_, list_ in self.pairs(OWL.oneOf):
-            for member in members(self.graph, list_, f"{name(class_)} owl:oneOf"):
-                yield self.rule("cls-oo", f"{name(member)} ∈ {name(class_)}", Atom(member, *_is(class_)))
+            for each in members(self.graph, list_, f"{name(class_)} owl:oneOf"):
+                yield self.rule("cls-oo", f"{name(each)} ∈ {name(class_)}", Atom(each, *_is(class_)))
         for class_, predicate in self.pairs(OWL.onProperty):
             yield from self._restriction(class_, predicate)
 

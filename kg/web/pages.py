@@ -15,7 +15,7 @@ from kg.reasoning import reason
 from kg.web.directory import Directory, Words, read_directory
 from kg.web.protocol import explain, respond
 from kg.web.rendering import SECURITY, Visit, language_of, render
-from kg.web.views import answers, browsing, editing, figures, home, network, questions, reasons, things
+from kg.web.views import answers, browsing, editing, figure_lists, home, network, questions, reasons, things
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -128,13 +128,13 @@ async def _question(explorer: Explorer, visit: Visit) -> Response:
 
 
 async def _figures(explorer: Explorer, visit: Visit) -> Response:
-    page = await figures.read_page(explorer.source, visit.directory, visit.request.query_params, visit.lang)
+    page = await figure_lists.read_page(explorer.source, visit.directory, visit.request.query_params, visit.lang)
     return render(visit, "figures.html", page=page)
 
 
 async def _figures_csv(explorer: Explorer, visit: Visit) -> Response:
-    found = await figures.read_chosen(explorer.source, visit.directory, visit.request.query_params, visit.lang)
-    content = figures.to_csv(found, visit.directory, visit.lang)
+    found = await figure_lists.read_chosen(explorer.source, visit.directory, visit.request.query_params, visit.lang)
+    content = figure_lists.to_csv(found, visit.directory, visit.lang)
     headers = {**SECURITY, "Content-Disposition": 'attachment; filename="figures.csv"'}
     return Response("\ufeff" + content, media_type="text/csv; charset=utf-8", headers=headers)
 

@@ -44,9 +44,9 @@ class Limits:
     """Bytes of an answer."""
     max_memory: int = 2 << 30
     """Bytes that a worker may allocate."""
-    time_slice: float = 0.2
+    time_slice: float = 0.1
     """Seconds of processor time after which a query counts as expensive."""
-    workers: int = max(2, os.cpu_count() or 2)
+    workers: int = max(4, os.cpu_count() or 4)
     """Queries that run at once."""
     queue: int = 200
     """Queries that may wait for a worker."""

@@ -15,7 +15,10 @@ from starlette.responses import HTMLResponse
 
 from kg.text.decoding import fingerprint
 from kg.web.charts import clip
+from kg.web.directory import participant_classes
 from kg.web.links import local_path
+from kg.web.reading import local
+from kg.web.views.home import functions
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -82,7 +85,14 @@ class Visit:
         return f"{path}?{urlencode(kept)}" if kept else path
 
     def thing(self, iri: str, suffix: str = "") -> str:
-        """The link to the page of a thing; an IRI that is not ours is its own address."""
+        """The link to the page of a thing; empty for a term that has none, and an IRI of others is its own address.
+
+        A class or a service function of the ontology leads to the things that belong to it.
+        """
+        name = local(iri)
+        if name != iri:
+            facet = "class" if name in participant_classes() else "function" if name in functions() else ""
+            return self.url("/search", **{facet: name}) if facet else ""
         path = local_path(iri, self.directory.base)
         if path == iri:
             return iri if iri.startswith(("http://", "https://")) else ""

@@ -29,7 +29,7 @@ __all__ = ["JSON", "Answer", "GraphNames", "LocalSource", "RemoteSource", "Row",
 
 JSON = "application/sparql-results+json"
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 18
 _LOG = logging.getLogger("kg.web")
 
 

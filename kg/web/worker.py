@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.errors import DatasetError, KgError, StoppedError
-from kg.sparql import count_rows
+from kg.sparql import has_rows
 from kg.triplestore import answer, open_store
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ except ImportError:  # Windows has no limits of this kind
 
 __all__ = ["INLINE", "Sink", "main"]
 
-INLINE = 1 << 20
-"""Bytes up to which an answer travels through the pipe."""
+INLINE = 1 << 16
+"""Bytes up to which an answer travels through the pipe: as many as it holds, beyond which a file is faster."""
 
 
 class Sink(io.RawIOBase):
@@ -131,7 +131,7 @@ def _answer(store: pyoxigraph.Store, job: dict[str, Any], target: IO[bytes]) -> 
             cut = result.cut
             # The shortest row of all takes two bytes: most answers need no counting.
             if result.form == "SELECT" and 0 < 2 * max_rows < sink.size:
-                cut = count_rows(sink.content(), result.media_type) >= max_rows
+                cut = has_rows(sink.content(), result.media_type, max_rows)
         except KgError as error:
             _write(target, {"error": type(error).__name__, "message": str(error)})
         except OSError as error:

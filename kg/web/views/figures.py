@@ -1,10 +1,7 @@
-"""Figures: read from a source by subject, measure, period and unit, said in words, sorted, charted."""
+"""Figures: read from a source, said in words, charted."""
 
 from __future__ import annotations
 
-import asyncio
-import csv
-import io
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,14 +10,13 @@ from typing import TYPE_CHECKING, Final
 from rdflib import Literal, URIRef
 
 from kg.descriptions import format_number
-from kg.errors import UnknownNameError
 from kg.namespaces import TIS
 from kg.web.charts import BarChart, bar_chart
 from kg.web.directory import Words
-from kg.web.reading import local, read, read_all
+from kg.web.reading import local, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.web.directory import Directory, Place
     from kg.web.reading import Record
@@ -28,17 +24,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACETS",
-    "ORDERS",
-    "Choice",
+    "MOST_BARS",
     "Figure",
-    "FiguresPage",
     "chart_by_unit",
+    "chart_of",
     "figures_of",
     "figures_query",
-    "read_chosen",
+    "filters",
     "read_figures",
-    "read_page",
-    "to_csv",
+    "unit_words",
 ]
 
 FACETS: Final = {
@@ -56,9 +50,7 @@ _WHEN: Final = {
 }
 """How a period is said for each of its kinds; what simply belongs to a period needs no word."""
 
-PAGE: Final = 50
-"""Figures on one page of the table; the CSV has them all."""
-_MOST_BARS = 24
+MOST_BARS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +131,6 @@ class Figure:
         return form.of(lang).format(bare)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a filter offers: a thing, and how many figures it leaves."""
-
-    iri: str
-    count: int
-
-
 def say_unit(directory: Directory, unit: str, lang: str) -> str:
     """The name of a unit; in English without the Chinese counter behind it."""
     name = directory.name(unit, lang)
@@ -190,181 +174,14 @@ def figures_of(rows: Iterable[Record], directory: Directory) -> list[Figure]:
     return sorted(found.values(), key=lambda each: (each.place is None, each.place, each.span, each.iri))
 
 
-async def read_choices(source: Source, facet: str, chosen: dict[str, str]) -> list[Choice]:
-    """Read what a facet offers under the other facets that are chosen, the most frequent first."""
-    others = {key: iri for key, iri in chosen.items() if key != facet}
-    pattern = f"{filters(others)} ?figure {FACETS[facet]} ?choice"
-    query = f"SELECT ?choice (COUNT(DISTINCT ?figure) AS ?count) WHERE {{ {pattern} }} GROUP BY ?choice"
-    rows = await read(source, query)
-    choices = [Choice(row["choice"], int(row["count"])) for row in rows if "choice" in row]
-    return sorted(choices, key=lambda each: (-each.count, each.iri))
-
-
-ORDERS: Final = ("text", "value", "subject", "indicator", "period")
-"""What figures can be sorted by."""
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresPage:
-    """A page of the figures that a reader chose, in the order asked for, with what the filters offer and charts."""
-
-    chosen: dict[str, str]
-    problems: dict[str, Words]
-    choices: dict[str, list[Choice]]
-    by: str
-    descending: bool
-    figures: tuple[Figure, ...]
-    charts: tuple[tuple[Words, BarChart], ...]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages the table has."""
-        return max(-(-self.total // PAGE), 1)
-
-
-async def read_page(source: Source, directory: Directory, asked: Mapping[str, str], lang: str) -> FiguresPage:
-    """Read a page of figures for what a reader asked: facets by name or IRI, an order such as ``-value``, a page."""
-    chosen, problems = _chosen(directory, asked)
-    ordered, offered = await asyncio.gather(
-        _read_order(source, directory, chosen, asked, lang),
-        asyncio.gather(*(read_choices(source, facet, chosen) for facet in FACETS)),
-    )
-    pages = max(-(-len(ordered) // PAGE), 1)
-    number = max(min(int(asked["page"]), pages), 1) if asked.get("page", "")[:6].isdecimal() else 1
-    figures = await _read_these(source, directory, ordered[(number - 1) * PAGE : number * PAGE])
-    by, descending = _order(asked)
-    return FiguresPage(
-        chosen=chosen,
-        problems=problems,
-        choices=dict(zip(FACETS, offered, strict=True)),
-        by=by,
-        descending=descending,
-        figures=figures,
-        charts=tuple(_charts(figures, directory, lang, "indicator" if "subject" in chosen else "subject"))
-        if pages == 1
-        else (),
-        total=len(ordered),
-        number=number,
-    )
-
-
-async def read_chosen(source: Source, directory: Directory, asked: Mapping[str, str], lang: str) -> list[Figure]:
-    """Read all figures that a reader asked for, in the order asked for."""
-    chosen, _ = _chosen(directory, asked)
-    ordered = await _read_order(source, directory, chosen, asked, lang)
-    found = {figure.iri: figure for figure in await read_figures(source, directory, chosen)}
-    return [found[iri] for iri in ordered]
-
-
-def _order(asked: Mapping[str, str]) -> tuple[str, bool]:
-    by = asked.get("sort", "").removeprefix("-")
-    return (by, asked["sort"].startswith("-")) if by in ORDERS else ("text", False)
-
-
-async def _read_order(
-    source: Source, directory: Directory, chosen: dict[str, str], asked: Mapping[str, str], lang: str
-) -> list[str]:
-    """Read the figures that fit all chosen facets, in the order asked for: no more than what they are sorted by."""
-    query = f"""
-SELECT ?figure ?subject ?indicator ?period ?unit ?value ?lower ?begin WHERE {{
-  {filters(chosen)}
-  ?figure tis:observedEntity ?subject ; tis:indicator ?indicator ; tis:period ?period ;
-          sdmx-attribute:unitMeasure ?unit ; tis:statedAt ?mention .
-  ?mention nif:beginIndex ?begin .
-  OPTIONAL {{ ?figure sdmx-measure:obsValue ?value }} OPTIONAL {{ ?figure tis:lowerBound ?lower }}
-}}"""
-    by, descending = _order(asked)
-    rows = [{name: term.value for name, term in row.items()} for row in await read_all(source, query)]
-    ordered = sorted(rows, key=lambda row: (row["figure"].rpartition("/figure/")[0], int(row["begin"]), row["figure"]))
-    ordered.sort(key=lambda row: _key(row, by, directory, lang), reverse=descending)
-    return [row["figure"] for row in ordered]
-
-
-def _key(row: Record, by: str, directory: Directory, lang: str) -> tuple[str, Decimal]:
-    """What a figure is sorted by; those that are equal stay in the order of the text."""
-    if by == "text":
-        return ("", Decimal(0))
-    if by == "value":
-        return (directory.name(row["unit"], lang), Decimal(row.get("value") or row.get("lower") or 0))
-    if by == "period":
-        return ("|".join(row["period"].rpartition("/")[2].split("--")[::-1]), Decimal(0))
-    return (directory.name(row[by], lang).casefold(), Decimal(0))
-
-
-async def _read_these(source: Source, directory: Directory, iris: Sequence[str]) -> tuple[Figure, ...]:
-    """Read some figures, in the order given."""
-    if not iris:
-        return ()
-    values = " ".join(URIRef(iri).n3() for iri in iris)
-    found = figures_of(await read(source, figures_query(f"VALUES ?figure {{ {values} }}")), directory)
-    place = {iri: number for number, iri in enumerate(iris)}
-    return tuple(sorted(found, key=lambda figure: place[figure.iri]))
-
-
-def _charts(figures: Sequence[Figure], directory: Directory, lang: str, label: str) -> list[tuple[Words, BarChart]]:
-    """One chart in the order of the figures if they have one unit, else what can be compared among a few."""
-    whole = chart_of(figures, directory, lang, label)
-    if whole:
-        return [(_unit(figures[0].unit, directory), whole)]
-    return chart_by_unit(figures, directory, lang) if len(figures) <= _MOST_BARS else []
-
-
-def _unit(unit: str, directory: Directory) -> Words:
+def unit_words(unit: str, directory: Directory) -> Words:
+    """The name of a unit in both languages."""
     return Words(say_unit(directory, unit, "zh"), say_unit(directory, unit, "en"))
-
-
-def _chosen(directory: Directory, asked: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Words]]:
-    chosen: dict[str, str] = {}
-    problems: dict[str, Words] = {}
-    for facet in FACETS:
-        given = asked.get(facet, "").strip()
-        if given in directory.things:
-            chosen[facet] = given
-        elif given and facet == "subject":
-            try:
-                chosen[facet] = directory.resolve(given, "Participant")
-            except UnknownNameError as error:
-                problems[facet] = Words(*error.args)
-    return chosen, problems
-
-
-_COLUMNS = (
-    *("subject", "indicator", "value", "lower", "upper", "unit", "approximation", "period", "period_kind", "remarks"),
-    *("section", "paragraph", "begin", "end", "table_row", "iri"),
-)
-
-
-def to_csv(figures: Sequence[Figure], directory: Directory, lang: str) -> str:
-    """Write figures as CSV: names in the reader's language, values in base units, and where each is stated."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for each in figures:
-        numbers = ("" if number is None else f"{number:f}" for number in (each.value, each.lower, each.upper))
-        place = each.place
-        writer.writerow(
-            [
-                directory.name(each.subject, lang),
-                directory.name(each.indicator, lang),
-                *numbers,
-                directory.name(each.unit, lang),
-                directory.term(each.approximation, lang),
-                directory.name(each.period, lang),
-                directory.term(each.period_kind, lang) if each.period_kind else "",
-                "; ".join(each.remarks(directory, lang)),
-                *((place.section, place.paragraph, place.begin, place.end) if place else ("",) * 4),
-                each.row,
-                each.iri,
-            ]
-        )
-    return out.getvalue()
 
 
 def chart_of(figures: Sequence[Figure], directory: Directory, lang: str, label: str = "indicator") -> BarChart | None:
     """Chart figures of one unit; none if the units differ, or there are too few or too many to compare."""
-    if len({figure.unit for figure in figures}) != 1 or len(figures) > _MOST_BARS:
+    if len({figure.unit for figure in figures}) != 1 or len(figures) > MOST_BARS:
         return None
     return bar_chart(
         [
@@ -390,7 +207,7 @@ def chart_by_unit(figures: Sequence[Figure], directory: Directory, lang: str) ->
     for (unit, _), members in by_unit.items():
         chart = chart_of(sorted(members, key=lambda each: -each.size), directory, lang)
         if chart:
-            charts.append((_unit(unit, directory), chart))
+            charts.append((unit_words(unit, directory), chart))
     return sorted(charts, key=lambda each: -len(each[1].bars))[:2]
 
 
