@@ -297,7 +297,7 @@ def test_fractions_and_tenths_are_percentages(text: str, value: str, approximati
 
 
 def test_changes_said_respectively_go_to_the_figures_in_order() -> None:
-    rows = read("营业收入60亿元，上缴税收4亿元，同比分别增长约6%和13%。")[0].figures
+    rows = read("合同成交额60亿元，净利润4亿元，同比分别提高7%和近11%。")[0].figures
     assert [row.indicator for row in rows[2:]] == [row.indicator for row in rows[:2]]
     assert [row.change_kind for row in rows] == [None, None, "relativeChange", "relativeChange"]
 
