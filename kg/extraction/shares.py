@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.counts import read_condition
-from kg.extraction.drafts import SHARES, Case, Draft, Phrase, make_id
+from kg.extraction.drafts import SHARES, Case, Draft, Phrase, find_group, make_id
 from kg.extraction.measures import Measure
 from kg.extraction.subjects import is_topic
 
@@ -39,7 +39,7 @@ def read_share(case: Case, phrase: Phrase) -> Draft | None:
     draft = phrase.draft
     found = (_SHARE.match(phrase.lead) or _match_part(phrase.lead)) if draft.quantity.unit in SHARES else None
     if found is None:
-        return None
+        return _read_share_of_group(case, phrase)
     plain = phrase.plain
     part = _read_part(case, draft, found["what"], plain)
     whole_entity, noun = _read_whole_entity(case, draft, found)
@@ -60,6 +60,26 @@ def read_share(case: Case, phrase: Phrase) -> Draft | None:
         whole_entity=whole_entity or part.entity,
         whole_indicator=indicator,
         share_of=make_id(figure) if figure is not None and figure in plain else "",
+        rule="share",
+    )
+
+
+def _read_share_of_group(case: Case, phrase: Phrase) -> Draft | None:
+    """The share of what a group has: 9家企业的收入占24家公司收入的57%."""
+    draft, last = phrase.draft, phrase.last
+    if draft.quantity.unit not in SHARES or last is None or not phrase.lead.endswith("的"):
+        return None
+    before = case.text[draft.clause.begin : last.quantity.begin]
+    group = find_group(case, last.quantity)
+    if not before.endswith("占") or group is None or not case.words.core(phrase.lead):
+        return None
+    named = _name_measure(case, phrase.lead)
+    return replace(
+        draft,
+        measure=named.measure,
+        indicator=named.indicator,
+        whole_entity=group.entity,
+        whole_indicator=named.indicator,
         rule="share",
     )
 
@@ -117,9 +137,10 @@ def _find_whole(case: Case, part: Draft, noun: str, plain: Sequence[Draft]) -> D
     others = [each for each in plain if each.quantity != part.quantity and _is_commensurable(each, part)]
     if not stem:
         tops = [each for each in others if not each.nested]
-        return tops[-1] if tops and (part.nested or noun.strip("的其")) else None
+        alike = [each for each in tops if each.measure.label[-_STEM - 1 :] == part.measure.label[-_STEM - 1 :]]
+        return (alike or tops)[-1] if tops and (part.nested or noun.strip("的其")) else None
     known = [each for each in (*case.before, *others) if each.is_plain and each.quantity != part.quantity]
-    named = [each for each in known if stem[:_STEM] in each.measure.label]
+    named = [each for each in known if stem[:_STEM] in each.measure.label or stem[-_STEM:] in each.measure.label]
     return next((each for each in reversed(named) if not each.nested or len(named) == 1), None)
 
 

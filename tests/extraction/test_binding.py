@@ -455,3 +455,13 @@ def test_a_row_of_a_pack_without_what_it_needs_is_named(table: str, row: dict[st
     broken = replace(lexicon(), tables={**lexicon().tables, table: ({**row, "source": "pack.csv, row 7"},)})
     with pytest.raises(InputError, match=r"pack\.csv, row 7: no .*expected"):
         measure_words(broken)
+
+
+def test_a_share_may_be_of_what_a_group_has() -> None:
+    row = figure("<9家高新企业>营业收入占<24家挂牌企业>营业收入的57%。", "57%")
+    assert (row.entity, row.whole_entity, row.whole_indicator) == ("0-6", "11-18", "revenue")
+
+
+def test_a_nested_part_belongs_to_the_whole_with_its_noun() -> None:
+    whole, _, part, share = read("认定项目300项，涉及单位90家，其中重点项目60个，占20%。")[0].figures
+    assert (share.share_of, share.indicator) == (whole.id, part.indicator)
