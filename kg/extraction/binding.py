@@ -64,12 +64,12 @@ _MODALITIES = (
     (
         "planned",
         re.compile(
-            r"(?<![大干名健老少上中武])将(?![近领军士])|拟(?!人)|计划(?=[新在到投于引建培])|预计|未来|今后|到20[0-9]{2}年"
+            r"(?<![大干名健老少上中武])将(?![近领军士])|拟(?!人)|计划(?=[新在到投于引建培])|预计|未来(?=[几0-9一二三五十两将，可])|今后"
         ),
     ),
-    ("trial", re.compile(r"试点(?!城|单|企|区|园|工|项|地)|试运行|试行|尝试")),
     ("permittedOrEncouraged", re.compile(r"允许|鼓励|可以?(?:享受|申请|获|给予)")),
 )
+_TRIAL = re.compile(r"试点(?!城|单|企|区|园|工|项|地)|试运行|试行|尝试")
 _ANY_MODALITY = re.compile("|".join(cue.pattern for _, cue in _MODALITIES))
 _MODAL_WINDOW = 60
 _SURE, _LIKELY, _GUESS = Decimal("0.9"), Decimal("0.7"), Decimal("0.5")
@@ -265,14 +265,20 @@ def _begin(case: Case, clause: Clause, quantity: Quantity) -> tuple[int, bool]:
 
 
 def _read_modality(case: Case, clause: Clause, quantity: Quantity) -> str:
-    """Whether what a quantity says is so, or only planned, tried, aimed at …, by the words before it in its part."""
+    """Whether what a quantity says is so, or only planned, tried, aimed at …, by the words before it in its part.
+
+    What is tried is so called in the clause itself; a cue within a name (未来科技城) is none.
+    """
+    if _TRIAL.search(case.text, clause.begin, clause.end):
+        return "trial"
     begin = next(each.begin for each in case.clauses if each.part == clause.part)
     begin = max(begin, quantity.begin - _MODAL_WINDOW)
     if not _ANY_MODALITY.search(case.text, begin, quantity.begin):
         return "asserted"
     for modality, cue in _MODALITIES:
-        if cue.search(case.text, begin, quantity.begin):
-            return modality
+        for match in cue.finditer(case.text, begin, quantity.begin):
+            if not any(each.begin <= match.start() and match.end() < each.end for each in case.mentions):
+                return modality
     return "asserted"
 
 

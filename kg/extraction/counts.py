@@ -181,7 +181,9 @@ def _read_as_part(case: Case, phrase: Phrase, measure: Measure, condition: str) 
     """The measure of a part: that of the whole with a condition (技术开发合同), or like it (成员企业)."""
     unit, noun = phrase.draft.quantity.unit, measure.noun
     known = (*case.before, *phrase.drafts)
-    whole = next((each for each in reversed(known) if each.is_plain and not each.nested), None)
+    tops = [each for each in known if each.is_plain and not each.nested]
+    alike = [each for each in tops if each.quantity.unit == unit and each.measure.noun[-2:] == noun[-2:]]
+    whole = next(reversed(alike or tops), None)
     if whole is None or not whole.measure.noun or noun == whole.measure.noun:
         return measure, condition
     if whole.quantity.unit == unit and noun[-2:] == whole.measure.noun[-2:]:
