@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 KG := $(BIN)/kg
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo serve test test-all lint terms docs bench clean help
+.PHONY: demo serve test test-all lint terms docs bench evaluation clean help
 
 help:
 	@echo "make demo      build the graph of Shanghai 2012 and show what is in it"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint      ruff, mypy and import-linter"
 	@echo "make docs      run the commands that README and docs show, and write what they print into them"
 	@echo "make bench     measure reasoning and serving beside their peers (takes minutes)"
+	@echo "make evaluation  score the reader of raw chapters (KG_CHAPTER=chapter.txt), write docs/evaluation.md"
 	@echo "make terms     regenerate kg/terms.py from the ontology"
 
 demo: $(VENV)/.installed
@@ -56,6 +57,9 @@ bench: $(VENV)/.all
 	$(PIP) install -e ".[bench]"
 	$(BIN)/python -W ignore benchmarks/reasoning.py
 	$(BIN)/python -W ignore benchmarks/serving.py --chapters 1 10
+
+evaluation: $(VENV)/.installed
+	$(BIN)/python scripts/update_evaluation.py
 
 clean:
 	rm -rf $(VENV) build dist

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -80,6 +81,22 @@ class TimeExpression:
     last: date
     precision: Precision
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What the ontology says of classes and relations, as local names: enough to check a row without RDF.
+
+    ``ancestors`` are all superclasses of a class, itself included. ``domain`` and ``range`` hold the class that a
+    property demands ("" for a period), ``inverse`` a property's inverse, a symmetric one being its own, ``above`` all
+    properties that one implies.
+    """
+
+    ancestors: Mapping[str, frozenset[str]]
+    domain: Mapping[str, str]
+    range: Mapping[str, str]
+    inverse: Mapping[str, str]
+    above: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
+from kg.model import Schema
 from kg.resources import ontology_path
 from kg.store import read_graph
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-__all__ = ["NAMESPACE", "load_ontology", "load_shapes", "render_terms", "vocabulary"]
+__all__ = ["NAMESPACE", "load_ontology", "load_shapes", "render_terms", "schema", "vocabulary"]
 
 NAMESPACE = "https://w3id.org/tis/ontology#"
 _FILES = ("tis.ttl", "schemes.ttl", "cube.ttl", "alignments.ttl")
@@ -55,6 +56,29 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     }
     classes = _descendants(graph, "Participant") - {"ActorGroup"} | {"Designation", "Field"}
     return {**codes, "class": frozenset(classes), "property": frozenset(_relations(graph))}
+
+
+@lru_cache(maxsize=1)
+def schema() -> Schema:
+    """What the ontology demands of the two ends of a relation, as plain values for the text side."""
+    graph = load_ontology()
+    properties = {name: URIRef(NAMESPACE + name) for name in sorted(_relations(graph))}
+    inverse = {name: _local(graph.objects(term, OWL.inverseOf)) for name, term in properties.items()}
+    pairs = {(name, other) for name, others in inverse.items() for other in others}
+    symmetric = {name for name, term in properties.items() if (term, RDF.type, OWL.SymmetricProperty) in graph}
+    return Schema(
+        ancestors={
+            name: frozenset(_local(graph.transitive_objects(URIRef(NAMESPACE + name), RDFS.subClassOf)))
+            for name in sorted(_local(graph.subjects(RDF.type, OWL.Class)))
+        },
+        domain={name: _end(graph, term, RDFS.domain) for name, term in properties.items()},
+        range={name: _end(graph, term, RDFS.range) for name, term in properties.items()},
+        above={
+            name: frozenset(_local(graph.transitive_objects(term, RDFS.subPropertyOf))) - {name}
+            for name, term in properties.items()
+        },
+        inverse=dict(sorted({*pairs, *((b, a) for a, b in pairs), *((name, name) for name in symmetric)})),
+    )
 
 
 def render_terms(graph: Graph) -> str:
@@ -98,6 +122,14 @@ def _local(terms: Iterable[Node | None]) -> set[str]:
 
 def _descendants(graph: Graph, name: str) -> set[str]:
     return _local(graph.transitive_subjects(RDFS.subClassOf, URIRef(NAMESPACE + name)))
+
+
+def _end(graph: Graph, term: URIRef, side: URIRef) -> str:
+    """The class of ours that a property demands at one end, its own or that of the nearest property above it."""
+    for above in graph.transitive_objects(term, RDFS.subPropertyOf):
+        for class_ in _local(graph.objects(above, side)):
+            return class_
+    return ""
 
 
 def _relations(graph: Graph) -> set[str]:

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from kg.descriptions import Description, Statement
+    from kg.evaluation import Difference, Disagreement, Measure
     from kg.evidence import Evidence
-    from kg.model import Document
+    from kg.extraction.proposals import Proposal
+    from kg.model import Document, SentenceRow, Tables
     from kg.networks import Centrality
     from kg.queries import Caption, Question
     from kg.verification import Report
@@ -163,6 +165,34 @@ def print_summary(dataset: Dataset, path: Path, base: str, lang: str) -> None:
     print_path(path, lang)
 
 
+def print_extraction(tables: Tables, unread: Sequence[SentenceRow], path: Path, lang: str) -> None:
+    """How many rows a reader made, which sentences it made none from, and where the tables are."""
+    english = lang == "en"
+    heads = ["table", "rows"] if english else ["表", "行数"]
+    kinds = ("sentences", "entities", "names", "mentions", "groups", "figures", "relations")
+    print_table(heads, [[kind, f"{len(getattr(tables, kind)):,}"] for kind in kinds])
+    if unread:
+        note = "sentences without a figure or relation" if english else "未读出数据或关系的句子"
+        places = " ".join(f"[{row.begin}, {row.end})" for row in unread)
+        console().print(Text(f"{len(unread)} {note}: {places}"), soft_wrap=True)
+    print_path(path, lang)
+
+
+def print_proposals(proposals: Sequence[Proposal], lang: str) -> None:
+    """What to decide on, with one context each."""
+    if lang == "en":
+        print_table(
+            ["kind", "form", "could be", "times", "context"],
+            [[each.kind, each.form, each.guess, str(each.count), each.contexts[0]] for each in proposals],
+        )
+        return
+    kinds = {"name": "名称", "digits": "数字", "anaphor": "指代", "short": "简称", "recognised": "识别器"}
+    print_table(
+        ["类别", "形式", "可能是", "次数", "上下文"],
+        [[kinds[each.kind], each.form, each.guess, str(each.count), each.contexts[0]] for each in proposals],
+    )
+
+
 def print_report(report: Report, lang: str) -> None:
     """Coverage by section, what is not covered, and how many rows were verified."""
     heads = {
@@ -178,6 +208,80 @@ def print_report(report: Report, lang: str) -> None:
     if not report.problems:
         rows = f"{report.rows:,}"
         console().print(f"{rows} rows verified, no error" if lang == "en" else f"已验证 {rows} 行，没有错误")
+
+
+def print_measures(
+    measures: Sequence[Measure], format_: str, examples: int, lang: str, source: Document | None
+) -> None:
+    """Scores as a table, JSON or CSV, with some of the disagreements behind each; quoted if the text is given."""
+    if format_ == "json":
+        records = [
+            {
+                **{field: getattr(each, field) for field in _SCORE_FIELDS},
+                "disagreements": [_quoted(error, source) for error in each.disagreements[:examples]],
+            }
+            for each in measures
+        ]
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+        return
+    if format_ == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(_SCORE_FIELDS)
+        writer.writerows([[_score(getattr(each, field)) for field in _SCORE_FIELDS] for each in measures])
+        return
+    english = lang == "en"
+    heads = ["", "precision", "recall", "F1", "matched", "found", "expected"]
+    if not english:
+        heads = ["", "准确率", "召回率", "F1", "一致", "得到", "应有"]
+    shown = [each for each in measures if each.found or each.expected]
+    print_table(
+        heads,
+        [
+            [each.en if english else each.zh, *(_score(getattr(each, field)) for field in _SCORE_FIELDS[1:])]
+            for each in shown
+        ],
+    )
+    for each in shown if examples else ():
+        console().print(Text(f"\n{each.name}: {len(each.disagreements)}", style="bold"))
+        for error in each.disagreements[:examples]:
+            quoted = _quoted(error, source)
+            text = f" {quoted['text']}" if source else ""
+            line = f"  [{error.begin}, {error.end}){text}: {error.expected or '–'} → {error.found or '–'}"
+            console().print(Text(line), soft_wrap=True)
+
+
+_SCORE_FIELDS = ("name", "precision", "recall", "f1", "matched", "found", "expected")
+
+
+def _score(value: float | str | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def _quoted(error: Disagreement, source: Document | None) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "begin": error.begin,
+        "end": error.end,
+        "expected": error.expected,
+        "found": error.found,
+    }
+    return found if source is None else {**found, "text": source.text[error.begin : error.end]}
+
+
+def print_differences(differences: Sequence[Difference], format_: str, lang: str) -> None:
+    """Row by row what differs, as a table, JSON or CSV."""
+    fields = ["table", "row", "field", "left", "right"]
+    rows = [[getattr(each, field) for field in fields] for each in differences]
+    if format_ == "json":
+        records = [dict(zip(fields, row, strict=True)) for row in rows]
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+    elif format_ == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([fields, *rows])
+    else:
+        print_table(fields if lang == "en" else ["表", "行", "栏", "左", "右"], rows)
+        count = len(rows)
+        console().print(f"[dim]{count} differences[/dim]" if lang == "en" else f"[dim]{count} 处不同[/dim]")
 
 
 def print_questions(questions: Sequence[Question], topics: Sequence[Caption], lang: str) -> None:

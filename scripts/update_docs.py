@@ -1,4 +1,4 @@
-"""Run the commands that the README and ``docs/systems.md`` show, and write what they print into them.
+"""Run the commands that the README and pages of ``docs`` show, and write what they print into them.
 
 Usage: ``python scripts/update_docs.py`` (or ``make docs``); ``tests/test_docs.py`` keeps them current.
 """
@@ -6,6 +6,7 @@ Usage: ``python scripts/update_docs.py`` (or ``make docs``); ``tests/test_docs.p
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,7 @@ SYSTEMS = {
     "政策支持 Policy support": ("上海市创新资金", "科技计划项目管理信息系统"),
     "协同创新 Collaborative innovation": ("张江生物医药产业集群", "工业物联网热点"),
 }
+GUIDE = ROOT / "docs" / "new-chapter.md"
 TABLES = ("entities", "names", "mentions", "groups", "relations", "figures")
 
 
@@ -76,6 +78,15 @@ def fill(text: str, made: dict[str, str]) -> str:
     return text
 
 
+def run_guide(text: str) -> str:
+    """The guide with what its commands print, run one after the other in a copy of the folder that it speaks of."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(GUIDE.with_suffix(""), folder, dirs_exist_ok=True)
+        block = re.compile(r"```console\n\$ (kg [^\n]*)\n.*?```", re.DOTALL)
+        return block.sub(lambda found: show(found[1], folder), text)
+
+
 def pages() -> dict[Path, str]:
     """Each generated page as it should be."""
     readme, systems = ROOT / "README.md", ROOT / "docs" / "systems.md"
@@ -86,6 +97,7 @@ def pages() -> dict[Path, str]:
     return {
         readme: fill(readme.read_text(encoding="utf-8"), {"commands": commands, "coverage": show_coverage()}),
         systems: fill(systems.read_text(encoding="utf-8"), {"systems": described}),
+        GUIDE: run_guide(GUIDE.read_text(encoding="utf-8")),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import asking, making, reasoning, serving, sharing
+from kg.cli import asking, comparing, making, reading, reasoning, serving, sharing
 from kg.errors import CheckError, KgError
 
 __all__ = ["app", "main"]
@@ -44,6 +44,10 @@ for _command in (
     making.build,
     making.verify,
     making.validate,
+    reading.extract,
+    reading.propose,
+    comparing.evaluate,
+    comparing.diff,
     asking.query,
     asking.questions,
     asking.show,

@@ -16,5 +16,5 @@ def known_places() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(data_path("lexicon").glob("*/places.csv")):
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            found |= {row["code"]: row["zh"] for row in csv.DictReader(stream)}
+            found |= {row["code"]: row["zh"] for row in csv.DictReader(stream) if row["code"]}
     return found

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+from functools import lru_cache
+
+from kg.resources import data_path
+
 __all__ = ["shadow"]
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -21,7 +26,14 @@ def shadow(text: str) -> str:
     """The text with letters, digits, dashes, quotes and spaces made uniform; of the same length.
 
     Full-width letters, digits and signs become half-width, every dash and tilde ``-``, every quotation
-    mark ``"`` or ``'``, 〇 and ○ become 零. The punctuation ，。；：！？（） is kept: a Chinese comma between
-    two numbers is no thousands separator.
+    mark ``"`` or ``'``, 〇 and ○ become 零, and Traditional characters Simplified ones. The punctuation
+    ，。；：！？（） is kept: a Chinese comma between two numbers is no thousands separator.
     """
-    return text.translate(_ALIKE)
+    return text.translate(_table())
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    with data_path("lexicon", "base", "characters.csv").open(encoding="utf-8", newline="") as stream:
+        simplified = {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(stream)}
+    return {**simplified, **_ALIKE}

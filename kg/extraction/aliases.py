@@ -1,0 +1,107 @@
+"""A name once found is found everywhere: its other places, its aliases in brackets, its short forms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.scanning import Candidate, Index, keep_longest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.extraction.cases import Case
+
+__all__ = ["find_ambiguous", "is_short_for", "spread_names"]
+
+_BRACKET = re.compile(r"[（(]([^（）()，。；]{2,24})[）)]")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&-]{1,11}")
+_QUOTES = "\"'《》 "
+_TAIL = 2
+"""Characters that a short form shares with the end of its full form."""
+_TELLING = 4
+"""A head of so many characters can be a short form by itself: 引导基金."""
+_LONGEST_SHORT = 12
+
+
+def spread_names(case: Case, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Add what the names of the whole document let one find: their other places, their aliases, their short forms."""
+    own = {
+        case.found.text[each.begin : each.end]: each
+        for each in sorted(candidates, key=lambda each: each.confidence)
+        if not each.entity and each.kind != "title"
+    }
+    aliases = dict(_find_aliases(case, candidates))
+    repeated = [
+        replace(each, begin=begin, end=end, rule=f"repeated:{each.rule}" if begin != each.begin else each.rule)
+        for begin, end, each in Index({**own, **aliases}).find(case.found.text)
+    ]
+    with_repeats = keep_longest([*candidates, *repeated], len(case.text))
+    shorts = [each for each, bodies in _find_shorts(case, with_repeats) if len(bodies) == 1]
+    return keep_longest([*with_repeats, *shorts], len(case.text))
+
+
+def _find_aliases(case: Case, candidates: Iterable[Candidate]) -> Iterator[tuple[str, Candidate]]:
+    """Aliases that stand in a bracket behind a name: （以下简称“X”）, （EEN）, or a short form of it."""
+    cues = sorted(case.lexicon.cues.get("alias", ()), key=len, reverse=True)
+    for each in candidates:
+        match = _BRACKET.match(case.found.text, each.end)
+        if match is None or each.class_ not in case.classes:
+            continue
+        inner = match[1]
+        cue = next((cue for cue in cues if inner.startswith(cue)), "")
+        form = inner.removeprefix(cue).strip(_QUOTES + "：:为")
+        name = case.found.text[each.begin : each.end]
+        if len(form) > 1 and (cue or _LATIN.fullmatch(form) or (len(form) < len(name) and is_short_for(form, name))):
+            key = each.entity or case.text[each.begin : each.end]
+            yield form, replace(each, entity=key, kind="short", rule="alias", confidence=0.9)
+
+
+def find_ambiguous(case: Case, candidates: Sequence[Candidate]) -> tuple[tuple[Candidate, tuple[str, ...]], ...]:
+    """Short forms that could stand for several names, with those; they are never resolved in silence."""
+    known = {(each.begin, each.end) for each in candidates if each.entity or "open:" not in each.rule}
+    return tuple(
+        (each, bodies)
+        for each, bodies in _find_shorts(case, candidates)
+        if len(bodies) > 1 and (each.begin, each.end) not in known
+    )
+
+
+def _find_shorts(case: Case, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, tuple[str, ...]]]:
+    """Short forms, and the names that they can stand for.
+
+    A short form ends in the head of a name, stands where a name may, and is a subsequence of the name.
+    """
+    found = case.found
+    known: dict[str, Candidate] = {}
+    for each in candidates:
+        if each.class_ in case.classes and each.kind in {"name", "quoted"} and each.end - each.begin > _TAIL + 1:
+            known.setdefault(found.text[each.begin : each.end], each)
+    by_parts: dict[str, list[str]] = {}
+    for name in known:
+        for character in set(name):
+            by_parts.setdefault(character + name[-_TAIL:], []).append(name)
+    for begin, end, head in found.heads:
+        if head.shape in {"group", "title", "policy"} or not head.class_:
+            continue
+        floor = found.floor(begin)
+        joins = found.joins_between(floor, begin)
+        start = joins[-1][1] if joins else floor
+        form = found.text[start:end]
+        alone = start == begin and (head.group or len(form) < _TELLING)
+        if alone or not _TELLING <= len(form) <= _LONGEST_SHORT or form in case.listed or start in found.counted:
+            continue
+        names = [name for name in by_parts.get(form[0] + form[-_TAIL:], ()) if is_short_for(form, name)]
+        bodies = dict.fromkeys(known[name].entity or name for name in names)
+        own = form in known and "open:" not in known[form].rule
+        if bodies and not own:
+            each = known[names[0]]
+            key = each.entity or case.text[each.begin : each.end]
+            yield Candidate(start, end, each.class_, "short", "subsequence", 0.75, key), tuple(bodies)
+
+
+def is_short_for(form: str, name: str) -> bool:
+    """Whether the characters of a form stand in a name in the same order, and both end alike."""
+    rest = iter(name)
+    return len(form) < len(name) and form[-1] == name[-1] and all(character in rest for character in form)

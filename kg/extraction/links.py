@@ -1,0 +1,95 @@
+"""What the steps that read relations share: a relation before it is a row, and what a document is read against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.extraction.patterns import Grammar
+    from kg.extraction.values import Mention, Reading
+    from kg.model import Quantity, Schema, TimeExpression
+
+__all__ = ["Context", "Link", "Subject", "beginning", "event_id", "fits", "period_id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a document is read against.
+
+    ``kinds`` are those of its groups; ``parts`` the full names of entities that may stand within others, with their
+    ids, for each :class:`~kg.extraction.patterns.Part` by its name.
+    """
+
+    reading: Reading
+    schema: Schema
+    grammar: Grammar
+    kinds: Mapping[str, str]
+    parts: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def of(cls, reading: Reading, grammar: Grammar, schema: Schema) -> Context:
+        """The context of a document."""
+        return cls(
+            reading,
+            schema,
+            grammar,
+            {row.id: row.kind for row in reading.groups},
+            {
+                part.name: {
+                    row.zh: row.id
+                    for row in reading.entities
+                    if schema.ancestors.get(row.class_, frozenset()) & part.part
+                }
+                for part in grammar.parts
+            },
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who a clause is about; ``reading`` says how that is known, "" if the sentence says it."""
+
+    members: tuple[Mention, ...]
+    reading: str
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation before it becomes a row; ``object`` is the id of a participant or of a period."""
+
+    subject: Mention
+    property: str
+    object: str
+    begin: int
+    end: int
+    rule: str
+    confidence: float = 0.8
+    modality: str = "asserted"
+    reading: str = ""
+    period: TimeExpression | None = None
+    amount: Quantity | None = None
+    role: str = ""
+
+
+def fits(mention: Mention, classes: frozenset[str], schema: Schema) -> bool:
+    """Whether a mention is of one of the classes, or of a class below one."""
+    return bool(schema.ancestors.get(mention.class_, frozenset()) & classes)
+
+
+def period_id(time: TimeExpression) -> str:
+    """The id of the period that a time expression names."""
+    return f"{time.first or ''}--{time.last}"
+
+
+def event_id(time: TimeExpression) -> str:
+    """The id of the period in which something began that a time expression dates: the first day of 7月1日起."""
+    return period_id(beginning(time))
+
+
+def beginning(time: TimeExpression) -> TimeExpression:
+    """The first day of what holds since then; any other time as it is."""
+    return replace(time, last=time.first) if time.kind == "since" and time.first else time

@@ -1,0 +1,283 @@
+"""What a figure measures: the phrase around the number, brought to a normal form, and the indicator it names.
+
+The normal form is that of the reviewed tables: verb and noun with what is counted, 受理企业申请319家次 →
+受理企业申请数, 获得2亿元的贷款 → 获得贷款额. An indicator that a pack lists (``indicators.csv``: ``id,zh,en,forms``)
+has an id of its own; any other is called by its normal form. The words come from ``measure-words.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.model import ConceptRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.extraction.values import Lexicon
+
+__all__ = ["MONEY", "PERSONS", "Measure", "MeasureWords", "measure_words", "tidy", "used"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is measured: the verb, the noun, and the normal form that they make with the unit."""
+
+    verb: str
+    noun: str
+    label: str
+
+
+MONEY = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP", "KRW", "CAD", "AUD", "CHF", "TWD", "RUB", "1"})
+_SUFFIXES = {
+    "percent": "比例",
+    "permille": "比例",
+    "percentagePoint": "比例",
+    "倍": "倍数",
+    "平方米": "面积",
+    "亩": "面积",
+    "人次": "人次",
+    "场": "场次",
+    "场次": "场次",
+    "期": "场次",
+    "次": "次数",
+    "次（项）": "次数",
+    "批": "批次",
+    "批次": "批次",
+    "册": "册数",
+    "小时": "小时数",
+    "机时": "机时数",
+    "课时": "课时数",
+    "学时": "学时数",
+    "工作日": "时间",
+    "类": "类数",
+    "种": "种数",
+}
+PERSONS = frozenset({"人", "名", "位", "人次"})
+_BARE_NOUNS = {"人": "人数", "名": "人数", "位": "人数", "家": "企业数", "户": "户数", "家次": "家次"}
+_TOTALS = (("总数量", "数"), ("总数", "数"), ("数量", "数"), ("总金额", "金额"), ("总额", "额"))
+_COUNTED = re.compile(r"(?:数|额|率|量|次|值|比|度|费)$")
+_BARE_HEADS = re.compile(r"的(?=(?:总?数量?|总?量|总?额|总?规模|总?面积|比例|比重|数目|金额|增加值|总?产值|总?收入)$)")
+# Words of one character that end a noun, but not as the beginning or end of longer words: 中心, 经济, 对外, 参与.
+_STOP = (
+    r"[，。；、：（）()！？!?;,\s《》]|[和及或]|(?<!参)与(?!会)|并(?!购)|而|且|也|又|将|均|都|是|被|占(?!地)|仅|还|约(?!束)|(?<![附最就])近(?![郊海代])"
+    r"|(?<![其集高国华])中(?![心小介试医药国外型级期央层试间共学关])|内(?![部容资外地衣科])|在(?![沪京校读线册库园孵建研职编岗华])|对(?![接外口])"
+    r"|向(?!上)|由|因(?![素特])|经(?![济营费纪验])|于|为(?!主)|(?<![创使])以(?!上海)|从(?![业事])|有(?![限色机关效资])|获|以[上下内]"
+)
+_JOINT = re.compile(r"^(?:、|和|与|及|以及)+")
+_BEHIND = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的?")
+_SIZED = re.compile(r"(?P<head>额度|规模|面积|资金|总量)的")
+_MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为"
+_ET_CETERA = re.compile(r"等(?:各类|各种|各项|类型|多种|多个)?(?!级|待|效|院校|教育|学)(?=.{2,})")
+_QUOTES = '"“”《》'
+_ANY_KIND = re.compile(r'(?:行业)?各(?:类|种|项)|["“”]')
+# A deed that brings money, rather than its amount: 发放贷款, 风险补贴.
+_BARE_OBJECT = re.compile(r"(?:贷款|担保|授信|补贴|奖励|资助|创汇|融资|放贷|投放|补偿)$")
+_RATE = re.compile(r"(?:率|比例|比重|占比|幅|幅度|速|度|比|上限|下限|标准)$")
+_LONGEST_NOUN = 14
+_LONGEST = 18
+
+
+@dataclass(frozen=True)
+class MeasureWords:
+    """The words by which phrases are taken apart, and the indicators that packs list."""
+
+    words: Mapping[str, frozenset[str]]
+    indicators: tuple[Mapping[str, str], ...]
+
+    def _pattern(self, kind: str) -> str:
+        return "|".join(map(re.escape, sorted(self.words.get(kind, ()), key=lambda word: (-len(word), word)))) or "(?!)"
+
+    @cached_property
+    def opener(self) -> re.Pattern[str]:
+        """Words that may stand before the measure and are no part of it: 其中, 累计, 先后."""
+        return re.compile(rf"(?:{self._pattern('opener')}|[ ,，：:“”◎\"（(]|(?:其)?中(?=[^间介心小]))+")
+
+    @cached_property
+    def link(self) -> re.Pattern[str]:
+        """Words between the measure and its number: 达到, 为, 共."""
+        return re.compile(rf"(?:(?:{self._pattern('link')})[ 了]?|[ “\"：:])+$")
+
+    @cached_property
+    def light(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._pattern('light')})了?(?=.)")
+
+    preposition = re.compile(
+        r"按照|通过|依托|面向|围绕|针对|利用|根据|随着|经过|凭借|联合|会同|携手|对于|关于|鼓励和支持|支持和鼓励"
+        r"|为(?!主)|对(?![外接口])|向(?!上)|与(?!会)|在(?![线册库园孵建研校读职编岗])|从(?![业事])|由|以|按(?!揭)|同(?![比期步])|据"
+        r"|经(?![济营费纪验])|自(?![主动贸有建筹])|除"
+    )
+    @cached_property
+    def verb(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._pattern('verb')})")
+
+    @cached_property
+    def cut(self) -> re.Pattern[str]:
+        """What ends a noun behind a number: a verb, a preposition, punctuation."""
+        return re.compile(f"{_STOP}|{self._pattern('cut')}")
+
+    @cached_property
+    def head(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._pattern('head')})$")
+
+    @cached_property
+    def rhetorical(self) -> re.Pattern[str]:
+        """What is only counted to list it: 四个方面, 两大功能."""
+        return re.compile(rf"[^，。；、的]{{0,6}}?(?:{self._pattern('rhetorical')})(?=$|{self._pattern('cut')})")
+
+    @cached_property
+    def _known(self) -> dict[str, ConceptRow]:
+        found: dict[str, ConceptRow] = {}
+        for row in self.indicators:
+            concept = ConceptRow(row["id"], row["zh"], row["en"] or row["zh"], None)
+            for form in (row["zh"], *row["forms"].split()):
+                if "*" not in form:
+                    found[form] = concept
+        return found
+
+    @cached_property
+    def _shapes(self) -> tuple[tuple[re.Pattern[str], ConceptRow], ...]:
+        return tuple(
+            (re.compile(re.escape(form).replace(r"\*", ".{0,12}")), ConceptRow(row["id"], row["zh"], row["en"], None))
+            for row in reversed(self.indicators)
+            for form in row["forms"].split()
+            if "*" in form
+        )
+
+    def concept(self, label: str) -> ConceptRow:
+        """The indicator that a normal form names: a known one, else one of that name."""
+        known = self._known.get(label)
+        if known is None:
+            known = next((concept for shape, concept in self._shapes if shape.fullmatch(label)), None)
+        return known or ConceptRow(label, label, label, None)
+
+    # ── taking phrases apart ───────────────────────────────────────────────────────────────
+
+    def core(self, lead: str) -> str:
+        """The phrase before a number without what does not name the measure."""
+        text = lead
+        while True:
+            shorter = self.link.sub("", text)
+            opening = self.opener.match(shorter)
+            if opening:
+                shorter = shorter[opening.end() :]
+            shorter = _JOINT.sub("", shorter)
+            shorter = self._without_adverbial(shorter)
+            if shorter == text:
+                break
+            text = shorter
+        text = re.sub(r"(?<=.)累计", "", _BARE_HEADS.sub("", text))
+        place = max(text.rfind("的", 0, -2), -1)
+        if place >= 0:
+            text = text[place + 1 :]
+        listed = _ET_CETERA.search(text)
+        if listed:
+            text = text[listed.end() :]
+        acts = self._acts.search(text)
+        if acts:
+            text = text[acts.start("verb") :]
+        text = _ANY_KIND.sub("", text).strip(_QUOTES)
+        if len(text) > _LONGEST:
+            verbs = [match.start() for match in self.verb.finditer(text) if len(text) - match.end() >= 2]
+            text = text[next((place for place in verbs if len(text) - place <= _LONGEST), len(text) - _LONGEST) :]
+        return text
+
+    @cached_property
+    def _acts(self) -> re.Pattern[str]:
+        """The verb behind an adverb that a subject stands before: 政策培训模式共举办…."""
+        return re.compile(rf".*(?:共|累计|已经?|先后|分别|陆续)(?P<verb>{self._pattern('verb')})(?=..)")
+
+    def _without_adverbial(self, text: str) -> str:
+        """The phrase without a preposition's: 为中小企业提供服务 → 提供服务."""
+        preposition = self.preposition.match(text)
+        if not preposition:
+            return text
+        verb = self.verb.search(text, preposition.end() + 1)
+        return text[verb.start() :] if verb else text[preposition.end() :] if len(text) > preposition.end() + 2 else text
+
+    def split(self, core: str) -> tuple[str, str]:
+        """The verb that begins a phrase, and the rest; light verbs (实现, 有) are dropped."""
+        light = self.light.match(core)
+        while light:
+            core = core[light.end() :]
+            light = self.light.match(core)
+        verb = self.verb.match(core)
+        if verb:
+            rest = core[verb.end() :]
+            return verb.group(), rest.removeprefix("了")
+        return "", core
+
+    def ending_verb(self, core: str) -> str:
+        """The verb that a phrase ends with, directly before the number: 覆盖 of 申请企业覆盖; light verbs do not count."""
+        found = self._ending.search(core.removesuffix("了"))
+        return "" if found is None or found.group() in self.words.get("light", ()) else found.group()
+
+    @cached_property
+    def _ending(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._pattern('verb')})$")
+
+    def noun_behind(self, tail: str) -> str:
+        """The noun that a number stands before: what follows up to a verb or a mark."""
+        tail = _BEHIND.sub("", tail)
+        sized = _SIZED.match(tail)
+        if sized:
+            return sized["head"]
+        first = self.cut.match(tail)
+        if first and (len(first.group()) > 1 or first.group() in _MARKS):
+            return ""
+        end = self.cut.search(tail, 1)
+        noun = tail[: end.start()] if end else tail
+        place = noun.rfind("的", 0, -1)
+        return tidy(noun[place + 1 :].rstrip("的"))[-_LONGEST_NOUN:]
+
+    def make(self, verb: str, noun: str, unit: str) -> Measure:
+        """The measure of a verb and a noun, counted or weighed in a unit."""
+        return Measure(verb, noun, self._label(verb, noun, unit))
+
+    def _label(self, verb: str, noun: str, unit: str) -> str:
+        stem = verb + noun
+        if unit in MONEY and stem.endswith(("额总数", "额总量")):
+            return stem[:-2]
+        for written, plain in _TOTALS:
+            if stem.endswith(written) and len(stem) > len(written):
+                return stem.removesuffix(written) + plain
+        if unit in ("percent", "permille", "percentagePoint"):
+            return stem if _RATE.search(stem) else f"{stem}比例"
+        if unit in MONEY:
+            return stem if self.head.search(stem) and not _BARE_OBJECT.search(stem) else f"{stem}额"
+        if noun and self.head.search(noun) and (_COUNTED.search(noun) or unit in ("percent", "permille", "平方米")):
+            if unit == "人次" and noun.endswith("人数"):
+                return stem.removesuffix("人数") + "人次"
+            return stem
+        suffix = _SUFFIXES.get(unit)
+        if suffix:
+            return stem if stem.endswith(suffix) else stem + (suffix if stem != "" or suffix != "比例" else suffix)
+        if not noun:
+            return stem + _BARE_NOUNS.get(unit, "数")
+        return f"{stem}数"
+
+
+_QUALIFIER = re.compile(r"^(?:首批|第[0-9一二三四五六七八九十]+批|(?:19|20)[0-9]{2}年度?)+(?=..)|[\"“”]")
+
+
+def tidy(noun: str) -> str:
+    """A noun without what says which ones are counted: 首批, a year, quotation marks."""
+    return _QUALIFIER.sub("", noun)
+
+
+def measure_words(lexicon: Lexicon) -> MeasureWords:
+    """The words and indicators of a lexicon's packs; a later pack's indicators are looked up first."""
+    words: dict[str, set[str]] = {}
+    for row in lexicon.tables.get("measure-words", ()):
+        words.setdefault(row["kind"], set()).add(row["form"])
+    return MeasureWords(
+        {kind: frozenset(forms) for kind, forms in words.items()}, tuple(lexicon.tables.get("indicators", ()))
+    )
+
+
+def used(concepts: Iterable[ConceptRow]) -> tuple[ConceptRow, ...]:
+    """Concepts, each once, in the order of their ids."""
+    return tuple(sorted({each.id: each for each in concepts}.values(), key=lambda row: row.id))

@@ -1,0 +1,298 @@
+"""When a figure holds: its own temporal expression, one that holds on, one inherited, the document's year.
+
+The order is that of ``docs/annotation.md``. An expression that only says what something is compared with (比2011年)
+is no figure's period; one that belongs to a noun (近3年的年均增长率) does not hold on behind its clause.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.model import PeriodRow, TimeExpression
+from kg.text.segmentation import clauses
+from kg.text.temporal import find_times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.model import Precision, Quantity, Sentence
+
+__all__ = ["Clause", "Period", "Timed", "find_clauses", "find_document_times", "inheritable", "period_row", "time_figures"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence between commas; ``part`` counts the semicolons before it."""
+
+    begin: int
+    end: int
+    part: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """The days that a figure is about, both inclusive; ``first`` is "" where the beginning is unknown."""
+
+    first: date | None
+    last: date
+
+    @property
+    def id(self) -> str:
+        """The id that the tables use: ``2012-01-01--2012-12-31``, ``--2012-11-30``."""
+        return f"{self.first.isoformat() if self.first else ''}--{self.last.isoformat()}"
+
+    def a_year_before(self) -> Period:
+        """The same days one year earlier (同比)."""
+        return Period(_a_year_before(self.first) if self.first else None, _a_year_before(self.last))
+
+    def before(self) -> Period:
+        """The period of the same length just before (环比); a year earlier where the beginning is unknown."""
+        if self.first is None:
+            return self.a_year_before()
+        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        if self.first.day != 1 or self.last != _end_of_month(self.last):
+            return Period(self.first - (self.last - self.first) - date.resolution, self.first - date.resolution)
+        last = self.first - date.resolution
+        index = self.first.year * 12 + self.first.month - 1 - months
+        return Period(date(max(index // 12, 1), index % 12 + 1, 1), last)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """The period of a figure, its kind, and whether the sentence states it."""
+
+    period: Period
+    kind: str
+    stated: bool
+
+
+def _a_year_before(day: date) -> date:
+    if day == _end_of_month(day):
+        return _end_of_month(date(max(day.year - 1, 1), day.month, 1))
+    return day.replace(year=max(day.year - 1, 1))
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+# ── clauses and expressions ────────────────────────────────────────────────────────────────
+
+
+def find_clauses(text: str, sentence: Sentence) -> tuple[Clause, ...]:
+    """The clauses of a sentence, each with the number of semicolons before it."""
+    found: list[Clause] = []
+    part, end = 0, sentence.begin
+    for begin, last in clauses(text, sentence):
+        part += "；" in text[end:begin]
+        found.append(Clause(begin, last, part))
+        end = last
+    return tuple(found)
+
+
+def find_document_times(
+    text: str, sentences: Sequence[Sentence], base_year: int
+) -> tuple[tuple[TimeExpression, ...], ...]:
+    """The temporal expressions of each sentence; each paragraph is resolved as a whole, as ``kg verify`` does."""
+    starts = [sentence.begin for sentence in sentences]
+    found: list[list[TimeExpression]] = [[] for _ in sentences]
+    for begin, end in _paragraphs(sentences):
+        for each in find_times(text[begin:end], base_year):
+            moved = replace(each, begin=each.begin + begin, end=each.end + begin)
+            found[bisect_right(starts, moved.begin) - 1].append(moved)
+    return tuple(tuple(each) for each in found)
+
+
+def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    spans: dict[int, tuple[int, int]] = {}
+    for each in sentences:
+        begin, end = spans.get(each.paragraph, (each.begin, each.end))
+        spans[each.paragraph] = (min(begin, each.begin), max(end, each.end))
+    yield from spans.values()
+
+
+# ── which one is whose ─────────────────────────────────────────────────────────────────────
+
+# What an expression is compared with: 比2011年, 与上年相比, 是2010年的2倍, 为上年决算数的104%.
+_BASE_BEFORE = re.compile(r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|优于)(?:[^，。；、0-9]{0,4})?$|按照?(?:其|企业)?$")
+_BASE_WITH = re.compile(r"(?:与|同|和|跟)$")
+_BASE_BEHIND = re.compile(r"[^，。；]{0,16}?(?:相比|比较|持平)")
+_BASE_RATIO = re.compile(r"(?:是|为|达|达到|相当于|占)$")
+_RATIO_BEHIND = re.compile(r"[^，。；0-9]{0,12}的 ?(?:近|约|逾|超过)?[0-9零一二两三四五六七八九十百.]+ ?(?:%|倍|成|分之)")
+_OF_NOUN = re.compile(r"的(?!时候)")
+_FISCAL = re.compile(r"年度$")
+_STOCK = re.compile(r"有|在线|在册|在库|在园|余额|存量|保有|库存|入驻|达|建立|建成|合作|累计|总")
+_NOW = re.compile(r"至此|目前|现有|已有|现拥有|现共有|迄今|至今|总量达|存量|余额")
+_SUM = re.compile(r"累计")
+_SPAN = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?:内|中|间)$")
+_TO = re.compile(r"[^，。；]{0,8}?(?:到|至|为)")
+_FOUNDED = re.compile(r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园")
+_ISSUED = re.compile(r"印发|出台|颁布|发布|施行|审议|下发|公布|签署")
+_EVENT = 30
+_WINDOW = 24
+
+
+def time_figures(
+    text: str,
+    parts: Sequence[Clause],
+    times: Sequence[TimeExpression],
+    quantities: Sequence[Quantity],
+    carried: TimeExpression | None,
+    base_year: int,
+) -> tuple[list[Timed], TimeExpression | None]:
+    """The period of each quantity of a sentence, and the expression that holds on behind the sentence.
+
+    ``carried`` is what holds on from the sentences before in the paragraph.
+    """
+    year = Period(date(base_year, 1, 1), date(base_year, 12, 31))
+    free = [
+        each
+        for each in times
+        if not is_base(text, each) and not _is_in_name(each, quantities) and not _SPAN.match(text, each.begin, each.end)
+    ]
+    initial: TimeExpression | None = None
+    current: TimeExpression | None = None
+    found: list[Timed] = []
+    part = 0
+    for clause in parts:
+        if clause.part != part:
+            part, current = clause.part, initial if initial and initial.precision != "day" else None
+        own = [each for each in free if clause.begin <= each.begin < clause.end]
+        inside = [each for each in quantities if clause.begin <= each.begin < clause.end]
+        for each in inside:
+            before = [time for time in own if time.end <= each.begin and not _is_start(text, time, each, inside)]
+            time = _beside(text, each, times) or (before[-1] if before else current or _behind(text, each, own, free))
+            stated = time is not None
+            lead = text[max(clause.begin, each.begin - _WINDOW) : each.begin]
+            if time is None and carried is not None and (carried.kind != "asOf" or _STOCK.search(text, clause.begin, clause.end)):
+                time = carried
+            period = Period(time.first, time.last) if time else year
+            found.append(Timed(period, _kind(time, lead, found), stated))
+        holding = [
+            each
+            for each in own
+            if (not _OF_NOUN.match(text, each.end) or each.kind not in ("during", "asOf"))
+            and (inside or not _is_event(text, clause, each, base_year))
+        ]
+        if holding:
+            if initial is None and not found[: len(found) - len(inside)]:
+                initial = holding[0]
+            current = holding[-1]
+    lasting = [each for each in (initial, current) if each is not None and _holds_on(each, found, base_year)]
+    return found, (lasting[0] if lasting else carried)
+
+
+def _holds_on(time: TimeExpression, found: Sequence[Timed], base_year: int) -> bool:
+    """Whether an expression holds on in the next sentence; a year long past only if a figure is about it."""
+    if not inheritable(time):
+        return False
+    return time.last.year >= base_year or any(each.period == Period(time.first, time.last) for each in found)
+
+
+def _is_in_name(time: TimeExpression, quantities: Sequence[Quantity]) -> bool:
+    """Whether an expression only qualifies what is counted: 13个2011年协同创新中心."""
+    return any(each.end == time.begin for each in quantities)
+
+
+def _beside(text: str, quantity: Quantity, times: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The expression directly before a quantity, also in a comparison: 比2010年度的2813家增加."""
+    for each in times:
+        if each.end <= quantity.begin and text[each.end : quantity.begin] in ("", "的", "为", "的约"):
+            ratio = _BASE_RATIO.search(text, max(0, each.begin - 8), each.begin)
+            return None if ratio and quantity.unit in ("倍", "percent") else each
+    return None
+
+
+def _is_start(text: str, time: TimeExpression, quantity: Quantity, inside: Sequence[Quantity]) -> bool:
+    """Whether an expression belongs to the number that another started from: 年初的186家扩大到241家."""
+    for each in inside:
+        if each.end <= quantity.begin and text[time.end : each.begin] in ("", "的", "为", "的约"):
+            return bool(_TO.match(text, each.end))
+    return False
+
+
+def _is_event(text: str, clause: Clause, time: TimeExpression, base_year: int) -> bool:
+    """Whether an expression only dates a founding long ago or the issue of a paper, which later numbers are not about."""
+    within = text[clause.begin : max(clause.end, time.end + _EVENT)]
+    if time.kind != "during" or time.first is None:
+        return False
+    if _ISSUED.search(within) and time.precision == "day":
+        return True
+    return time.last.year < base_year and bool(_FOUNDED.search(within))
+
+
+def is_base(text: str, time: TimeExpression) -> bool:
+    """Whether an expression only says what a figure is compared with."""
+    before = text[max(0, time.begin - 8) : time.begin]
+    if _BASE_BEFORE.search(before):
+        return True
+    if _BASE_WITH.search(before) and _BASE_BEHIND.match(text, time.end):
+        return True
+    return bool(_BASE_RATIO.search(before) and _RATIO_BEHIND.match(text, time.end))
+
+
+def inheritable(time: TimeExpression) -> bool:
+    """Whether an expression holds on in the next sentence: a year, a range, 截至…; not the day of an event."""
+    if time.kind != "during" or time.first is None:
+        return True
+    return (time.last - time.first).days > calendar.monthrange(time.first.year, time.first.month)[1]
+
+
+def _behind(
+    text: str, quantity: Quantity, own: Sequence[TimeExpression], free: Sequence[TimeExpression]
+) -> TimeExpression | None:
+    """An expression behind a quantity that is about it too: 5家企业获2011年度国家科技进步奖."""
+    for each in own:
+        if each.begin >= quantity.end and (_FISCAL.search(text[each.begin : each.end]) or each.kind == "during"):
+            return each
+    later = [each for each in free if each.begin >= quantity.end]
+    if len(free) == 1 and later and _FISCAL.search(text[later[0].begin : later[0].end]):
+        return later[0]
+    return None
+
+
+def _kind(time: TimeExpression | None, lead: str, _: Sequence[Timed]) -> str:
+    kind = time.kind if time else "during"
+    if kind != "during":
+        return kind
+    if _SUM.search(lead):
+        return "cumulativeUntil"
+    return "asOf" if _NOW.search(lead) else kind
+
+
+# ── rows ───────────────────────────────────────────────────────────────────────────────────
+
+
+def period_row(period: Period) -> PeriodRow:
+    """The row of a period, with the label that a reader would write."""
+    precision, label = _describe(period)
+    return PeriodRow(period.id, period.first, period.last, precision, label)
+
+
+def _describe(period: Period) -> tuple[Precision, str]:
+    first, last = period.first, period.last
+    month_end = last == _end_of_month(last)
+    month = f"{last.year}年{last.month}月"
+    if first is None:
+        return ("month", f"截至{month}") if month_end else ("day", f"截至{month}{last.day}日")
+    if first == last:
+        return "day", f"{month}{last.day}日"
+    if first.day != 1 or not month_end:
+        return "day", f"{first.year}年{first.month}月{first.day}日—{month}{last.day}日"
+    if (first.month, last.month) == (1, 12):
+        return "year", f"{last.year}年" if first.year == last.year else f"{first.year}—{last.year}年"
+    if (first.year, first.month) == (last.year, last.month):
+        return "month", month
+    if first.year == last.year:
+        return "month", f"{first.year}年{first.month}—{last.month}月"
+    return "month", f"{first.year}年{first.month}月—{month}"
+
+
+def period_rows(periods: Iterable[Period]) -> tuple[PeriodRow, ...]:
+    """The rows of periods, each once, in the order of their ids."""
+    return tuple(sorted((period_row(each) for each in set(periods)), key=lambda row: row.id))

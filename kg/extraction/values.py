@@ -1,0 +1,151 @@
+"""The values that the stages of the reader exchange. All are frozen; none does any work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from kg.model import Document, EntityRow, GroupRow, NameRow, Sentence
+    from kg.text.quantities import Units
+
+__all__ = ["Head", "Lexicon", "Mention", "MentionKind", "Name", "Place", "Reading", "Unresolved"]
+
+MentionKind = Literal["name", "title", "quoted", "short", "group", "target", "anaphor"]
+
+
+# ── what packs hold ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A form that a pack lists (``names.csv``) and what it stands for.
+
+    ``entity`` is the id of the entity, ``full`` its full name; ``kind`` says what the form is to the entity.
+    """
+
+    form: str
+    entity: str
+    full: str
+    class_: str
+    kind: str
+    en: str = ""
+    function: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An administrative area or region (``places.csv``), with its code of GB/T 2260 if it has one.
+
+    ``forms`` are other names that mean it anywhere, ``local`` those that mean it only in texts about its own area.
+    """
+
+    code: str
+    zh: str
+    en: str
+    class_: str
+    forms: tuple[str, ...]
+    local: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last word of a name shape or of a group (``heads.csv``): 银行 ends the names of banks.
+
+    ``class_`` is the class of an entity so named, ``group`` the kind (``bankKind``) of a group so called, each
+    "" if there is none. ``shape`` says how a name with this head is bounded on the left: ``lexicon.SHAPES``.
+    It is no head where one of ``unless`` follows. ``example`` is a text in which ``expect`` is to be found.
+    """
+
+    form: str
+    class_: str
+    group: str
+    shape: str
+    en: str = ""
+    unless: tuple[str, ...] = ()
+    example: str = ""
+    expect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Packs, stacked: a row of a later pack replaces one with the same key of an earlier pack.
+
+    ``words`` say of common words whether they may stand within a name (``words.csv``). ``cues`` are lists of words by
+    what they cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of ``patterns.toml`` by their name
+    (``[[relation]]`` → ``"relation"``), ``tables`` the rows of each further CSV file of a pack by its stem
+    (``indicators.csv`` → ``"indicators"``). Every raw row has ``"source"``: file and row, for messages.
+    """
+
+    packs: tuple[str, ...]
+    names: tuple[Name, ...]
+    places: tuple[Place, ...]
+    words: Mapping[str, str]
+    heads: tuple[Head, ...]
+    units: Units
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    patterns: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+
+
+# ── what the naming half finds ─────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of the text that refers to a participant (or to a concept such as a field).
+
+    ``begin`` and ``end`` are offsets into the decoded text, ``sentence`` is an index into ``Reading.sentences``.
+    ``class_`` is the local name of a class of the ontology, "" if unknown. ``entity`` is what the mention refers
+    to: the id of an entity, or of a group; "" if unresolved. ``rule`` names what found it, ``confidence`` is
+    between 0 and 1, ``size`` is that of a group.
+    """
+
+    begin: int
+    end: int
+    sentence: int
+    class_: str
+    entity: str
+    kind: MentionKind
+    rule: str
+    confidence: float
+    size: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A span that refers to something, but nobody can tell to what.
+
+    ``kind`` is ``"anaphor"`` (该平台, and no platform before it) or ``"short"`` (a form that could stand for each of
+    ``could_be``).
+    """
+
+    begin: int
+    end: int
+    kind: str
+    could_be: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the later stages start from: the segmented document, and who is mentioned in it, in order of the text.
+
+    ``mentions`` are disjoint, apart from groups, which may hold names (``3家中国银行分行``). The rows of ``entities``,
+    ``names`` and ``groups`` are those of the tables; an entity's row is found by ``Mention.entity``. ``place`` is the
+    entity that the whole document is about (``上海市``), "" if none can be told.
+    """
+
+    document: Document
+    base_year: int
+    place: str
+    lexicon: Lexicon
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    entities: tuple[EntityRow, ...]
+    names: tuple[NameRow, ...]
+    groups: tuple[GroupRow, ...]
+    unresolved: tuple[Unresolved, ...] = ()
