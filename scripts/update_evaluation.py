@@ -207,7 +207,7 @@ def by_count(item: tuple[str, int]) -> tuple[int, str]:
 
 
 def kind_of(name: str, expected: str, found: str, sides: Sequence[str]) -> str:
-    """What sort of error one is: a relation by its property, a name by its being missed or not one, a field as it is."""
+    """What sort of error one is: a relation by its property, a name by whether it was missed, a field as it is."""
     if name == "relations":
         side = expected if sides == ("expected",) else found
         return side.split(" ")[1] if side else ""
