@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.model import ConceptRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.extraction.values import Lexicon
 
@@ -32,10 +33,8 @@ class Measure:
 
 
 MONEY = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP", "KRW", "CAD", "AUD", "CHF", "TWD", "RUB", "1"})
+_RATES = frozenset({"percent", "permille", "percentagePoint"})
 _SUFFIXES = {
-    "percent": "比例",
-    "permille": "比例",
-    "percentagePoint": "比例",
     "倍": "倍数",
     "平方米": "面积",
     "亩": "面积",
@@ -67,17 +66,25 @@ _STOP = (
     r"|(?<![其集高国华])中(?![心小介试医药国外型级期央层试间共学关])|内(?![部容资外地衣科])|在(?![沪京校读线册库园孵建研职编岗华])|对(?![接外口])"
     r"|向(?!上)|由|因(?![素特])|经(?![济营费纪验])|于|为(?!主)|(?<![创使])以(?!上海)|从(?![业事])|有(?![限色机关效资])|获|以[上下内]"
 )
+# Words of one character that only open a phrase, but not as the beginning of longer words: 共性, 现代, 再生.
+_OPENERS = (
+    r"共(?![性享建同青用])|现(?![代行场金状货])|再(?![生制])|近(?![海代郊])|超(?![级高算过市导声大])|并(?![购网轨])|更(?!新)"
+    r"|全(?![自息职球程民科面新])|还(?![款贷])|将(?!军)|已(?!授权)|均(?![衡价])|都(?![市江])|约(?!束)|就(?!业)|各(?!类|种|项|级|地|区|县)"
+    r"|只|才|又|也|仅|且|而|则|今|拟|亦|逾|了|着|使|让"
+)
 _JOINT = re.compile(r"^(?:、|和|与|及|以及)+")
 _BEHIND = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的?")
 _SIZED = re.compile(r"(?P<head>额度|规模|面积|资金|总量)的")
 _MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为"
 _ET_CETERA = re.compile(r"等(?:各类|各种|各项|类型|多种|多个)?(?!级|待|效|院校|教育|学)(?=.{2,})")
+_ACHIEVED = re.compile(r".{1,10}(?:实现|完成)(?=.{2,})")
 _QUOTES = '"“”《》'
 _ANY_KIND = re.compile(r'(?:行业)?各(?:类|种|项)|["“”]')
 # A deed that brings money, rather than its amount: 发放贷款, 风险补贴.
 _BARE_OBJECT = re.compile(r"(?:贷款|担保|授信|补贴|奖励|资助|创汇|融资|放贷|投放|补偿)$")
 _RATE = re.compile(r"(?:率|比例|比重|占比|幅|幅度|速|度|比|上限|下限|标准)$")
 _LONGEST_NOUN = 14
+_LONGEST_VERB = 5
 _LONGEST = 18
 
 
@@ -94,7 +101,7 @@ class MeasureWords:
     @cached_property
     def opener(self) -> re.Pattern[str]:
         """Words that may stand before the measure and are no part of it: 其中, 累计, 先后."""
-        return re.compile(rf"(?:{self._pattern('opener')}|[ ,，：:“”◎\"（(]|(?:其)?中(?=[^间介心小]))+")
+        return re.compile(rf"(?:{self._pattern('opener')}|{_OPENERS}|[ ,，：:“”◎\"（(]|(?:其)?中(?=[^间介心小]))+")
 
     @cached_property
     def link(self) -> re.Pattern[str]:
@@ -103,6 +110,7 @@ class MeasureWords:
 
     @cached_property
     def light(self) -> re.Pattern[str]:
+        """Verbs that the normal form leaves out: 实现, 拥有."""
         return re.compile(rf"(?:{self._pattern('light')})了?(?=.)")
 
     preposition = re.compile(
@@ -110,8 +118,10 @@ class MeasureWords:
         r"|为(?!主)|对(?![外接口])|向(?!上)|与(?!会)|在(?![线册库园孵建研校读职编岗])|从(?![业事])|由|以|按(?!揭)|同(?![比期步])|据"
         r"|经(?![济营费纪验])|自(?![主动贸有建筹])|除"
     )
+
     @cached_property
     def verb(self) -> re.Pattern[str]:
+        """Verbs of the genre, of which many also begin a noun: 服务, 检测."""
         return re.compile(rf"(?:{self._pattern('verb')})")
 
     @cached_property
@@ -121,6 +131,7 @@ class MeasureWords:
 
     @cached_property
     def head(self) -> re.Pattern[str]:
+        """Nouns that say by themselves what is measured: 收入, 面积."""
         return re.compile(rf"(?:{self._pattern('head')})$")
 
     @cached_property
@@ -179,9 +190,12 @@ class MeasureWords:
         acts = self._acts.search(text)
         if acts:
             text = text[acts.start("verb") :]
+        achieved = _ACHIEVED.match(text)
+        if achieved:
+            text = text[achieved.end() :]
         text = _ANY_KIND.sub("", text).strip(_QUOTES)
         if len(text) > _LONGEST:
-            verbs = [match.start() for match in self.verb.finditer(text) if len(text) - match.end() >= 2]
+            verbs = [match.start() for match in self.verb.finditer(text) if len(text) - match.end() > 1]
             text = text[next((place for place in verbs if len(text) - place <= _LONGEST), len(text) - _LONGEST) :]
         return text
 
@@ -196,7 +210,9 @@ class MeasureWords:
         if not preposition:
             return text
         verb = self.verb.search(text, preposition.end() + 1)
-        return text[verb.start() :] if verb else text[preposition.end() :] if len(text) > preposition.end() + 2 else text
+        return (
+            text[verb.start() :] if verb else text[preposition.end() :] if len(text) > preposition.end() + 2 else text
+        )
 
     def split(self, core: str) -> tuple[str, str]:
         """The verb that begins a phrase, and the rest; light verbs (实现, 有) are dropped."""
@@ -210,14 +226,15 @@ class MeasureWords:
             return verb.group(), rest.removeprefix("了")
         return "", core
 
-    def ending_verb(self, core: str) -> str:
-        """The verb that a phrase ends with, directly before the number: 覆盖 of 申请企业覆盖; light verbs do not count."""
-        found = self._ending.search(core.removesuffix("了"))
-        return "" if found is None or found.group() in self.words.get("light", ()) else found.group()
+    def is_act(self, verb: str) -> bool:
+        """Whether a word is a verb and not also the beginning of a noun, as 检测 is of 检测中心."""
+        return verb in self.words.get("cut", ())
 
-    @cached_property
-    def _ending(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{self._pattern('verb')})$")
+    def ending_verb(self, core: str) -> str:
+        """The verb that a phrase ends with, directly before the number; light verbs do not count."""
+        stem = core.removesuffix("了")
+        found = next((stem[-n:] for n in range(_LONGEST_VERB, 0, -1) if stem[-n:] in self.words.get("verb", ())), "")
+        return "" if found in self.words.get("light", ()) else found
 
     def noun_behind(self, tail: str) -> str:
         """The noun that a number stands before: what follows up to a verb or a mark."""
@@ -244,20 +261,18 @@ class MeasureWords:
         for written, plain in _TOTALS:
             if stem.endswith(written) and len(stem) > len(written):
                 return stem.removesuffix(written) + plain
-        if unit in ("percent", "permille", "percentagePoint"):
+        if unit in _RATES:
             return stem if _RATE.search(stem) else f"{stem}比例"
         if unit in MONEY:
             return stem if self.head.search(stem) and not _BARE_OBJECT.search(stem) else f"{stem}额"
-        if noun and self.head.search(noun) and (_COUNTED.search(noun) or unit in ("percent", "permille", "平方米")):
-            if unit == "人次" and noun.endswith("人数"):
-                return stem.removesuffix("人数") + "人次"
-            return stem
-        suffix = _SUFFIXES.get(unit)
-        if suffix:
-            return stem if stem.endswith(suffix) else stem + (suffix if stem != "" or suffix != "比例" else suffix)
-        if not noun:
-            return stem + _BARE_NOUNS.get(unit, "数")
-        return f"{stem}数"
+        return self._count_label(stem, noun, unit)
+
+    def _count_label(self, stem: str, noun: str, unit: str) -> str:
+        """The normal form of what is counted, or measured in another unit than money: with 数 or as the unit asks."""
+        suffix = _SUFFIXES.get(unit, "数" if noun else _BARE_NOUNS.get(unit, "数"))
+        if noun and self.head.search(noun) and (_COUNTED.search(noun) or suffix == "面积"):
+            return stem.removesuffix("人数") + "人次" if unit == "人次" else stem
+        return stem if stem.endswith(suffix) else stem + suffix
 
 
 _QUALIFIER = re.compile(r"^(?:首批|第[0-9一二三四五六七八九十]+批|(?:19|20)[0-9]{2}年度?)+(?=..)|[\"“”]")
@@ -269,13 +284,26 @@ def tidy(noun: str) -> str:
 
 
 def measure_words(lexicon: Lexicon) -> MeasureWords:
-    """The words and indicators of a lexicon's packs; a later pack's indicators are looked up first."""
+    """The words and indicators of a lexicon's packs; a later pack's indicators are looked up first.
+
+    Raises:
+        InputError: if a row of ``measure-words.csv`` or ``indicators.csv`` lacks a cell; it names file and row.
+
+    """
     words: dict[str, set[str]] = {}
-    for row in lexicon.tables.get("measure-words", ()):
+    for row in _checked(lexicon, "measure-words", ("form", "kind")):
         words.setdefault(row["kind"], set()).add(row["form"])
-    return MeasureWords(
-        {kind: frozenset(forms) for kind, forms in words.items()}, tuple(lexicon.tables.get("indicators", ()))
-    )
+    indicators = tuple(_checked(lexicon, "indicators", ("id", "zh", "en")))
+    return MeasureWords({kind: frozenset(forms) for kind, forms in words.items()}, indicators)
+
+
+def _checked(lexicon: Lexicon, table: str, columns: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
+    for row in lexicon.tables.get(table, ()):
+        missing = [column for column in columns if not row.get(column)]
+        if missing:
+            message = f"{row.get('source', table)}: no {', '.join(missing)}; expected {','.join(columns)} in each row"
+            raise InputError(message)
+        yield {"forms": "", **row}
 
 
 def used(concepts: Iterable[ConceptRow]) -> tuple[ConceptRow, ...]:

@@ -69,12 +69,14 @@ def clause_actor(
     times: Sequence[TimeExpression],
     opener: re.Pattern[str],
 ) -> Mention | None:
-    """The mention at the head of a clause, if one stands there; ``mentions`` and ``times`` are those of the sentence."""
+    """The mention at the head of a clause, if one stands there; ``mentions`` and ``times`` are the sentence's."""
     place = clause.begin
     if text.startswith(_JOINED, place):
         return None
     if text.startswith(_AS, place):  # 作为…的浦东新区，
-        last = next((each for each in mentions if each.end == clause.end and each.begin > place and is_topic(each)), None)
+        last = next(
+            (each for each in mentions if each.end == clause.end and each.begin > place and is_topic(each)), None
+        )
         if last is not None:
             return last
     while True:
@@ -85,13 +87,13 @@ def clause_actor(
         if mention is not None and mention.class_ not in _NO_ACTORS and mention.size is None:
             if _is_listed(text, mention, mentions, clause):
                 return None
-            return _apposed(text, mention, mentions, clause) or _named(mention, mentions)
+            return _apposed(text, mention.end, mentions, clause) or _named(mention, mentions)
         if time is not None and time.end > place:
             place = time.end
         elif opening and opening.end() > place:
             place = opening.end()
         else:
-            return None
+            return _apposed(text, clause.begin, mentions, clause)
 
 
 def _is_listed(text: str, mention: Mention, mentions: Sequence[Mention], clause: Clause) -> bool:
@@ -99,7 +101,9 @@ def _is_listed(text: str, mention: Mention, mentions: Sequence[Mention], clause:
     end, several = mention.end, False
     while True:
         joint = _JOINT.match(text, end, clause.end)
-        follower = next((each for each in mentions if each.begin == (joint.end() if joint else end) and each.end > end), None)
+        follower = next(
+            (each for each in mentions if each.begin == (joint.end() if joint else end) and each.end > end), None
+        )
         if follower is None or follower.size is not None:
             summed = _SUMMED_UP.match(text, end, clause.end)
             if _IN_OFFICE.match(text, end, clause.end):
@@ -108,9 +112,9 @@ def _is_listed(text: str, mention: Mention, mentions: Sequence[Mention], clause:
         end, several = follower.end, True
 
 
-def _apposed(text: str, mention: Mention, mentions: Sequence[Mention], clause: Clause) -> Mention | None:
+def _apposed(text: str, begin: int, mentions: Sequence[Mention], clause: Clause) -> Mention | None:
     """The name behind a dash that says who is meant: 西南地区第一家科技支行——某某支行."""
-    place = text.find("--", mention.end, clause.end)
+    place = text.find("--", begin, clause.end)
     if place < 0:
         return None
     return next((each for each in mentions if each.begin == place + 2 and is_topic(each)), None)
@@ -136,6 +140,7 @@ def is_thing(mention: Mention) -> bool:
 def object_before(text: str, begin: int, mentions: Sequence[Mention], link: re.Pattern[str]) -> Mention | None:
     """The thing that stands directly before a number and is counted by it: 举办软科学沙龙5期."""
     for each in mentions:
-        if each.end <= begin <= each.end + _LINKED and is_thing(each) and not link.sub("", text[each.end : begin]):
+        between = text[each.end : begin] if each.end <= begin <= each.end + _LINKED else "等"
+        if is_thing(each) and "等" not in between and not link.sub("", between):
             return each
     return None

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
     from kg.model import Precision, Quantity, Sentence
 
-__all__ = ["Clause", "Period", "Timed", "find_clauses", "find_document_times", "inheritable", "period_row", "time_figures"]
+__all__ = [
+    "Clause",
+    "Period",
+    "Timed",
+    "find_clauses",
+    "find_document_times",
+    "inheritable",
+    "period_row",
+    "time_figures",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +128,15 @@ def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
 # ── which one is whose ─────────────────────────────────────────────────────────────────────
 
 # What an expression is compared with: 比2011年, 与上年相比, 是2010年的2倍, 为上年决算数的104%.
-_BASE_BEFORE = re.compile(r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|优于)(?:[^，。；、0-9]{0,4})?$|按照?(?:其|企业)?$")
+_BASE_BEFORE = re.compile(
+    r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|优于)(?:[^，。；、0-9]{0,4})?$|按照?(?:其|企业)?$"
+)
 _BASE_WITH = re.compile(r"(?:与|同|和|跟)$")
 _BASE_BEHIND = re.compile(r"[^，。；]{0,16}?(?:相比|比较|持平)")
 _BASE_RATIO = re.compile(r"(?:是|为|达|达到|相当于|占)$")
-_RATIO_BEHIND = re.compile(r"[^，。；0-9]{0,12}的 ?(?:近|约|逾|超过)?[0-9零一二两三四五六七八九十百.]+ ?(?:%|倍|成|分之)")
+_RATIO_BEHIND = re.compile(
+    r"[^，。；0-9]{0,12}的 ?(?:近|约|逾|超过)?[0-9零一二两三四五六七八九十百.]+ ?(?:%|倍|成|分之)"
+)
 _OF_NOUN = re.compile(r"的(?!时候)")
 _FISCAL = re.compile(r"年度$")
 _STOCK = re.compile(r"有|在线|在册|在库|在园|余额|存量|保有|库存|入驻|达|建立|建成|合作|累计|总")
@@ -132,66 +145,104 @@ _SUM = re.compile(r"累计")
 _SPAN = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?:内|中|间)$")
 _TO = re.compile(r"[^，。；]{0,8}?(?:到|至|为)")
 _FOUNDED = re.compile(r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园")
-_ISSUED = re.compile(r"印发|出台|颁布|发布|施行|审议|下发|公布|签署")
+_ISSUED = re.compile(r"(?:印发|出台|颁布|发布|下发|公布|通过|制定)[^，。；]{0,12}《")
 _EVENT = 30
 _WINDOW = 24
 
 
-def time_figures(
-    text: str,
-    parts: Sequence[Clause],
-    times: Sequence[TimeExpression],
-    quantities: Sequence[Quantity],
-    carried: TimeExpression | None,
-    base_year: int,
-) -> tuple[list[Timed], TimeExpression | None]:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A sentence as the timing of its figures needs it: ``text`` is that of the whole document."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    times: tuple[TimeExpression, ...]
+    quantities: tuple[Quantity, ...]
+    base_year: int
+
+    @property
+    def free(self) -> list[TimeExpression]:
+        """The expressions that can be the period of a figure."""
+        return [
+            each
+            for each in self.times
+            if not is_base(self.text, each)
+            and not _is_in_name(each, self.quantities)
+            and not _SPAN.match(self.text, each.begin, each.end)
+        ]
+
+
+def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Timed], TimeExpression | None]:
     """The period of each quantity of a sentence, and the expression that holds on behind the sentence.
 
     ``carried`` is what holds on from the sentences before in the paragraph.
     """
-    year = Period(date(base_year, 1, 1), date(base_year, 12, 31))
-    free = [
-        each
-        for each in times
-        if not is_base(text, each) and not _is_in_name(each, quantities) and not _SPAN.match(text, each.begin, each.end)
-    ]
+    free = frame.free
     initial: TimeExpression | None = None
     current: TimeExpression | None = None
     found: list[Timed] = []
     part = 0
-    for clause in parts:
+    for clause in frame.clauses:
         if clause.part != part:
-            part, current = clause.part, initial if initial and initial.precision != "day" else None
+            part, current = clause.part, initial if initial and not _is_day(initial) else None
+        inside = [each for each in frame.quantities if clause.begin <= each.begin < clause.end]
         own = [each for each in free if clause.begin <= each.begin < clause.end]
-        inside = [each for each in quantities if clause.begin <= each.begin < clause.end]
+        holding = [each for each in own if _holds_in_sentence(frame, clause, each, inside)]
+        if holding and initial is None and not found:
+            initial = holding[0]
         for each in inside:
-            before = [time for time in own if time.end <= each.begin and not _is_start(text, time, each, inside)]
-            time = _beside(text, each, times) or (before[-1] if before else current or _behind(text, each, own, free))
+            time = _find_time(frame, each, own, current)
             stated = time is not None
-            lead = text[max(clause.begin, each.begin - _WINDOW) : each.begin]
-            if time is None and carried is not None and (carried.kind != "asOf" or _STOCK.search(text, clause.begin, clause.end)):
+            if time is None and initial is None and carried is not None and _applies(frame.text, clause, carried):
                 time = carried
-            period = Period(time.first, time.last) if time else year
-            found.append(Timed(period, _kind(time, lead, found), stated))
-        holding = [
-            each
-            for each in own
-            if (not _OF_NOUN.match(text, each.end) or each.kind not in ("during", "asOf"))
-            and (inside or not _is_event(text, clause, each, base_year))
-        ]
-        if holding:
-            if initial is None and not found[: len(found) - len(inside)]:
-                initial = holding[0]
-            current = holding[-1]
-    lasting = [each for each in (initial, current) if each is not None and _holds_on(each, found, base_year)]
+            found.append(_timed(frame, clause, each, time, stated=stated))
+        current = holding[-1] if holding else current
+    lasting = [each for each in (initial, current) if each is not None and _holds_on(each, found, frame.base_year)]
     return found, (lasting[0] if lasting else carried)
+
+
+def _find_time(
+    frame: Frame, quantity: Quantity, own: Sequence[TimeExpression], current: TimeExpression | None
+) -> TimeExpression | None:
+    """The expression of the sentence that a quantity is about: beside it, before it, one that holds on, behind it."""
+    beside = _beside(frame.text, quantity, frame.times)
+    if beside is not None:
+        return beside
+    inside = [each for each in frame.quantities if own and own[0].begin <= each.begin]
+    before = [each for each in own if each.end <= quantity.begin and not _is_start(frame.text, each, quantity, inside)]
+    return before[-1] if before else current or _behind(frame.text, quantity, own, frame.free)
+
+
+def _applies(text: str, clause: Clause, carried: TimeExpression) -> bool:
+    """Whether an expression of an earlier sentence holds in a clause: that of a point in time only for stocks."""
+    return carried.kind != "asOf" or bool(_STOCK.search(text, clause.begin, clause.end))
+
+
+def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpression | None, *, stated: bool) -> Timed:
+    year = Period(date(frame.base_year, 1, 1), date(frame.base_year, 12, 31))
+    period = Period(time.first, time.last) if time else year
+    begin = max(clause.begin, quantity.begin - _WINDOW)
+    kind = time.kind if time else "during"
+    if kind == "during" and _SUM.search(frame.text, begin, quantity.begin):
+        kind = "cumulativeUntil"
+    elif kind == "during" and _NOW.search(frame.text, begin, quantity.begin):
+        kind = "asOf"
+    return Timed(period, kind, stated)
+
+
+def _holds_in_sentence(frame: Frame, clause: Clause, time: TimeExpression, inside: Sequence[Quantity]) -> bool:
+    """Whether an expression holds on in the clauses behind its own: not that of a noun, not that of a mere event."""
+    if time.kind in ("during", "asOf") and _OF_NOUN.match(frame.text, time.end):
+        return False
+    return bool(inside) or not _is_event(frame.text, clause, time, frame.base_year)
 
 
 def _holds_on(time: TimeExpression, found: Sequence[Timed], base_year: int) -> bool:
     """Whether an expression holds on in the next sentence; a year long past only if a figure is about it."""
-    if not inheritable(time):
+    if not inheritable(time) or time.last.year > base_year:
         return False
-    return time.last.year >= base_year or any(each.period == Period(time.first, time.last) for each in found)
+    recent = time.last.year >= base_year and (time.first is None or time.first.year >= base_year)
+    return recent or any(each.period == Period(time.first, time.last) for each in found)
 
 
 def _is_in_name(time: TimeExpression, quantities: Sequence[Quantity]) -> bool:
@@ -216,12 +267,17 @@ def _is_start(text: str, time: TimeExpression, quantity: Quantity, inside: Seque
     return False
 
 
+def _is_day(time: TimeExpression) -> bool:
+    """Whether an expression is the day of an event."""
+    return time.precision == "day" and time.kind == "during"
+
+
 def _is_event(text: str, clause: Clause, time: TimeExpression, base_year: int) -> bool:
-    """Whether an expression only dates a founding long ago or the issue of a paper, which later numbers are not about."""
+    """Whether an expression only dates a founding long ago or the issue of a paper: no later number is about it."""
     within = text[clause.begin : max(clause.end, time.end + _EVENT)]
     if time.kind != "during" or time.first is None:
         return False
-    if _ISSUED.search(within) and time.precision == "day":
+    if _ISSUED.search(within) and _is_day(time):
         return True
     return time.last.year < base_year and bool(_FOUNDED.search(within))
 
@@ -256,15 +312,6 @@ def _behind(
     return None
 
 
-def _kind(time: TimeExpression | None, lead: str, _: Sequence[Timed]) -> str:
-    kind = time.kind if time else "during"
-    if kind != "during":
-        return kind
-    if _SUM.search(lead):
-        return "cumulativeUntil"
-    return "asOf" if _NOW.search(lead) else kind
-
-
 # ── rows ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -276,21 +323,19 @@ def period_row(period: Period) -> PeriodRow:
 
 def _describe(period: Period) -> tuple[Precision, str]:
     first, last = period.first, period.last
-    month_end = last == _end_of_month(last)
-    month = f"{last.year}年{last.month}月"
+    whole_months = last == _end_of_month(last) and (first is None or first.day == 1)
+    end = f"{last.year}年{last.month}月" + ("" if whole_months else f"{last.day}日")
     if first is None:
-        return ("month", f"截至{month}") if month_end else ("day", f"截至{month}{last.day}日")
+        return ("month" if whole_months else "day"), f"截至{end}"
     if first == last:
-        return "day", f"{month}{last.day}日"
-    if first.day != 1 or not month_end:
-        return "day", f"{first.year}年{first.month}月{first.day}日—{month}{last.day}日"
+        return "day", f"{last.year}年{last.month}月{last.day}日"
+    if not whole_months:
+        return "day", f"{first.year}年{first.month}月{first.day}日—{last.year}年{last.month}月{last.day}日"
     if (first.month, last.month) == (1, 12):
         return "year", f"{last.year}年" if first.year == last.year else f"{first.year}—{last.year}年"
-    if (first.year, first.month) == (last.year, last.month):
-        return "month", month
-    if first.year == last.year:
-        return "month", f"{first.year}年{first.month}—{last.month}月"
-    return "month", f"{first.year}年{first.month}月—{month}"
+    if first.year != last.year:
+        return "month", f"{first.year}年{first.month}月—{end}"
+    return "month", end if first.month == last.month else f"{first.year}年{first.month}—{last.month}月"
 
 
 def period_rows(periods: Iterable[Period]) -> tuple[PeriodRow, ...]:

@@ -37,6 +37,7 @@ _KINDS = {
     "counter": "a classifier: after any number but 一 (一个 is an article) and 二 (二期 is an ordinal)",
     "noun": "a noun that counts itself, below a hundred: 两国, 12省市; but not 2012市",
     "group": "as a counter, up to ten: 七大; 十八大 is a congress",
+    "fold": "how often something doubled, behind 翻: 翻两番",
     "grade": "ranks (三级), and counts only where the levels are listed before it: 省、市两级",
     "word": "a longer word or a calendar unit, behind which no number is a quantity: 项目, 年",
     "name": "a fixed expression that begins like a number: 七台河",
@@ -78,12 +79,17 @@ class Units:
             rf"{_START}(?P<number>{NUMBER})(?: ?(?P<more>{_MORE}))?"
             rf"(?:(?P<gap>个)(?=[万亿]))?(?: ?(?P<scale>{_LARGE_SCALE}))?(?: ?(?P<more2>[多余]))?{unit})?"
         )
-        part = rf"(?P<part>[百千]分之) ?(?P<share>{NUMBER}|{CHINESE})"
+        part = (
+            rf"(?:(?P<part>[百千]分之) ?(?P<share>{NUMBER}|{CHINESE})"
+            rf"|{_CHINESE_START}(?P<whole>[二三四五六七八九十]{{1,3}})分之(?P<portion>[一二两三四五六七八九十]{{1,3}})"
+            rf"|(?<=[近约超过逾占])(?P<half>半)(?=数?(?:以上)?(?:[，。；、为的是]|企业|项目|人|单位|来自|集中|用于|$)|数)"
+            rf"|(?<=[的占约近达超逾为])(?P<slash>(?P<over>[1-9][0-9]?)/(?P<under>[1-9][0-9]?))(?![0-9/]))"
+        )
         chinese = (
             rf"{_CHINESE_START}(?!{names})(?P<chinese>{CHINESE})(?P<more3>{_MORE})?(?P<scale3>{_LARGE_SCALE})?"
             rf"{unit.replace('<unit>', '<unit3>')}|(?<=[万亿])|(?={_LINK_OF_RANGE}{CHINESE}))"
         )
-        number = re.compile(rf"{digits}|{part}|{chinese}")
+        number = re.compile(rf"{part}|{digits}|{chinese}")
         rest = re.compile(rf"(?P<link>{_LINK_OF_RANGE})(?P<last>{NUMBER}|{CHINESE}){unit}|(?<=[万亿]))")
         return number, rest
 
@@ -116,7 +122,7 @@ def load_units(*paths: Path) -> Units:
     """Units from CSV files with the columns ``form,unit,factor,kind``; a later row replaces an earlier one.
 
     ``factor`` is the number of base units in one unit. The kinds are *measure*, *strict*, *counter*, *noun*,
-    *group* and *grade*, and, without unit and factor, *word* and *name*.
+    *group*, *fold* and *grade*, and, without unit and factor, *word* and *name*.
 
     Raises:
         InputError: if a file is missing, or a row is not of that form; it names file and row.
@@ -162,7 +168,7 @@ def _with_narrow_brackets(form: str) -> str:
 # What stands before a number: the first that fits decides (近200亿元左右 is nearly). A word that merely ends
 # in the same character is no cue: 签约, 附近, 技术突破.
 _VERB = r"达到|达|为|有|给予|予以|资助|奖励|补助|补贴|支持|提供|获得|获|享受|申请|不超过"
-_LINK = rf"可?(?:{_VERB})?[了过]?(?:人民币)? ?$"
+_LINK = rf"可?(?:{_VERB}|占(?:全?[国省市区县])?(?:总[数量额])?的?)?[了过]?(?:人民币)? ?$"
 _OF_WHOLE = r"[^，。；、：0-9]{1,12}的 ?$"
 _WINDOW = 24
 
@@ -175,9 +181,12 @@ _BEFORE = (
     *_LIMITS,
     ("atMost", r"最高|最多|至多|上限|(?<!不)控制在"),
     ("atLeast", r"至少|最少|最低|起码|下限"),
-    ("nearly", r"接近|将近|(?<!满)不足|(?<![附邻临最靠亲相就远])近"),
+    ("nearly", r"接近|将近|(?<!满)不足|(?<!达)(?<!用)不到|不及|未满|(?<![附邻临最靠亲相就远])近"),
     ("about", r"(?<![签节预履制条契违特续缔邀])(?<!订合)约|大概|估计"),
-    ("moreThan", r"(?<!技术)(?<!取得)(?<!关键)(?<!重大)(?<!瓶颈)(?<!实现)(?<!难题)突破|(?<![赶反高])超|逾"),
+    (
+        "moreThan",
+        r"(?<!技术)(?<!取得)(?<!关键)(?<!重大)(?<!瓶颈)(?<!实现)(?<!难题)突破|(?<![赶反高])超|逾|(?:跨|迈|越)(?:越|过)",
+    ),
 )
 _BEFORE_PATTERNS = tuple((approximation, re.compile(rf"(?:{cues}){_LINK}")) for approximation, cues in _BEFORE)
 _BEFORE_WHOLE = tuple((approximation, re.compile(rf"(?:{cues}){_OF_WHOLE}")) for approximation, cues in _LIMITS)
@@ -189,7 +198,7 @@ _BEHIND = (
     ("atLeast", rf"[（(]含[）)]以上|[及或和]?以上|起{_STOP}"),
     ("atMost", r"[（(]含[）)](?:以下|以内)|[及或和]?(?:以下|以内|之内|为限)|封顶"),
     ("about", r"左右|上下(?![游级班联])"),
-    ("moreThan", rf"[多余]{_STOP}"),
+    ("moreThan", rf"[多余强]{_STOP}|有余"),
 )
 _BEHIND_PATTERNS = tuple((approximation, re.compile(rf" ?(?:{cues})")) for approximation, cues in _BEHIND)
 
@@ -205,6 +214,7 @@ _BARE = (
 _ORDINAL = re.compile(rf"第 ?(?:(?:[0-9]{{1,4}}|{CHINESE})(?:、|和|至|到|-))?$")
 _RANK = re.compile(r"(?<![目之以此提当先空])前 ?$")
 _RANKED = frozenset({"名", "位"})
+_FOLDED = re.compile(r"翻(?:了|上)?$")
 _BARE_SCALES = "百千万亿"
 _LEVELS = re.compile(r"(?:国家|[省市区县州盟乡镇村校院系部局])[、和]?(?:国家|[省市区县州盟旗乡镇村校院系所科局])$")
 _FROM = re.compile(r"[从由][^，。；、0-9]{0,12}$")
@@ -246,7 +256,7 @@ def _find(text: str, units: Units) -> Iterator[Quantity]:
         last = rest.match(text, match.end())
         found = _read_range(text, match, last, units) if last and not _is_change(text, match, last) else None
         if found is None:
-            found = _read_part(text, match) if match["part"] else _read_single(text, match, units)
+            found = _read_special(text, match) if _is_special(match) else _read_single(text, match, units)
         place = found.end if found else match.end()
         if found:
             yield found
@@ -265,7 +275,7 @@ def _read_range(text: str, match: re.Match[str], last: re.Match[str], units: Uni
     """The range that two numbers bound; the first takes the scale and the unit of the second if it has none."""
     unit = _unit_of(units, last["unit"]) or _LEFT_OUT
     first_unit = _unit_of(units, match["unit"] or match["unit3"])
-    if match["part"] or unit.kind in _NO_UNIT | {"grade"} or (first_unit and first_unit.id != unit.id):
+    if _is_special(match) or unit.kind in _NO_UNIT | {"grade"} or (first_unit and first_unit.id != unit.id):
         return None
     if _ORDINAL.search(text, max(0, match.start() - _WINDOW), match.start()):
         return None
@@ -282,6 +292,30 @@ def _read_range(text: str, match: re.Match[str], last: re.Match[str], units: Uni
         return None
     begin, end = match.start(), last.end()
     return Quantity(begin, end, None, _plain(lower), _plain(upper), unit.id, _approximate(text, begin, end, unit.id))
+
+
+def _is_special(match: re.Match[str]) -> bool:
+    return any(match[name] for name in ("part", "whole", "slash", "half"))
+
+
+def _read_special(text: str, match: re.Match[str]) -> Quantity | None:
+    """What has no unit behind it: 百分之五, 三分之一, 近半."""
+    if match["part"]:
+        return _read_part(text, match)
+    begin, end = match.span()
+    if match["half"]:
+        over = "moreThan" if text[begin - 1] == "过" else _approximate(text, begin, end, "percent")
+        return Quantity(begin, end, Decimal(50), None, None, "percent", over)
+    part = parse_numeral(match["portion"] or match["over"])
+    whole = parse_numeral(match["whole"] or match["under"])
+    if part >= whole:
+        return None
+    value = _plain((100 * part / whole).quantize(_FRACTION))
+    return Quantity(begin, end, value, None, None, "percent", _approximate(text, begin, end, "percent"))
+
+
+_FRACTION = Decimal("0.01")
+"""A fraction is a percentage, to two places: 三分之一 is 33.33."""
 
 
 def _read_part(text: str, match: re.Match[str]) -> Quantity | None:
@@ -328,6 +362,8 @@ def _quantifies(text: str, match: re.Match[str], value: Decimal, unit: Unit) -> 
     before = text[max(0, match.start() - _WINDOW) : match.start()]
     if value > _MOST.get(unit.kind, value) or (unit.id in _RANKED and _RANK.search(before)):
         return False
+    if unit.kind == "fold":
+        return bool(_FOLDED.search(before))
     if unit.kind == "grade" and match["chinese"] != "两" and not _LEVELS.search(before):
         return False
     chinese = match["chinese"]
@@ -335,9 +371,8 @@ def _quantifies(text: str, match: re.Match[str], value: Decimal, unit: Unit) -> 
         return True
     if chinese[0] in _BARE_SCALES:
         return bool(match["more3"] or any(pattern.search(before) for _, pattern in _BARE))
-    if value == 0 or (unit.kind == "strict" and len(chinese) == 1):
-        return False
-    return unit.kind == "measure" or chinese not in ("一", "二")
+    counts = value != 0 and (unit.kind != "strict" or len(chinese) > 1)
+    return counts and (unit.kind == "measure" or chinese not in ("一", "二"))
 
 
 _NEIGHBOURS = re.compile(r"(十|[二三四五六七八九]十)?([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")

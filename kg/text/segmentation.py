@@ -21,12 +21,14 @@ _SECTION = re.compile(r"第\s*[〇零一二三四五六七八九十百\d]+\s*节
 _ITEM_MARK = "◎"
 _ITEM_HEAD = re.compile(r"◎\s*[^\s。！？]+(?=\s)")
 _ENDS = frozenset("。！？")
-_COMMAS = frozenset("，；：")
+_END = re.compile("[。！？]")
+_COMMA = re.compile("[，；：]")
 
 _TITLES = {"《": "》"}
 _QUOTATIONS = {"“": "”", "「": "」"}
 _PAIRS = {**_TITLES, **_QUOTATIONS, "‘": "’", "『": "』", "（": "）", "(": ")"}
 _CLOSING = frozenset(_PAIRS.values())
+_ANY_CLOSING = re.compile(f"[{re.escape(''.join(_CLOSING))}]")
 
 
 def segment(text: str) -> tuple[Sentence, ...]:
@@ -69,7 +71,7 @@ def clauses(text: str, sentence: Sentence) -> tuple[Span, ...]:
     """
     found = []
     start = sentence.begin
-    for place in _outside(text, sentence.begin, sentence.end, _COMMAS):
+    for place in _outside(text, sentence.begin, sentence.end, _COMMA):
         found.append(_trim(text, start, place))
         start = place + 1
     found.append(_trim(text, start, sentence.end))
@@ -121,7 +123,7 @@ def _matched(text: str, begin: int, end: int, pairs: dict[str, str]) -> Iterator
 def _cuts(text: str, begin: int, end: int) -> list[int]:
     """Where sentences end within a line: behind the mark and what closes after it."""
     cuts: list[int] = []
-    for place in _outside(text, begin, end, _ENDS):
+    for place in _outside(text, begin, end, _END):
         if cuts and place < cuts[-1]:
             continue
         cut = place + 1
@@ -131,19 +133,18 @@ def _cuts(text: str, begin: int, end: int) -> list[int]:
     return cuts
 
 
-def _outside(text: str, begin: int, end: int, marks: frozenset[str]) -> Iterator[int]:
+def _outside(text: str, begin: int, end: int, marks: re.Pattern[str]) -> Iterator[int]:
     """The places of marks that no pair encloses."""
-    enclosed = sorted(_matched(text, begin, end, _PAIRS))
+    enclosed = sorted(_matched(text, begin, end, _PAIRS)) if _ANY_CLOSING.search(text, begin, end) else []
     index, place = 0, begin
-    while place < end:
-        while index < len(enclosed) and enclosed[index][0] < place:
+    while mark := marks.search(text, place, end):
+        while index < len(enclosed) and enclosed[index][1] <= mark.start():
             index += 1
-        if index < len(enclosed) and enclosed[index][0] == place:
+        if index < len(enclosed) and enclosed[index][0] < mark.start():
             place = enclosed[index][1]
             continue
-        if text[place] in marks:
-            yield place
-        place += 1
+        yield mark.start()
+        place = mark.end()
 
 
 def _trim(text: str, begin: int, end: int) -> Span:

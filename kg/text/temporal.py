@@ -30,7 +30,10 @@ __all__ = ["find_times"]
 # ── vocabulary ─────────────────────────────────────────────────────────────────────────────
 
 _CHINESE = "零一二两三四五六七八九十"
-_YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][零九][零一二三四五六七八九]{2})"
+_YEAR = (
+    r"(?:(?:19|20)[0-9]{2}|[一二][零九][零一二三四五六七八九]{2}"
+    r"|(?<![0-9.,:/-])'?(?:8[0-9]|9[0-9]|0[0-9])(?=年(?![来间内前后多余])))"
+)
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _COUNT = rf"(?:[1-9][0-9]?|[{_CHINESE}]{{1,3}})"
@@ -40,12 +43,12 @@ _AND = r" ?(?:、|和|及|与|以及|或) ?"
 
 _DISTANCES = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
 """Words for years, by their distance from the document's year."""
-_DISTANCES_IN_FORCE = {"当年": 0, "同年": 0, "上年": -1, "上一年": -1}
+_DISTANCES_IN_FORCE = {"当年": 0, "同年": 0, "上年": -1, "上一年": -1, "次年": 1, "翌年": 1, "下一年": 1, "下年": 1}
 """Words for years, by their distance from the year of the expression before them."""
 # A longer word that merely contains one of them is none: 以上年产值, 目前年产值, 透明年报, 成本年均, 合同年限.
 _RELATIVE = (
     r"(?:今年|(?<![基日成文样])本年|(?<!过)去年|(?<![以线网路海])上一?年|(?<![目之以此提空年])前年"
-    r"|(?<![光透声说证表阐])明年|(?<!相)当年|(?<![共合不相如等])同年)"
+    r"|(?<![光透声说证表阐])明年|(?<!相)当年|(?<![共合不相如等])同年|(?<![逐首历每层])次年|翌年|(?<![以之])下一?年(?!级))"
 )
 _WHOLE_YEAR = r"(?<![安健齐完保])全年"
 _IN_YEAR = rf"(?:(?:(?P<year>{_YEAR}) ?年|(?P<relative>{_RELATIVE}))度? ?)?"
@@ -77,7 +80,7 @@ class _Context:
         """The year that an expression names, absolutely or by its distance; else the one in force."""
         written, word = groups.get("year"), groups.get("relative")
         if written:
-            return _number(written)
+            return _year_number(written)
         if word in _DISTANCES_IN_FORCE:
             return (self.last[1].year if self.last else self.base_year) + _DISTANCES_IN_FORCE[word]
         return self.base_year + _DISTANCES[word] if word else self.year
@@ -150,7 +153,7 @@ def _read_months(groups: Groups, context: _Context) -> _Resolved | None:
 def _end_year(groups: Groups, year: int) -> int:
     """The year in which a range ends: its own, or the one after where 次年 says so."""
     written = groups.get("to_year")
-    return _number(written) if written else year + bool(groups.get("next"))
+    return _year_number(written) if written else year + bool(groups.get("next"))
 
 
 def _read_first_part(groups: Groups, context: _Context) -> _Resolved | None:
@@ -175,7 +178,8 @@ def _read_half(groups: Groups, context: _Context) -> _Resolved | None:
 
 
 def _read_years(groups: Groups, _: _Context) -> _Resolved | None:
-    return _days(date(_read(groups, "year"), 1, 1), date(_read(groups, "to_year"), 12, 31), "year")
+    first, last = _year_number(groups.get("year") or ""), _year_number(groups.get("to_year") or "")
+    return _days(date(first, 1, 1), date(last, 12, 31), "year")
 
 
 def _read_plan(groups: Groups, context: _Context) -> _Resolved | None:
@@ -346,7 +350,7 @@ _FORMS = (
 )
 _COORDINATED_DAY = re.compile(rf"(?P<day>{_DAY}){_DAY_MARK}")
 _COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _FORMS)
-_FIRST = f'[0-9{_CHINESE}今本去上前明当同全年月近最过未此第头下"]'
+_FIRST = f"[0-9{_CHINESE}今本去上前明当同全年月近最过未此第头下次翌\"']"
 """What an expression can begin with: most of a text is passed over at the cost of one comparison."""
 _ALL = "|".join(
     f"(?P<form{number}>{re.sub(r'[(][?]P<[^>]+>', '(?:', pattern)})" for number, (pattern, _) in enumerate(_FORMS)
@@ -465,6 +469,15 @@ _FIRST_DAY, _LAST_DAY = (1, 1), (12, 31)
 
 def _read(groups: Groups, name: str) -> int:
     return _number(groups.get(name) or "")
+
+
+def _year_number(form: str) -> int:
+    """A year as written, with two digits from 1980 to 2009: 98年, '08年."""
+    year = _number(form.removeprefix("'"))
+    return year if year >= _CENTURY else year + (1900 if year >= _EIGHTIES else 2000)
+
+
+_CENTURY, _EIGHTIES = 100, 80
 
 
 def _number(form: str) -> int:

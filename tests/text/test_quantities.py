@@ -370,3 +370,30 @@ def test_every_number_is_found_with_its_unit_between_any_words(
 @given(st.text())
 def test_no_text_makes_it_fail(text: str) -> None:
     assert all(text[each.begin : each.end].strip() for each in find_quantities(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("占总数的三分之一", ("三分之一", "33.33", "percent", "exactly")),
+        ("约四分之三的企业", ("四分之三", "75", "percent", "about")),
+        ("四分之一强", ("四分之一", "25", "percent", "moreThan")),
+        ("占1/3", ("1/3", "33.33", "percent", "exactly")),
+        ("近半企业", ("半", "50", "percent", "nearly")),
+        ("过半数", ("半", "50", "percent", "moreThan")),
+        ("产值翻一番", ("一番", "1", "番", "exactly")),
+        ("翻了两番", ("两番", "2", "番", "exactly")),
+        ("不到三成", ("三成", "30", "percent", "nearly")),
+        ("跨越100亿元", ("100亿元", "10000000000", "CNY", "moreThan")),
+        ("约占全国的17%", ("17%", "17", "percent", "about")),
+        ("受理案件37起", ("37起", "37", "起", "exactly")),
+        ("增资1.2亿股", ("1.2亿股", "120000000", "股", "exactly")),
+    ],
+)
+def test_fractions_halves_and_doublings_are_quantities(text: str, expected: tuple[str, str, str, str]) -> None:
+    assert read(text) == [expected]
+
+
+@pytest.mark.parametrize("text", ["一番努力", "半导体企业", "占1/3/5", "三分之五", "近半年", "5起步"])
+def test_words_like_a_fraction_or_a_doubling_are_none(text: str) -> None:
+    assert read(text) == []

@@ -270,3 +270,24 @@ def test_no_text_and_no_year_makes_it_fail(text: str, year: int) -> None:
 def test_a_long_text_is_read_without_blowing_up(unit: str, size: int) -> None:
     text = unit * (size // len(unit)) + "。1987年"
     assert find_times(text, YEAR)[-1].first == date(1987, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "first", "last"),
+    [
+        ("98年成立", "98年", "1998-01-01", "1998-12-31"),
+        ("08年底", "08年底", "2008-12-31", "2008-12-31"),
+        ("'09年立项", "'09年", "2009-01-01", "2009-12-31"),
+        ("2010年开工，次年投产", "次年", "2011-01-01", "2011-12-31"),
+        ("2010年开工，翌年3月投产", "翌年3月", "2011-03-01", "2011-03-31"),
+        ("2010年立项，下一年度验收", "下一年度", "2011-01-01", "2011-12-31"),
+    ],
+)
+def test_short_years_and_the_year_after_are_resolved(text: str, form: str, first: str, last: str) -> None:
+    found = find_times(text, 2012)[-1]
+    assert (text[found.begin : found.end], str(found.first), str(found.last)) == (form, first, last)
+
+
+@pytest.mark.parametrize("text", ["98年来", "逐次年检", "年龄108年", "3.98年"])
+def test_durations_are_no_short_years(text: str) -> None:
+    assert not any(each.last.year in (1998, 2008) for each in find_times(text, 2012))

@@ -1,0 +1,211 @@
+"""Plain figures: what is counted or weighed, before its number or behind it, and under what condition."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.actors import VERB_LENGTH
+from kg.extraction.drafts import RATES, SHARES, Case, Draft, Phrase, find_group
+from kg.extraction.measures import MONEY, PERSONS, Measure, MeasureWords, tidy
+from kg.extraction.observed import choose_observed, find_members
+from kg.extraction.subjects import PLACES
+from kg.text.quantities import UNIT_LEFT_OUT
+
+if TYPE_CHECKING:
+    from kg.extraction.values import Mention
+
+__all__ = ["BEHIND_UNIT", "read_condition", "read_plain"]
+
+_FROM = re.compile(r"[从由][^，。；]{0,10}?$")
+_TO = re.compile(r"[^，。；]{0,8}?(?:到|至|为)")
+_BEFORE_CHANGE = "变动前"
+_COMPARING = re.compile(r"[比较]")
+_TELLING = frozenset({"人次", "场次"})
+_SIZE = re.compile(r"^[0-9.万亿零一二两三四五六七八九十百千]+[多余]?[个家所项名位只条]")
+_BATCH = re.compile(r"首批|第 ?[0-9一二三四五六七八九十]+ ?批")
+_EXCEPT = re.compile(r"除(?P<what>[^，。；]{2,16}?)(?:以?外)")
+_FOR_THOSE = re.compile(r"(?:对于?|凡|针对)(?P<what>[^，。；]{4,40}?)的")
+_WITH_VERB = re.compile(r"(?:与|同|和|联合|会同|携手)$")
+_COOPERATE = re.compile(r"建立|签订|签署|合作|开展|达成|联合|共建|结成")
+BEHIND_UNIT = re.compile(r"(?:[（(]含[）)])?(?:以上|以下|左右|以内|上下|之多|之内|起|封顶|多|余|来)")
+_CURRENCY = "CNY"
+_LONG_CONDITION = 24
+_FOR = re.compile(r"(?:为|向|给)(?:全[市省区县国])?$")
+_SERVES = re.compile(r"(?:提供|开展)[^，。；]{0,14}(?:服务|咨询|辅导)|服务")
+_WON = re.compile(r"(?:荣?获得?|夺得|斩获)[^，。；]{2,24}奖")
+_PREDICATE_LENGTH = 8
+_KINDRED = re.compile(r"成员|会员|加盟|合作|在孵|入驻|共建|签约|注册")
+_COUNTED_BODIES = frozenset({"家", "个", "所", "户"})
+
+
+def read_plain(case: Case, phrase: Phrase) -> Draft:
+    """The figure that a phrase makes of its quantity: what it counts or weighs, and whom that describes."""
+    draft, words, unit = phrase.draft, case.words, phrase.draft.quantity.unit
+    more = BEHIND_UNIT.match(phrase.tail)
+    behind = phrase.tail[more.end() :] if more else phrase.tail
+    group = find_group(case, draft.quantity)
+    verb, noun = words.split(words.core(phrase.lead))
+    counted = _read_counted(case, phrase, group, noun, behind)
+    if counted:
+        rule = "noun-behind"
+        verb, noun = _read_around(case, phrase, counted)
+    else:
+        rule = "noun-before"
+        verb, noun = _continue_list(case, phrase, verb, noun)
+        noun = noun or _read_members(case, draft)
+    measure = words.make(verb, noun, unit)
+    if counted and unit in PERSONS and behind.startswith("的"):
+        measure = replace(measure, verb="", label=f"{noun}人数")
+    condition = read_condition(case, phrase)
+    entity, takes_over = choose_observed(case, draft, group, behind)
+    if _COMPARING.match(phrase.lead) and phrase.drafts:
+        measure, rule, entity = phrase.drafts[-1].measure, "base", phrase.drafts[-1].entity
+    elif not noun and (not verb or unit not in _TELLING):
+        measure, condition, rule = _carry(case, phrase, measure, condition)
+    elif draft.nested and noun:
+        measure, condition = _read_as_part(case, phrase, measure, condition)
+    return replace(
+        _with_unit(case, phrase, measure),
+        entity=entity,
+        takes_over=takes_over,
+        measure=measure,
+        indicator=words.concept(measure.label),
+        condition=condition,
+        rule=rule,
+        measure_read=rule != "carried",
+    )
+
+
+def _read_counted(case: Case, phrase: Phrase, group: Mention | None, noun: str, behind: str) -> str:
+    """What stands behind the number and is counted by it: the rest of a group, else a noun; "" if nothing is."""
+    quantity = phrase.draft.quantity
+    found = ""
+    if group is not None:
+        if group.begin == quantity.begin:
+            found = case.text[quantity.end : group.end]
+    elif not (noun and case.words.head.search(noun)) and not behind.startswith(("）", ")")):
+        found = case.words.noun_behind(behind)
+    return tidy(found[found.rfind("的") + 1 :])
+
+
+def _continue_list(case: Case, phrase: Phrase, verb: str, noun: str) -> tuple[str, str]:
+    """The verb and noun of an item of a list, which takes the verb of the item before: 集聚机构12个、检测中心5个."""
+    last = phrase.last
+    if phrase.listed and last is not None and last.measure.verb and not case.words.is_act(verb):
+        return last.measure.verb, verb + noun
+    before = phrase.drafts[-1] if phrase.drafts else None
+    if before is None or not phrase.draft.nested or verb or not noun or case.words.head.search(noun):
+        return verb, noun
+    return (before.measure.verb if before.quantity.unit == phrase.draft.quantity.unit else ""), noun
+
+
+def _read_members(case: Case, draft: Draft) -> str:
+    """What a group that a number describes consists of: 基地 of 4个基地约13万平方米."""
+    members = find_members(case, draft)
+    if members is None or draft.quantity.unit in PERSONS:
+        return ""
+    begin = case.text.find("的", members.begin, members.end) + 1 or members.begin
+    return _SIZE.sub("", tidy(case.text[begin : members.end]))
+
+
+def _with_unit(case: Case, phrase: Phrase, measure: Measure) -> Draft:
+    """The figure with the unit that the text left out: that of the same measure before, else money."""
+    quantity = phrase.draft.quantity
+    if quantity.unit != UNIT_LEFT_OUT:
+        return phrase.draft
+    like = [
+        each.quantity.unit for each in phrase.drafts if each.measure == measure and each.quantity.unit != quantity.unit
+    ]
+    unit = like[-1] if like else _CURRENCY if case.words.head.search(measure.label) else quantity.unit
+    return replace(phrase.draft, quantity=replace(quantity, unit=unit))
+
+
+def _read_around(case: Case, phrase: Phrase, counted: str) -> tuple[str, str]:
+    """The verb and the noun of what is counted behind its number: 集聚企业, 挂牌企业, 完成验收的联盟."""
+    words, draft = case.words, phrase.draft
+    rest = case.text[draft.quantity.end : draft.clause.end]
+    bare = phrase.lead.rstrip(" 约近")
+    if _FOR.search(bare) and _SERVES.search(rest):
+        return "服务", counted
+    if _WITH_VERB.search(bare) and _COOPERATE.search(rest):
+        return "合作", counted
+    core = words.core(phrase.lead)
+    place = next((each for each in case.mentions if each.class_ in PLACES and each.end == draft.quantity.begin), None)
+    if place is not None:
+        core = core.removesuffix(case.text[place.begin : place.end])
+    verb = words.ending_verb(core)
+    if phrase.listed and phrase.last is not None and not verb:
+        return phrase.last.measure.verb, counted
+    if verb or phrase.listed or draft.quantity.unit in MONEY | RATES:
+        return verb, counted
+    return _predicate(words, rest, counted)
+
+
+def _predicate(words: MeasureWords, behind: str, counted: str) -> tuple[str, str]:
+    """The verb behind a counted noun, put before it: 19家企业挂牌 → 挂牌企业, 20个联盟完成验收 → 完成验收的联盟."""
+    place = behind.find(counted)
+    rest = (
+        re.sub(r"^(?:共|已|均|都|是|被|分别|先后|成功|正式|现|将)+", "", behind[place + len(counted) :])
+        if place >= 0
+        else ""
+    )
+    rest = re.split(r"[，。；：、]", rest)[0]
+    if _WON.match(rest):
+        return "获奖", counted
+    if re.match(r"建立.{0,8}合作|签(?:订|署).{0,8}协议|开展.{0,6}合作", rest):
+        return "合作", counted
+    verb = words.verb.match(rest) or words.light.match(rest + "。")
+    if not verb or not rest or len(rest) > _PREDICATE_LENGTH or re.search(r"[0-9]", rest):
+        return "", counted
+    return (rest, counted) if len(rest) <= VERB_LENGTH else ("", f"{rest.rstrip('的')}的{counted}")
+
+
+def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tuple[Measure, str, str]:
+    """The measure of a number without one: that of a figure before it, with another verb if there is one."""
+    draft, verb, unit = phrase.draft, measure.verb, phrase.draft.quantity.unit
+    known = [each for each in (*case.before, *phrase.drafts) if each.stands_for(draft) and each.measure.label]
+    same = [each for each in known if each.quantity.unit == unit] or ([] if verb else known)
+    if not same:
+        return measure, condition, "noun-before" if verb else "carried"
+    of = same[-1]
+    if verb and (not of.measure.noun or unit in MONEY | SHARES):
+        return measure, condition, "noun-before"
+    if verb or (of.quantity.unit != unit and unit not in MONEY | RATES):
+        return case.words.make(verb or of.measure.verb, of.measure.noun, unit), condition, "carried"
+    return of.measure, condition or of.condition, "carried"
+
+
+def _read_as_part(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tuple[Measure, str]:
+    """The measure of a part: that of the whole with a condition (技术开发合同), or like it (成员企业)."""
+    unit, noun = phrase.draft.quantity.unit, measure.noun
+    known = (*case.before, *phrase.drafts)
+    whole = next((each for each in reversed(known) if each.is_plain and not each.nested), None)
+    if whole is None or not whole.measure.noun or noun == whole.measure.noun:
+        return measure, condition
+    if whole.quantity.unit == unit and noun[-2:] == whole.measure.noun[-2:]:
+        return whole.measure, noun
+    kind = _KINDRED.match(whole.measure.noun)
+    if kind and unit in _COUNTED_BODIES and not noun.startswith(kind.group()) and not measure.verb:
+        return case.words.make("", kind.group() + noun, unit), condition
+    return measure, condition
+
+
+def read_condition(case: Case, phrase: Phrase) -> str:
+    """What limits the figure to some of what it counts, in the words of the text: 首批, 除…外; "" if nothing does."""
+    clause, quantity = phrase.draft.clause, phrase.draft.quantity
+    before = case.text[clause.begin : quantity.begin]
+    batch = _BATCH.search(phrase.lead) or _BATCH.match(case.text[quantity.end : quantity.end + 6])
+    if batch:
+        return batch.group().replace(" ", "")
+    excepted = _EXCEPT.search(before)
+    if excepted:
+        return f"除{excepted['what']}外"
+    if _FROM.search(before) and _TO.match(case.text, quantity.end):
+        return _BEFORE_CHANGE
+    begin = next(each.begin for each in case.clauses if each.part == clause.part)
+    those = _FOR_THOSE.search(case.text[begin : clause.begin])
+    if those and quantity.approximation in ("atMost", "atLeast") and len(those["what"]) <= _LONG_CONDITION:
+        return those["what"]
+    return ""

@@ -1,0 +1,88 @@
+"""Who a plain figure describes, where that is not the actor: what a number belongs to, what is counted itself.
+
+100余人的专员队伍 says something of the team, 4个基地约13万平方米 of the sites; 举办沙龙5期, without
+a subject, of the salon.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.extraction.actors import POLICIES
+from kg.extraction.measures import MONEY
+from kg.extraction.subjects import PLACES, is_thing, object_before
+
+if TYPE_CHECKING:
+    from kg.extraction.drafts import Case, Draft
+    from kg.extraction.values import Mention
+
+__all__ = ["choose_observed", "find_members"]
+
+_MEMBERS = re.compile(r"(?:共|合计|总计|约|近|逾|超过|平均| )*")
+_OF_PLACE = re.compile(r"(?:每万人|全社会|万人|人均地区|地区生产总值)")
+_OF_WHAT = re.compile(r"[^，。；、的]{0,4}的")
+_FOUNDS = re.compile(r"(?:资金)?(?:用于)?(?:建立|设立|组建|成立|共建|投资)")
+_NEAR = 3
+_PLACE_WINDOW = 20
+
+
+def choose_observed(case: Case, draft: Draft, group: Mention | None, behind: str) -> tuple[str, bool]:
+    """Who a plain figure describes, and whether that is also the subject of what follows.
+
+    ``group`` is the group whose size the figure is; ``behind`` the rest of the clause behind number and unit.
+    """
+    begin, end = draft.quantity.begin, draft.quantity.end
+    owner = _find_owner(case, draft, behind)
+    if owner is not None:
+        return owner.entity, False
+    founded = _FOUNDS.match(behind)
+    if founded:
+        place = (
+            draft.clause.end - len(behind) + founded.end() if behind.endswith(case.text[draft.clause.end - 1]) else end
+        )
+        thing = next((each for each in case.mentions if place <= each.begin <= place + 2 and is_thing(each)), None)
+        if thing is not None:
+            return thing.entity, True
+    if _OF_PLACE.match(case.text, max(draft.clause.begin, begin - _PLACE_WINDOW), begin):
+        return case.topics.place, False
+    inside = [each for each in case.mentions if each.begin >= draft.clause.begin]
+    thing = object_before(case.text, begin, inside, case.words.link)
+    if not draft.ellipted:
+        funded = thing is not None and thing.class_ in POLICIES and draft.quantity.unit in MONEY
+        return (thing.entity, True) if thing is not None and funded else (draft.entity, False)
+    if thing is None:
+        last = group.end if group is not None and group.begin == begin else None
+        counted = [each for each in inside if each.begin == end and is_thing(each) and last in {None, each.end}]
+        return (counted[0].entity, group is None) if counted else (draft.entity, False)
+    return thing.entity, True
+
+
+def find_members(case: Case, draft: Draft) -> Mention | None:
+    """The group directly before a number that describes it: 4个基地约13万平方米."""
+    for each in case.mentions:
+        sized = each.kind == "group" and each.size is not None
+        if sized and draft.clause.begin <= each.begin and each.end <= draft.quantity.begin:
+            if not _MEMBERS.fullmatch(case.text, each.end, draft.quantity.begin):
+                continue
+            return each
+    return None
+
+
+def _find_owner(case: Case, draft: Draft, behind: str) -> Mention | None:
+    """What a number belongs to as a part of its name: 年销售收入过亿元的企业, 100余人的队伍, 4个基地约13万平方米."""
+    begin, end = draft.quantity.begin, draft.quantity.end
+    for each in case.mentions:
+        if each.kind == "group" and each.begin < begin and end < each.end:
+            return each
+    owned = _OF_WHAT.match(behind)
+    if owned:
+        place = case.text.find("的", end, draft.clause.end) + 1
+        for each in case.mentions:
+            if end <= each.begin <= place + _NEAR and each.end <= draft.clause.end and each.entity:
+                if each.kind == "group":
+                    if each.begin == place and behind.startswith("的"):
+                        return each
+                elif each.class_ not in PLACES:
+                    return each
+    return find_members(case, draft)

@@ -1,0 +1,128 @@
+"""Shares (占总数的12%): the part, the whole, and the figure that states the whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.counts import read_condition
+from kg.extraction.drafts import SHARES, Case, Draft, Phrase, make_id
+from kg.extraction.measures import Measure
+from kg.extraction.subjects import is_topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model import ConceptRow
+
+
+__all__ = ["read_share"]
+
+_SHARE = re.compile(
+    r"^(?P<what>.*?)(?<![侵抢])占(?!地|用|有|领|据)(?:到|了)?(?P<whole>[^，。；]*?)(?:的)?(?:比重|比例|比|份额|份)?"
+    r"(?:的|为|达到|达|约|近|超过|逾|高达|仅|已|接近|将近|不足|超|在|左右| )*$"
+)
+_PART_OF = re.compile(
+    r"^(?P<what>.*?)(?:为|达到|达|不超过|不高于|不得高于|不得超过|不低于|不得低于|不少于|相当于|按|给予|按照|是|超过|高达)+"
+    r"(?P<whole>[^，。；为达占]{2,16})的(?:约|近|超过|逾)?$"
+)
+_MEASURED = re.compile(r"额|数|量|值|价|收入|经费|投入|资金|资本|费|支出|率|总")
+_NO_WHOLES = frozenset({"Field", "TargetGroup"})
+_COUNTS = frozenset({"项", "个", "家", "件"})
+_STEM = 2
+_TOTAL = re.compile(r"全部|所有|总数|总量|总额|总计|其|总|的|各类|全体|整个|当年|同期|全年|数量|数|额")
+
+
+def read_share(case: Case, phrase: Phrase) -> Draft | None:
+    """The figure that a phrase makes of its quantity if it says what part of a whole something is; else None."""
+    draft = phrase.draft
+    found = (_SHARE.match(phrase.lead) or _match_part(phrase.lead)) if draft.quantity.unit in SHARES else None
+    if found is None:
+        return None
+    plain = phrase.plain
+    part = _read_part(case, draft, found["what"], plain)
+    whole_entity, noun = _read_whole_entity(case, draft, found)
+    figure = _find_whole(case, part, noun, plain)
+    if figure is not None:
+        indicator, whole_entity = figure.indicator, whole_entity or figure.entity
+    else:
+        indicator = _name_measure(case, noun).indicator if _TOTAL.sub("", noun) else part.indicator
+    if not indicator.id:
+        return None
+    return replace(
+        draft,
+        entity=part.entity,
+        measure=part.measure,
+        indicator=part.indicator,
+        condition=part.condition or read_condition(case, phrase),
+        ellipted=part.ellipted,
+        whole_entity=whole_entity or part.entity,
+        whole_indicator=indicator,
+        share_of=make_id(figure) if figure is not None and figure in plain else "",
+        rule="share",
+    )
+
+
+def _match_part(lead: str) -> re.Match[str] | None:
+    """额度不超过销售额的20%: a percentage of something that is itself measured."""
+    found = _PART_OF.match(lead)
+    return found if found and _MEASURED.search(found["whole"]) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    measure: Measure
+    indicator: ConceptRow
+
+
+def _name_measure(case: Case, text: str) -> _Named:
+    """The measure that a phrase names by itself, without a number."""
+    core = case.words.core(text)
+    verb, noun = case.words.split(core)
+    measure = Measure(verb, noun, core) if case.words.head.search(core) else case.words.make(verb, noun, "个")
+    return _Named(measure, case.words.concept(measure.label))
+
+
+def _read_part(case: Case, draft: Draft, what: str, plain: Sequence[Draft]) -> Draft:
+    """What the share is of the whole: what stands before 占, else the figure before."""
+    rest = what
+    for each in case.mentions:
+        form = case.text[each.begin : each.end]
+        if draft.clause.begin <= each.begin and each.end <= draft.quantity.begin and is_topic(each) and form in what:
+            rest = what[what.rfind(form) + len(form) :]
+            draft = replace(draft, entity=each.entity)
+    if case.words.core(rest) or case.words.core(what):
+        named = _name_measure(case, rest if case.words.core(rest) else what)
+        return replace(draft, measure=named.measure, indicator=named.indicator)
+    known = plain or [each for each in case.before if each.is_plain]
+    if known:
+        return known[-1]
+    return replace(draft, measure=Measure("", "", "占比"), indicator=case.words.concept("占比"))
+
+
+def _read_whole_entity(case: Case, draft: Draft, found: re.Match[str]) -> tuple[str, str]:
+    """The entity that a share's whole names (占全省工业总产值的…), and the phrase without it."""
+    begin = draft.quantity.begin - len(found.string) + found.start("whole")
+    end = begin + len(found["whole"])
+    for each in case.mentions:
+        if begin <= each.begin and each.end <= end and each.entity and each.class_ not in _NO_WHOLES:
+            return each.entity, case.text[each.end : end]
+    return "", found["whole"]
+
+
+def _find_whole(case: Case, part: Draft, noun: str, plain: Sequence[Draft]) -> Draft | None:
+    """The figure that states the whole, if one does: the one that a nested part belongs to, or one of that name."""
+    stem = _TOTAL.sub("", noun)
+    others = [each for each in plain if each.quantity != part.quantity and _is_commensurable(each, part)]
+    if not stem:
+        tops = [each for each in others if not each.nested]
+        return tops[-1] if tops and (part.nested or noun.strip("的其")) else None
+    known = [each for each in (*case.before, *others) if each.is_plain and each.quantity != part.quantity]
+    named = [each for each in known if stem[:_STEM] in each.measure.label]
+    return next((each for each in reversed(named) if not each.nested or len(named) == 1), None)
+
+
+def _is_commensurable(one: Draft, other: Draft) -> bool:
+    units = {one.quantity.unit, other.quantity.unit}
+    return len(units) == 1 or units <= _COUNTS
