@@ -61,6 +61,7 @@ class Box:
 
     @property
     def height(self) -> int:
+        """In pixels, as its width is."""
         return HEAD + LINE * len(self.lines) + 8
 
 
@@ -88,7 +89,10 @@ def properties(term: URIRef, colour: str) -> Box:
 
 
 def links(domains: set[URIRef | None], *, inside: bool | None = None) -> tuple[Line, ...]:
-    """Object properties by domain, each with its inverse or its range; ``inside``: whether the range is a participant."""
+    """Object properties by domain, each with its inverse or its range.
+
+    ``inside`` keeps those whose range is a participant, or those whose range is not.
+    """
     participants = set(ONTOLOGY.transitive_subjects(RDFS.subClassOf, TIS.Participant))
     found = []
     for term in in_order(ONTOLOGY.subjects(RDF.type, OWL.ObjectProperty)):
@@ -135,9 +139,9 @@ def draw() -> str:
     width = GAP + (WIDTH + GAP) * len(columns)
     height = STRIP + max(GAP + sum(box.height + GAP for box in column) for column in columns)
     title = "技术创新服务体系本体的类与关系 Classes and properties of the TIS ontology"
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'role="img" font-family="{FONTS}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="{FONTS}">',
         f"<title>{title}</title>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         *draw_strip(),
@@ -156,17 +160,17 @@ def draw_strip() -> Iterator[str]:
     for number, (term, colour) in enumerate(CORE):
         x = GAP + number * STEP
         yield f'<rect x="{x}" y="{middle - 20}" width="{NODE}" height="40" rx="6" fill="{colour}"/>'
-        yield write(x + 12, middle + 5, *names_of(term), ("#fff", "#fff"), "15")
+        yield write(x + 12, middle + 5, names_of(term), ("#fff", "#fff"), 15)
     for source, target, terms in ARROWS:
         left = GAP + min(source, target) * STEP + NODE
         begin, end, tip = (left, left + STEP - NODE, -9) if source < target else (left + STEP - NODE, left, 9)
         yield f'<path d="M{begin} {middle}H{end}m{tip} -5l{-tip} 5l{tip} 5" fill="none" stroke="#52606d"/>'
         for term, y in zip(terms, (middle - 9, middle + 19), strict=True):
-            yield write(left + 14, y, *names_of(term), ("#1c2733", "#52606d"), "13")
+            yield write(left + 14, y, names_of(term), ("#1c2733", "#52606d"), 13)
     x, y = GAP + STEP + 40, middle - 20
     yield f'<path d="M{x} {y}c0 -34 60 -34 60 0m-7 -7l7 7l5 -8" fill="none" stroke="#52606d"/>'
     for term, above in ((TIS.supports, 24), (TIS.collaboratesWith, 7)):
-        yield write(x + 74, y - above, *names_of(term), ("#1c2733", "#52606d"), "13")
+        yield write(x + 74, y - above, names_of(term), ("#1c2733", "#52606d"), 13)
 
 
 def names_of(term: URIRef) -> tuple[str, str]:
@@ -179,18 +183,18 @@ def draw_box(box: Box, left: int, top: int) -> Iterator[str]:
         f'<path d="M{left} {top + HEAD - 6}V{top + 6}q0 -6 6 -6h{WIDTH - 12}q6 0 6 6V{top + HEAD - 6}z" '
         f'fill="{box.colour}"/>'
     )
-    yield write(left + 10, top + 19, box.zh, box.en, ("#fff", "#fff"), "15")
+    yield write(left + 10, top + 19, (box.zh, box.en), ("#fff", "#fff"), 15)
     for number, line in enumerate(box.lines):
         names = names_of(line.term)
         more = f" {line.more}" if line.more else ""
         x, y = left + 12 + 14 * line.depth, top + HEAD + 14 + LINE * number
-        yield write(x, y, names[0], names[1] + more, ("#1c2733", "#52606d"), "13")
+        yield write(x, y, (names[0], names[1] + more), ("#1c2733", "#52606d"), 13)
 
 
-def write(x: int, y: int, zh: str, en: str, colours: tuple[str, str], size: str) -> str:
+def write(x: int, y: int, names: tuple[str, str], colours: tuple[str, str], size: int) -> str:
     return (
-        f'<text x="{x}" y="{y}" font-size="{size}" fill="{colours[0]}">{escape(zh)} '
-        f'<tspan font-size="11" fill="{colours[1]}">{escape(en)}</tspan></text>'
+        f'<text x="{x}" y="{y}" font-size="{size}" fill="{colours[0]}">{escape(names[0])} '
+        f'<tspan font-size="11" fill="{colours[1]}">{escape(names[1])}</tspan></text>'
     )
 
 

@@ -2,8 +2,8 @@
 
 Usage: ``python scripts/update_docs.py`` (or ``make docs``); ``tests/test_docs.py`` keeps the pages current.
 
-A page is its own list of commands: in a ``console`` block, each line that begins with ``$ `` is run, and what follows it
-is made anew. ``$ kg … | head -n N`` shows the first N lines.
+A page is its own list of commands: in a ``console`` block, each line that begins with ``$ `` is run, and what follows
+it is made anew. ``$ kg … | head -n N`` shows the first N lines.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def count_coverage() -> dict[str, str]:
     stating = len({row.sentence for row in (*tables.relations, *tables.figures)})
     total = sum(row.kind == "sentence" for row in tables.sentences)
     return {
-        "README.md": f"The tables hold {', '.join(f'{number} {name}' for name, number in counts.items())}; {stating} of "
-        f"the chapter's {total} sentences (beside its headings and items) have relations or figures.",
+        "README.md": f"The tables hold {', '.join(f'{number} {name}' for name, number in counts.items())}; {stating} "
+        f"of the chapter's {total} sentences (beside its headings and items) have relations or figures.",
         "README.zh.md": f"表格共有{'、'.join(f'{TABLES[name]} {number} 个' for name, number in counts.items())}；"
         f"全章 {total} 个句子（标题与条目除外）中，{stating} 句有关系或数据。",
     }
