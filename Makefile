@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 KG := $(BIN)/kg
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo serve test test-all lint terms docs bench evaluation clean help
+.PHONY: demo serve test test-all lint terms docs notebooks bench evaluation clean help
 
 help:
 	@echo "make demo      build the graph of Shanghai 2012 and show what is in it"
@@ -14,6 +14,7 @@ help:
 	@echo "make test-all  run all tests: also the browser, the wheel and the OWL profile"
 	@echo "make lint      ruff, mypy and import-linter"
 	@echo "make docs      run the commands that README and docs show, and write what they print into them"
+	@echo "make notebooks run the notebooks, and write what they show into them"
 	@echo "make bench     measure reasoning and serving beside their peers (takes minutes)"
 	@echo "make evaluation  score the reader of raw chapters (KG_CHAPTER=chapter.txt), write docs/evaluation.md"
 	@echo "make terms     regenerate kg/terms.py from the ontology"
@@ -52,6 +53,10 @@ terms: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python scripts/update_docs.py
+	$(BIN)/python scripts/draw_ontology.py
+
+notebooks: $(VENV)/.all
+	$(BIN)/python scripts/update_notebooks.py
 
 bench: $(VENV)/.all
 	$(PIP) install -e ".[bench]"
@@ -74,5 +79,5 @@ $(VENV)/.test: $(VENV)/.installed
 	@touch $@
 
 $(VENV)/.all: $(VENV)/.test
-	$(PIP) install -e ".[test,web,browser,lint]"
+	$(PIP) install -e ".[test,web,browser,lint,notebooks]"
 	@touch $@

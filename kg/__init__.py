@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.evidence import label_of
     from kg.explanations import argue, proofs, whatif, why
+    from kg.extraction import extract
     from kg.labels import find
     from kg.mapping import build
     from kg.networks import centralities, project
@@ -54,6 +55,7 @@ _HOMES = {
     "describe": "kg.descriptions",
     "draw": "kg.visualization",
     "export": "kg.publication",
+    "extract": "kg.extraction",
     "find": "kg.labels",
     "infer": "kg.reasoning",
     "label_of": "kg.evidence",
@@ -86,6 +88,7 @@ __all__ = [
     "describe",
     "draw",
     "export",
+    "extract",
     "find",
     "infer",
     "label_of",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Argument",
     "argue",
+    "draw_argument",
     "name",
     "path_as_json",
     "proof_as_graph",
@@ -59,9 +60,14 @@ class Argument:
     evidence: tuple[Evidence, ...]
     rows: tuple[str, ...]
     premises: tuple[Argument, ...]
+    lang: str
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
+
+    def _repr_svg_(self) -> str:
+        """What a notebook shows."""
+        return draw_argument(self)
 
     def lines(self, indent: str = "") -> Iterator[str]:
         """The statement, the rule, and the premises below, as indented lines."""
@@ -159,9 +165,9 @@ def argue(reasoned: Reasoned, proof: Proof, lang: str) -> Argument:
     if proof.rule is None:
         evidence = evidence_of(reasoned.dataset, proof.triple, reasoned.base)
         rows = rows_of(reasoned.dataset, proof.triple)
-        return Argument(statement, "", "", evidence, rows, ())
+        return Argument(statement, "", "", evidence, rows, (), lang)
     premises = tuple(argue(reasoned, premise, lang) for premise in proof.premises)
-    return Argument(statement, say_rule(proof.rule, lang), proof.rule.name, (), (), premises)
+    return Argument(statement, say_rule(proof.rule, lang), proof.rule.name, (), (), premises, lang)
 
 
 def say_rule(rule: Rule, lang: str) -> str:
@@ -284,9 +290,13 @@ _LINE, _INDENT, _PAD, _UNIT = 46, 34, 12, 7.2
 
 
 def proof_as_svg(reasoned: Reasoned, proof: Proof, lang: str = "zh") -> str:
-    """A proof as a picture: an indented tree from the conclusion down to what is stated; no script, no outside font."""
-    stated = "原文陈述" if lang == "zh" else "stated"
-    rows = [(depth, row, _texts(row, stated)) for depth, row in _rows(argue(reasoned, proof, lang), 0)]
+    """A proof as a picture."""
+    return draw_argument(argue(reasoned, proof, lang))
+
+
+def draw_argument(argument: Argument) -> str:
+    """SVG: an indented tree from the conclusion down to what is stated; no script, no outside font."""
+    rows = [(depth, row, _texts(row)) for depth, row in _rows(argument, 0)]
     width = max(_PAD * 2 + depth * _INDENT + 22 + max(map(_width, texts)) for depth, _, texts in rows)
     height = _PAD * 2 + len(rows) * _LINE
     size = f'width="{width:.0f}" height="{height}" viewBox="0 0 {width:.0f} {height}"'
@@ -318,9 +328,10 @@ def _rows(argument: Argument, depth: int) -> Iterator[tuple[int, Argument]]:
         yield from _rows(premise, depth + 1)
 
 
-def _texts(row: Argument, stated: str) -> tuple[str, str]:
+def _texts(row: Argument) -> tuple[str, str]:
     if row.premises:
         return row.statement, row.rule
+    stated = "原文陈述" if row.lang == "zh" else "stated"
     places = "; ".join(map(str, row.evidence)) or "; ".join(row.rows)
     return row.statement, f"{stated} {places}"
 

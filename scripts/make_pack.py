@@ -1,7 +1,7 @@
 """Make a pack of names from reviewed tables: ``python scripts/make_pack.py data/shanghai-2012``.
 
-The pack goes to ``data/lexicon/<name of the tables>``. A form that stands for several entities is left out: nothing in the
-pack could tell which is meant. Places that the base pack has by their code are left out too.
+The pack goes to ``data/lexicon/<name of the tables>``. A form that stands for several entities is left out:
+nothing in the pack could tell which is meant. Places that the base pack has by their code are left out too.
 """
 
 from __future__ import annotations

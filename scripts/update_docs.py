@@ -1,11 +1,16 @@
-"""Run the commands that the README and pages of ``docs`` show, and write what they print into them.
+"""Run every command that the READMEs and pages of ``docs`` show, and write what it prints below it.
 
-Usage: ``python scripts/update_docs.py`` (or ``make docs``); ``tests/test_docs.py`` keeps them current.
+Usage: ``python scripts/update_docs.py`` (or ``make docs``); ``tests/test_docs.py`` keeps the pages current.
+
+A page is its own list of commands: in a ``console`` block, each line that begins with ``$ `` is run, and what follows
+it is made anew. ``$ kg … | head -n N`` shows the first N lines.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,90 +20,86 @@ from pathlib import Path
 from kg.tables import read_tables
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = (
-    "kg build --lang en",
-    "kg query who_supports --param actor=科技型中小企业 --lang en",
-    "kg query whom_does_it_reach --param actor=上海市科技创业服务中心 --lang en",
-    "kg query figures_of --param actor=履约贷款",
-    "kg show 投贷宝 --lang en",
-    "kg centrality --by betweenness --top 5 --lang en",
-    "kg export --format turtle -o dataset.ttl --lang en",
-)
-SYSTEMS = {
-    "科技金融 Tech finance": ("上海市科技金融信息服务平台", "上海股权托管交易市场"),
-    "研发与转化 R&D and transfer": ("研发公共服务平台", "欧洲企业网中国华东中心"),
-    "优先发展区域 Priority areas": ("张江国家自主创新示范区", "复旦大学国家大学科技园"),
-    "政策支持 Policy support": ("上海市创新资金", "科技计划项目管理信息系统"),
-    "协同创新 Collaborative innovation": ("张江生物医药产业集群", "工业物联网热点"),
-}
+READMES = (ROOT / "README.md", ROOT / "README.zh.md")
+SYSTEMS = ROOT / "docs" / "systems.md"
 GUIDE = ROOT / "docs" / "new-chapter.md"
-TABLES = ("entities", "names", "mentions", "groups", "relations", "figures")
+TABLES = {
+    "entities": "具名对象",
+    "names": "名称",
+    "mentions": "提及",
+    "groups": "群体",
+    "relations": "关系",
+    "figures": "数据",
+}
+
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def commands_of(text: str) -> list[str]:
+    """The commands that a page shows, in their order."""
+    return [line[2:] for block in CONSOLE.findall(text) for line in block.splitlines() if line.startswith("$ ")]
 
 
 def run(command: str, folder: Path) -> str:
     """What a command prints on standard output."""
-    arguments = ["-W", "ignore", "-c", "from kg.cli import main; main()", *command.split()[1:]]
-    done = subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=True)
-    return "\n".join(line.rstrip() for line in done.stdout.splitlines()).strip("\n")
-
-
-def show(command: str, folder: Path) -> str:
-    return f"```console\n$ {command}\n{run(command, folder)}\n```"
-
-
-def show_commands(folder: Path) -> str:
-    return "\n\n".join(show(command, folder) for command in COMMANDS)
-
-
-def show_coverage() -> str:
-    tables = read_tables(ROOT / "data" / "shanghai-2012")
-    counts = ", ".join(f"{len(getattr(tables, name)):,} {name}" for name in TABLES)
-    stating = {row.sentence for row in (*tables.relations, *tables.figures)}
-    total = sum(row.kind == "sentence" for row in tables.sentences)
-    return (
-        f"The tables hold {counts}; {len(stating)} of the chapter's {total} sentences (beside its headings and items) "
-        "have relations or figures."
+    command, _, most = command.partition(" | head -n ")
+    arguments = ["-W", "ignore", "-c", "from kg.cli import main; main()", *shlex.split(command)[1:]]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False
     )
+    if done.returncode:
+        message = f"{command}: exit status {done.returncode}\n{done.stderr}"
+        raise RuntimeError(message)
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    return "\n".join(lines[: int(most) if most else None]).strip("\n")
 
 
-def show_systems(folder: Path) -> str:
-    """What `kg show` says of two systems of each function, in both languages."""
-    parts = []
-    for function, names in SYSTEMS.items():
-        parts.append(f"## {function}")
-        parts += [show(f"kg show {name} --lang {lang}", folder) for name in names for lang in ("zh", "en")]
-    return "\n\n".join(parts)
+def run_commands(text: str, folder: Path) -> str:
+    """A page with the answer below each of its commands."""
+
+    def answer(block: re.Match[str]) -> str:
+        shown = "\n".join(f"$ {command}\n{run(command, folder)}\n" for command in commands_of(block[0]))
+        return f"```console\n{shown}```"
+
+    return CONSOLE.sub(answer, text)
 
 
-def fill(text: str, made: dict[str, str]) -> str:
-    """A page with everything between its markers made anew."""
-    for name, content in made.items():
-        block = re.compile(rf"(<!-- {name}: [^>]*-->\n).*?(<!-- end -->)", re.DOTALL)
-        text = block.sub(lambda found, content=content: f"{found[1]}\n{content}\n\n{found[2]}", text)  # type: ignore[misc]
-    return text
+def count_coverage() -> dict[str, str]:
+    """What the tables hold, in the words of each README."""
+    tables = read_tables(ROOT / "data" / "shanghai-2012")
+    counts = {name: f"{len(getattr(tables, name)):,}" for name in TABLES}
+    stating = len({row.sentence for row in (*tables.relations, *tables.figures)})
+    total = sum(row.kind == "sentence" for row in tables.sentences)
+    return {
+        "README.md": f"The tables hold {', '.join(f'{number} {name}' for name, number in counts.items())}; {stating} "
+        f"of the chapter's {total} sentences (beside its headings and items) have relations or figures.",
+        "README.zh.md": f"表格共有{'、'.join(f'{TABLES[name]} {number} 个' for name, number in counts.items())}；"
+        f"全章 {total} 个句子（标题与条目除外）中，{stating} 句有关系或数据。",
+    }
 
 
-def run_guide(text: str) -> str:
-    """The guide with what its commands print, run one after the other in a copy of the folder that it speaks of."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        shutil.copytree(GUIDE.with_suffix(""), folder, dirs_exist_ok=True)
-        block = re.compile(r"```console\n\$ (kg [^\n]*)\n.*?```", re.DOTALL)
-        return block.sub(lambda found: show(found[1], folder), text)
+def fill_coverage(text: str, coverage: str) -> str:
+    block = re.compile(r"(<!-- coverage: [^>]*-->\n).*?(<!-- end -->)", re.DOTALL)
+    return block.sub(lambda found: f"{found[1]}\n{coverage}\n\n{found[2]}", text)
 
 
 def pages() -> dict[Path, str]:
     """Each generated page as it should be."""
-    readme, systems = ROOT / "README.md", ROOT / "docs" / "systems.md"
+    made, coverage = {}, count_coverage()
+    for readme in READMES:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            for part in ("data", "tests"):
+                (folder / part).symlink_to(ROOT / part)
+            text = run_commands(readme.read_text(encoding="utf-8"), folder)  # the first command builds the dataset
+            made[readme] = fill_coverage(text, coverage[readme.name])
+            if SYSTEMS not in made:
+                made[SYSTEMS] = run_commands(SYSTEMS.read_text(encoding="utf-8"), folder)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        commands = show_commands(folder)  # the first of them builds what the others read
-        described = show_systems(folder)
-    return {
-        readme: fill(readme.read_text(encoding="utf-8"), {"commands": commands, "coverage": show_coverage()}),
-        systems: fill(systems.read_text(encoding="utf-8"), {"systems": described}),
-        GUIDE: run_guide(GUIDE.read_text(encoding="utf-8")),
-    }
+        shutil.copytree(GUIDE.with_suffix(""), name, dirs_exist_ok=True)  # the folder that the guide speaks of
+        made[GUIDE] = run_commands(GUIDE.read_text(encoding="utf-8"), Path(name))
+    return made
 
 
 def main() -> None:

@@ -1,17 +1,24 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT, load_script
+from rdflib import OWL, RDF
 
 from kg.cli import app
+from kg.labels import label
+from kg.namespaces import TIS
+from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
+PAGES = sorted([*READMES, ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+RUN_BY_CI = {"make demo", "make test"}
 
 
 @pytest.mark.slow
@@ -19,6 +26,27 @@ def test_the_output_that_pages_show_is_what_the_commands_print() -> None:
     """Run `make docs` if this fails, and read the difference."""
     for path, text in load_script("update_docs").pages().items():
         assert text == path.read_text(encoding="utf-8"), path.name
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_every_command_of_a_readme_is_run(page: Path) -> None:
+    """Those in console blocks by the test above, the Python program by test_public_api, make by .ci/run."""
+    text = page.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert {kind for kind, _ in blocks} == {"console", "python", "sh"}
+    typed = {line.partition("#")[0].strip() for kind, block in blocks if kind == "sh" for line in block.splitlines()}
+    assert typed == RUN_BY_CI
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert all(command in ci for command in RUN_BY_CI)
+    run = {command.split()[1] for command in load_script("update_docs").commands_of(text)}
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    assert set(re.findall(r"`kg ([a-z]+)", prose)) <= run | {"draw"}  # which make demo runs
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    """In each reader's language: what is asked, and of what, may be named in either."""
+    shown = [load_script("update_docs").commands_of(page.read_text(encoding="utf-8")) for page in READMES]
+    assert [each.split()[:2] for each in shown[0]] == [each.split()[:2] for each in shown[1]]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -36,3 +64,19 @@ def test_every_command_that_a_page_names_exists(page: Path) -> None:
 def test_every_local_link_of_a_page_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def test_the_diagram_of_the_model_is_drawn_from_the_ontology() -> None:
+    """Run `make docs` if this fails, and look at it."""
+    drawing = load_script("draw_ontology")
+    assert drawing.draw() == (ROOT / "docs" / "model.svg").read_text(encoding="utf-8")
+
+
+def test_the_diagram_shows_every_class_and_object_property_in_both_languages() -> None:
+    drawing, ontology = load_script("draw_ontology"), load_ontology()
+    texts = unescape(drawing.draw())
+    for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty):
+        for term in ontology.subjects(RDF.type, kind):
+            if str(term).startswith(str(TIS)):
+                assert f">{label(ontology, term, 'zh')} " in texts or f"⇄ {label(ontology, term, 'zh')}<" in texts, term
+                assert label(ontology, term, "en") in texts or (None, OWL.inverseOf, term) in ontology, term

@@ -104,6 +104,14 @@ def test_the_picture_is_well_formed_escaped_and_shows_every_statement(world: Cal
     assert len(texts) == 2 * 5
 
 
+def test_a_notebook_shows_an_argument_as_the_same_picture(town: Reasoned) -> None:
+    proof = why(town, "江城创业中心", "indirectlySupports", "科技小微企业")
+    for lang, stated in (("zh", "原文陈述"), ("en", "stated")):
+        picture = argue(town, proof, lang)._repr_svg_()  # the name that Jupyter looks for
+        assert picture == proof_as_svg(town, proof, lang)
+        assert stated in picture
+
+
 def test_a_path_as_json_has_its_nodes_steps_and_places(town: Reasoned) -> None:
     (path, *_) = paths(town, "江城创业中心", "科技小微企业")
     found = path_as_json(town, path)

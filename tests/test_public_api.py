@@ -27,9 +27,10 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 
 @pytest.mark.slow
-def test_ten_lines_tell_the_whole_story(tmp_path: Path) -> None:
-    """The program of the README's first screen, as it stands there."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_ten_lines_tell_the_whole_story(tmp_path: Path, page: str) -> None:
+    """The program of a README's first screen, as it stands there."""
+    readme = (ROOT / page).read_text(encoding="utf-8")
     program = readme.split("```python\n")[1].split("```")[0]
     program = program.replace('"data/', f'"{ROOT}/data/')
     done = subprocess.run(

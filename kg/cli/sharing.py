@@ -85,7 +85,7 @@ def draw(
     settings = user_settings()
     language = language_of(lang, settings)
     network = project_network(load(build_folder, settings), settings, narrow=narrow)
-    print_path(draw_page(network, output, lang=language).resolve(), language)
+    print_path(draw_page(network, output, lang=language), language)
 
 
 def export(

@@ -24,7 +24,8 @@ def make_pack(folder: Path, **files: str) -> Path:
 def test_every_class_and_kind_of_the_packs_is_in_the_ontology() -> None:
     lexicon = load_packs(available_packs())
     known = vocabulary()
-    classes = {each.class_ for each in (*lexicon.names, *lexicon.places, *lexicon.heads)} - {""}
+    classes = {name.class_ for name in lexicon.names} | {place.class_ for place in lexicon.places}
+    classes = (classes | {head.class_ for head in lexicon.heads}) - {""}
     assert classes - known["class"] == set()
     assert {head.group for head in lexicon.heads} - {""} - known["Kind"] == set()
     assert {name.function for name in lexicon.names} - {""} - known["ServiceFunction"] == set()

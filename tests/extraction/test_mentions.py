@@ -62,9 +62,9 @@ def test_a_kind_is_no_name() -> None:
 def test_what_is_counted_is_a_group_and_no_name() -> None:
     text = "新认定12家市级研发中心。"
     assert named(text) == {}
-    assert [(text[each.begin : each.end], each.size) for each in read(text).mentions if each.kind == "group"] == [
-        ("12家市级研发中心", 12)
-    ]
+    assert [
+        (text[each.begin : each.end], int(each.size or 0)) for each in read(text).mentions if each.kind == "group"
+    ] == [("12家市级研发中心", 12)]
 
 
 def test_titles_are_atomic_and_classed_by_their_last_word() -> None:
