@@ -69,9 +69,9 @@ def find(graph: Graph, name: str, base: str = BASE) -> URIRef:
         which = " or ".join(subject.removeprefix(f"{base}entity/") for subject in found)
         message = f"{name!r} names {len(found)} things; say which: {which}"
         raise UnknownNameError(message)
-    near = difflib.get_close_matches(wanted, list(bearers), n=3, cutoff=0.5)
-    near += [known for known in sorted(bearers, key=len) if wanted in known and known not in near][: 3 - len(near)]
-    hint = f"; did you mean {' or '.join(near)}?" if near else "; `kg query entities` lists the names"
+    near = [known for known in sorted(bearers, key=len) if all(word in known for word in wanted.split())][:2]
+    near += [known for known in difflib.get_close_matches(wanted, list(bearers), n=3, cutoff=0.5) if known not in near]
+    hint = f"; did you mean {' or '.join(near[:3])}?" if near else "; `kg query entities` lists the names"
     message = f"nothing is called {name!r}{hint}"
     raise UnknownNameError(message)
 

@@ -88,12 +88,13 @@ def properties(term: URIRef, colour: str) -> Box:
     return Box(*names_of(term), colour, tuple(tree(term, RDFS.subPropertyOf)))
 
 
-def links(domains: set[URIRef | None], *, inside: bool | None = None) -> tuple[Line, ...]:
+def links(domain: URIRef | None, *, inside: bool | None = None) -> tuple[Line, ...]:
     """Object properties by domain, each with its inverse or its range.
 
     ``inside`` keeps those whose range is a participant, or those whose range is not.
     """
     participants = set(ONTOLOGY.transitive_subjects(RDFS.subClassOf, TIS.Participant))
+    domains = set(ONTOLOGY.transitive_subjects(RDFS.subClassOf, domain)) if domain else {None}
     found = []
     for term in in_order(ONTOLOGY.subjects(RDF.type, OWL.ObjectProperty)):
         target, inverse = ONTOLOGY.value(term, RDFS.range), ONTOLOGY.value(term, OWL.inverseOf)
@@ -115,13 +116,13 @@ def boxes() -> tuple[tuple[Box, ...], ...]:
     values = tuple(Line(0, term) for term in in_order(ONTOLOGY.subjects(RDF.type, OWL.DatatypeProperty)))
     participants = [classes(each, "#0b5a8a") for each in (TIS.Actor, TIS.Place, TIS.Service, TIS.Programme)]
     actor, place, service, programme = participants
-    others = Box("参与者之间的联系", "links among them", "#8a3b0b", links({TIS.Participant}, inside=True))
-    outward = Box("参与者与概念、时期", "from participants", "#8a3b0b", links({TIS.Participant}, inside=False))
+    others = Box("参与者之间的联系", "links among them", "#8a3b0b", links(TIS.Participant, inside=True))
+    outward = Box("参与者与概念、时期", "from participants", "#8a3b0b", links(TIS.Participant, inside=False))
     fact = classes(TIS.Fact, "#0b6e4f")
-    parts = Box("事实的组成", "parts of a fact", "#0b6e4f", links({TIS.Fact}))
+    parts = Box("事实的组成", "parts of a fact", "#0b6e4f", links(TIS.Fact))
     figure = classes(TIS.Figure, "#5b3a8c")
-    measured = Box("数据的组成", "parts of a figure", "#5b3a8c", links({TIS.Figure}))
-    shared = Box("其他关系", "of facts, figures and groups", "#4a5560", links({None, TIS.ActorGroup}))
+    measured = Box("数据的组成", "parts of a figure", "#5b3a8c", links(TIS.Figure))
+    shared = Box("其他关系", "of facts and figures", "#4a5560", links(None))
     literal = Box("字面值", "values", "#4a5560", values)
     concepts = classes(TIS.ClassificationConcept, "#4a5560")
     return (
