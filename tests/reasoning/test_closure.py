@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 ENTITY = f"{BASE}entity/"
 INFERRED = URIRef(f"{BASE}graph/inferred")
 A, B, C, D = (URIRef(f"{ENTITY}{name}") for name in "甲乙丙丁")
-CHAINS = [
+CHAINS = sorted(
     (URIRef(str(head)), tuple(URIRef(str(step)) for step in Collection(load_ontology(), body)))
     for head, body in load_ontology().subject_objects(OWL.propertyChainAxiom)
-]
+)
 
 
 def closure(*triples: tuple[URIRef, URIRef, URIRef]) -> set[tuple[object, object, object]]:
