@@ -16,7 +16,7 @@ COLUMNS = ("sentences", "mentions", "entities", "groups", "figures", "relations"
 
 
 def read_halves() -> dict[str, str]:
-    """The half of each text, in the order of ``halves.csv``."""
+    """The part of each text (development, held-out or blind), in the order of ``halves.csv``."""
     with (CORPUS / "halves.csv").open(encoding="utf-8", newline="") as stream:
         return {row["text"]: row["half"] for row in csv.DictReader(stream)}
 
@@ -29,13 +29,13 @@ def count(text: str) -> tuple[int, ...]:
 
 
 def show_counts() -> str:
-    """A table with a line for each text, and one for each half."""
-    rows = [(text, half, count(text)) for text, half in read_halves().items()]
-    for half in dict.fromkeys(half for _, half, _ in rows):
-        members = [numbers for _, other, numbers in rows if other == half]
-        rows.append(("all", half, tuple(map(sum, zip(*members, strict=True)))))
-    lines = [f"| text | half | {' | '.join(COLUMNS)} |", "|---|---|" + "---:|" * len(COLUMNS)]
-    lines += [f"| {text} | {half} | {' | '.join(map(str, numbers))} |" for text, half, numbers in rows]
+    """A table with a line for each text, and one for each part."""
+    rows = [(text, part, count(text)) for text, part in read_halves().items()]
+    for part in dict.fromkeys(part for _, part, _ in rows):
+        members = [numbers for _, other, numbers in rows if other == part]
+        rows.append(("all", part, tuple(map(sum, zip(*members, strict=True)))))
+    lines = [f"| text | part | {' | '.join(COLUMNS)} |", "|---|---|" + "---:|" * len(COLUMNS)]
+    lines += [f"| {text} | {part} | {' | '.join(map(str, numbers))} |" for text, part, numbers in rows]
     return "\n".join(lines)
 
 

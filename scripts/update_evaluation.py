@@ -56,7 +56,13 @@ TARGETS: tuple[tuple[str, str, float, float | None], ...] = (
 )
 """Measure, score, target with all packs, target without the pack of the city."""
 WORDS = {"f1": "F1", "precision": "precision", "recall": "recall"}
-COLUMNS = ("chapter, all packs", "chapter, without its pack", "other cities, development", "other cities, held out")
+PARTS = {
+    "development": "other cities, development",
+    "held-out": "other cities, held out",
+    "blind": "other cities, blind",
+}
+"""The parts of the corpus, as ``halves.csv`` names them, and as the page does."""
+COLUMNS = ("chapter, all packs", "chapter, without its pack", *PARTS.values())
 KINDS_SHOWN = 6
 
 Scores = dict[str, Measure]
@@ -70,10 +76,10 @@ def find_chapter() -> Document:
     return replace(read_document(path), name=GOLD.name)
 
 
-def texts_of(half: str) -> list[tuple[Document, Tables]]:
-    """The texts of one half of the corpus, with their reviewed tables."""
+def texts_of(part: str) -> list[tuple[Document, Tables]]:
+    """The texts of one part of the corpus, with their reviewed tables."""
     with (CORPUS / "halves.csv").open(encoding="utf-8", newline="") as stream:
-        names = [row["text"] for row in csv.DictReader(stream) if row["half"] == half]
+        names = [row["text"] for row in csv.DictReader(stream) if row["half"] == part]
     return [
         (replace(read_document(CORPUS / name / "chapter.txt"), name=name), read_tables(CORPUS / name / "tables"))
         for name in names
@@ -140,7 +146,7 @@ def relate(document: Document, gold: Tables) -> Tables:
 def show_targets(columns: Sequence[Scores]) -> str:
     lines = [
         f"| measure | target, all packs | {COLUMNS[0]} | target, without | {' | '.join(COLUMNS[1:])} |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        f"|---|{'---:|' * (len(COLUMNS) + 2)}",
     ]
     for name, field, target, without in TARGETS:
         values = [getattr(column[name], field) for column in columns]
@@ -163,7 +169,7 @@ def show_value(value: float | None, target: float | None) -> str:
 def show_all(columns: Sequence[Scores]) -> str:
     lines = [
         f"| measure | {' | '.join(COLUMNS)} |",
-        "|---|" + "---:|" * len(COLUMNS),
+        f"|---|{'---:|' * len(COLUMNS)}",
     ]
     for name, measure in columns[0].items():
         label = f"&nbsp;&nbsp;{measure.en}" if measure.en.startswith("·") else measure.en
@@ -178,7 +184,7 @@ def show_triple(measure: Measure) -> str:
 
 def show_given(measures: Sequence[Measure]) -> str:
     lines = ["| relations between the reviewed mentions | precision | recall | F1 |", "|---|---:|---:|---:|"]
-    names = ("chapter", *COLUMNS[2:])
+    names = ("chapter", *PARTS.values())
     for name, each in zip(names, measures, strict=True):
         values = " | ".join(show_value(value, None) for value in (each.precision, each.recall, each.f1))
         lines.append(f"| {name} | {values} |")
@@ -244,11 +250,11 @@ def fill(text: str, made: Mapping[str, str]) -> str:
 
 def main() -> None:
     chapter = [(find_chapter(), read_tables(GOLD))]
-    halves = [texts_of(half) for half in ("development", "held-out")]
-    columns = [score(chapter, ALL), score(chapter, GENERAL), *(score(half, GENERAL) for half in halves)]
+    parts = [texts_of(part) for part in PARTS]
+    columns = [score(chapter, ALL), score(chapter, GENERAL), *(score(part, GENERAL) for part in parts)]
     made = {
         "targets": show_targets(columns),
-        "given": show_given([score_given_mentions(texts) for texts in (chapter, *halves)]),
+        "given": show_given([score_given_mentions(texts) for texts in (chapter, *parts)]),
         "errors": show_errors(columns[0]),
         "measures": show_all(columns),
         "questions": show_questions(extract(chapter[0][0], ALL), chapter[0][1]),

@@ -34,10 +34,10 @@ def test_the_tables_make_a_graph_without_contradiction_that_fits_the_shapes(fold
     assert not check_cube(closed)
 
 
-def test_each_text_belongs_to_one_half() -> None:
-    halves = load_script("update_corpus").read_halves()
-    assert sorted(halves) == [folder.name for folder in TEXTS]
-    assert set(halves.values()) == {"development", "held-out"}
+def test_each_text_belongs_to_one_part_and_the_evaluation_shows_every_part() -> None:
+    parts = load_script("update_corpus").read_halves()
+    assert sorted(parts) == [folder.name for folder in TEXTS]
+    assert set(parts.values()) == set(load_script("update_evaluation").PARTS)
 
 
 def test_the_counts_in_the_readme_are_those_of_the_tables() -> None:

@@ -244,12 +244,22 @@ def test_scores_of_several_texts_are_added_row_by_row(golden: Tables) -> None:
     assert counts(both) == (len(golden.figures), len(golden.figures), 2 * len(golden.figures))
 
 
+def test_each_line_of_a_table_on_the_page_has_a_cell_for_each_column(golden: Tables) -> None:
+    module = script()
+    measures = scores(golden, golden)
+    columns = [measures] * len(module.COLUMNS)
+    shown = [module.show_targets(columns), module.show_all(columns)]
+    shown.append(module.show_given([measures["relations"]] * (1 + len(module.PARTS))))
+    for table in shown:
+        assert len({line.count("|") for line in table.splitlines()}) == 1
+
+
 @pytest.mark.slow
 def test_the_page_shows_what_the_reader_reaches_on_the_corpus() -> None:
     """Run `make evaluation` if this fails, and read the difference: it is what a change of the reader did."""
     module = script()
     page = module.PAGE.read_text(encoding="utf-8")
-    halves = [module.score(module.texts_of(half), module.GENERAL) for half in ("development", "held-out")]
-    for name, measure in halves[0].items():
-        cells = " | ".join(module.show_triple(half[name]) for half in halves)
+    parts = [module.score(module.texts_of(part), module.GENERAL) for part in module.PARTS]
+    for name, measure in parts[0].items():
+        cells = " | ".join(module.show_triple(part[name]) for part in parts)
         assert any(measure.en in line and line.endswith(f"{cells} |") for line in page.splitlines()), name
