@@ -113,7 +113,7 @@ def test_a_district_of_several_cities_has_no_code_where_none_is_near() -> None:
     assert {row.id: row.code for row in reading.entities}.get("鼓楼区") is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(
@@ -142,7 +142,7 @@ def test_any_text_is_read_with_valid_places(text: str) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_arbitrary_characters_are_read(text: str) -> None:
     for each in read(text).mentions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import RDF
 from support.rule_worlds import CHAIN, CLOSED, EX, RULES, A, B, C, D, facts
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Triple = tuple[Node, Node, Node]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(st.lists(facts, max_size=8), st.lists(st.tuples(st.booleans(), st.lists(facts, max_size=3)), max_size=6))
 def test_adding_and_retracting_equals_a_fresh_closure(
     start: list[Triple], changes: list[tuple[bool, list[Triple]]]
@@ -39,7 +39,7 @@ def test_adding_and_retracting_equals_a_fresh_closure(
         assert {each.premises for each in closure.contradictions} == {each.premises for each in fresh.contradictions}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(st.lists(facts, max_size=9))
 def test_every_derived_triple_has_a_derivation_and_no_stated_one_is_called_derived(given_facts: list[Triple]) -> None:
     closure = Closure(RULES, given_facts)

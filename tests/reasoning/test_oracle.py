@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
@@ -138,14 +138,14 @@ def compare(graph: Graph, facts: list[Triple]) -> None:
         assert ours == theirs
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(ontologies(), facts_lists)
 def test_our_closure_equals_that_of_owlrl(graph: Graph, facts: list[Triple]) -> None:
     compare(graph, facts)
 
 
 @pytest.mark.slow
-@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2000)
 @given(ontologies(), facts_lists)
 def test_our_closure_equals_that_of_owlrl_on_thousands(graph: Graph, facts: list[Triple]) -> None:
     compare(graph, facts)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
 from support.rule_worlds import RULES, facts
@@ -103,7 +103,7 @@ def test_the_search_for_proofs_says_which_bound_ended_it(world: Callable[..., Re
     assert len(minimal_proofs(closure, triple).proofs) == 6
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(st.lists(facts, max_size=6))
 def test_minimal_proofs_agree_with_trying_every_set_of_facts(given_facts: list[Triple]) -> None:
     closure = Closure(RULES, given_facts)
