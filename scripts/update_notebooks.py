@@ -26,8 +26,22 @@ def execute(path: Path) -> Any:  # noqa: ANN401 - nbformat has no types
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(notebook, timeout=60, kernel_name="python3", record_timing=False)
     client.execute(cwd=str(path.parent), env={**os.environ, "PYTHONPATH": str(ROOT)})
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = join_streams(cell.outputs)
     notebook.metadata = nbformat.from_dict(METADATA)
     return notebook
+
+
+def join_streams(outputs: list[Any]) -> list[Any]:
+    """What a cell prints as one piece, however many pieces it came in: that depends on how busy the machine is."""
+    joined: list[Any] = []
+    for output in outputs:
+        if output.output_type == "stream" and joined and joined[-1].get("name") == output.name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def main() -> None:
