@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
@@ -117,7 +119,7 @@ PREFIXES: dict[str, str] = {
 }
 
 # What an IRI may not hold (RFC 3987), and what would split a path segment or end it early.
-_FORBIDDEN = frozenset('<>"{}|\\^`%/?#[] \t\r\n')
+_FORBIDDEN = re.compile(r"[<>\"{}|\\^`%/?#\[\] \x00-\x1f]")
 
 
 def mint(base: str, *segments: str) -> URIRef:
@@ -125,8 +127,7 @@ def mint(base: str, *segments: str) -> URIRef:
 
     Chinese characters stay as they are: the result is an IRI, encoded only on the wire.
     """
-    path = "/".join(_escape(unicodedata.normalize("NFC", segment)) for segment in segments)
-    return URIRef(base + path)
+    return URIRef(base + "/".join(map(_escape, segments)))
 
 
 def from_wire(base: str, path: bytes) -> URIRef:
@@ -158,10 +159,6 @@ def bind_prefixes(graph: Graph, base: str = BASE) -> None:
     graph.bind("entity", f"{base}entity/", replace=True)
 
 
+@lru_cache(maxsize=10_000)  # a chapter names the same few thousand things over and over
 def _escape(segment: str) -> str:
-    return "".join(
-        "".join(f"%{byte:02X}" for byte in character.encode())
-        if character in _FORBIDDEN or character < " "
-        else character
-        for character in segment
-    )
+    return _FORBIDDEN.sub(lambda found: f"%{ord(found[0]):02X}", unicodedata.normalize("NFC", segment))

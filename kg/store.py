@@ -75,12 +75,16 @@ def read_dataset(path: Path) -> Dataset:
 
 def dump_nquads(dataset: Dataset) -> bytes:
     """All quads, one a line, sorted: the same dataset always gives the same bytes."""
-    lines = sorted(
-        " ".join((subject.n3(), predicate.n3(), _literal_n3(object_), graph.n3(), ".\n"))
-        if graph is not None
-        else " ".join((subject.n3(), predicate.n3(), _literal_n3(object_), ".\n"))
-        for subject, predicate, object_, graph in dataset.quads()
-    )
+    written: dict[Node, str] = {}
+
+    def write(term: Node | None) -> str:
+        if term is None:  # the default graph has no name
+            return ""
+        if term not in written:
+            written[term] = f"{_n3(term)} "
+        return written[term]
+
+    lines = sorted(f"{write(s)}{write(p)}{write(o)}{write(g)}.\n" for s, p, o, g in dataset.quads())
     return "".join(lines).encode()
 
 
@@ -119,7 +123,7 @@ def _term(term: object) -> Node:
     raise TypeError(message)
 
 
-def _literal_n3(term: Node) -> str:
+def _n3(term: Node) -> str:
     """N-Triples form: rdflib's n3() would write numbers and multi-line strings as Turtle does."""
     if not isinstance(term, Literal):
         return term.n3()

@@ -114,6 +114,7 @@ _REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
 }
 # Tables whose rows are named by their place in the text.
 _PLACED = frozenset({"sentences", "mentions", "groups", "relations", "figures"})
+_PLACE_ID = re.compile(r"(\d+-\d+)(?:-\d+)?")
 _READING = re.compile(
     r"(inherited|supplied)|((subject|object|entity|indicator|period|condition):(inherited|supplied)( |$))+"
 )
@@ -204,13 +205,16 @@ def _tidy(rows: Iterable[list[str]]) -> list[_Line]:
     A spreadsheet may also leave out empty cells at the end of a row; they are put back.
     """
     lines = [(number, [cell.replace("\r\n", "\n") for cell in row]) for number, row in enumerate(rows, 1) if any(row)]
-    width = len(_trimmed(lines[0][1])) if lines else 0
-    return [(number, _trimmed(row) + [""] * (width - len(_trimmed(row)))) for number, row in lines]
+    width = len(_trimmed(lines[0][1], 0)) if lines else 0
+    return [(number, _trimmed(row, width) + [""] * (width - len(row))) for number, row in lines]
 
 
-def _trimmed(row: list[str]) -> list[str]:
-    """A row up to its last cell that is not empty."""
-    return row[: max((place for place, cell in enumerate(row, 1) if cell), default=0)]
+def _trimmed(row: list[str], width: int) -> list[str]:
+    """A row up to its last cell that is not empty, but no shorter than the table is wide."""
+    end = len(row)
+    while end > width and not row[end - 1]:
+        end -= 1
+    return row[:end]
 
 
 def _check_header(file: str, table: str, header: list[str]) -> Iterator[Problem]:
@@ -360,7 +364,7 @@ def _check_offsets(raw: _Cells) -> Iterator[Problem]:
                 continue
             if end < begin or (end == begin and table != "periods"):
                 yield Problem(f"{table}.csv", row, f"end {end} is not after begin {begin}; the end is exclusive")
-            if table in _PLACED and not re.fullmatch(rf"{begin}-{end}(-\d+)?", str(record.get("id"))):
+            if table in _PLACED and not _stands_at(str(record.get("id")), begin, end):
                 yield Problem(
                     f"{table}.csv",
                     row,
@@ -378,6 +382,12 @@ def _check_offsets(raw: _Cells) -> Iterator[Problem]:
         single, ranged = record.get("value"), (record.get("lower"), record.get("upper"))
         if (single is None) == (None in ranged):
             yield Problem("figures.csv", row, "needs either a value, or both lower and upper")
+
+
+def _stands_at(id_: str, begin: int, end: int) -> bool:
+    """Whether an id is that of a place: ``begin-end``, and a number behind it where several stand there."""
+    found = _PLACE_ID.fullmatch(id_)
+    return found is not None and found[1] == f"{begin}-{end}"
 
 
 def _nearest(value: object, known: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
@@ -68,6 +69,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    gc.set_threshold(50_000, 20, 20)  # a graph is many small objects and hardly a cycle: the default looks too often
     try:
         app()
     except CheckError as error:

@@ -32,6 +32,7 @@ from kg.resources import ontology_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rdflib import Graph
     from rdflib.term import Node
 
     from kg.reasoning.engine import Derivation
@@ -100,10 +101,12 @@ def with_inferred(dataset: Dataset, new: Iterable[Triple], base: str) -> Dataset
     """A copy of a dataset with what is worth keeping of new triples in its inferred graph."""
     closed = Dataset(default_union=True)
     bind_prefixes(closed, base)
+    graphs: dict[Node | None, Graph] = {None: closed.default_graph}
     known: set[Triple] = set()
     for subject, predicate, object_, name in dataset.quads():
-        target = closed.default_graph if name is None else closed.graph(name)
-        target.add((subject, predicate, object_))
+        if name not in graphs:
+            graphs[name] = closed.graph(name)
+        graphs[name].add((subject, predicate, object_))
         known.add((subject, predicate, object_))
     inferred = closed.graph(mint(base, "graph", "inferred"))
     for triple in trim(new, base):
