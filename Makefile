@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 KG := $(BIN)/kg
+ARGS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo serve test test-all lint terms docs notebooks bench evaluation clean help
@@ -15,7 +16,7 @@ help:
 	@echo "make lint      ruff, mypy and import-linter"
 	@echo "make docs      run the commands that README and docs show, and write what they print into them"
 	@echo "make notebooks run the notebooks, and write what they show into them"
-	@echo "make bench     measure reasoning and serving beside their peers (takes minutes)"
+	@echo "make bench     measure beside peers, write docs/performance.md (half an hour)"
 	@echo "make evaluation  score the reader of raw chapters (KG_CHAPTER=chapter.txt), write docs/evaluation.md"
 	@echo "make terms     regenerate kg/terms.py from the ontology"
 
@@ -33,7 +34,7 @@ demo: $(VENV)/.installed
 
 serve: $(VENV)/.test
 	@test -f build/dataset.nq || $(KG) build
-	$(KG) serve
+	$(KG) serve $(ARGS)
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow"
@@ -60,8 +61,7 @@ notebooks: $(VENV)/.all
 
 bench: $(VENV)/.all
 	$(PIP) install -e ".[bench]"
-	$(BIN)/python -W ignore benchmarks/reasoning.py
-	$(BIN)/python -W ignore benchmarks/serving.py --chapters 1 10
+	$(BIN)/python scripts/update_performance.py
 
 evaluation: $(VENV)/.installed
 	$(BIN)/python scripts/update_evaluation.py

@@ -4,12 +4,13 @@
     python benchmarks/serving.py --chapters 1 10 100  # other sizes; rdflib-endpoint stops at 10
     python benchmarks/serving.py --load-seconds 60    # 0 leaves the load test out
 
-It needs the extra `web` and the packages `oxigraph` and `rdflib-endpoint`. N chapters are N copies of the built
-dataset, each with entities and sentences of its own, over one ontology. A query is asked over one open connection by a
-client in this process, for SPARQL JSON, and read to its end; the median of 21 counts (of 3 for rdflib-endpoint),
-asked in turn so that other work on the machine meets all alike. Rows are compared between the servers. In the load
-test the server and its workers are held to one core; 50 clients each ask the short queries one after the other, first
-alone, then beside a query every second that never ends by itself.
+It needs the extras `web` and `bench`. N chapters are N copies of the built dataset, each with entities and sentences
+of its own, over one ontology. A query is asked over one open connection by a client in this process, for SPARQL JSON,
+and read to its end; the median of 21 counts (of 3 for rdflib-endpoint), asked in turn so that other work on the machine
+meets all alike. Rows are compared between the servers. Pages are those of participants that a chapter names, drawn by
+a fixed seed, asked for after the ten queries as a browser does. In the load test the server and its workers are held to
+one core; 50 clients each ask the short queries one after the other, first alone, then beside a query every second that
+never ends by itself.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import http.client
 import itertools
 import json
 import os
+import random
 import re
 import statistics
 import subprocess
@@ -29,7 +31,7 @@ import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from kg.mapping import build
 from kg.namespaces import PREFIXES
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
 REPEATS, RDFLIB_REPEATS, RDFLIB_MOST = 21, 3, 10
 CLIENTS = 50
+PAGES = 200
 ENTITY = "<https://w3id.org/tis/id/entity/科技型中小企业>"
 QUERIES = {
     "star": "SELECT * { ?o a qb:Observation ; tis:observedEntity ?e ; tis:indicator ?i ; tis:period ?t ; "
@@ -204,6 +207,28 @@ def compare(chapters: int, folder: Path) -> None:
         if "rdflib-endpoint" in medians:
             ratio = [peer / own for peer, own in zip(medians["rdflib-endpoint"], medians["kg serve"], strict=True)]
             print(f"rdflib-endpoint takes {statistics.median(ratio):.1f} times as long as kg serve on the median query")
+        show_pages(started[1], chapters)
+
+
+def show_pages(server: Server, chapters: int) -> None:
+    """Ask for pages of participants, and print how long they take."""
+    named = server.ask("SELECT DISTINCT ?e { ?e a tis:Participant ; skos:prefLabel ?l } ORDER BY ?e")
+    paths = [row["e"]["value"] for row in json.loads(named)["results"]["bindings"]]
+    paths = [urlsplit(iri).path for iri in paths if "/id/entity/" in iri]
+    chosen = random.Random(1).sample(paths, min(PAGES, len(paths)))  # noqa: S311 - a sample, not a secret
+    times = []
+    for path in chosen:
+        begin = time.perf_counter()
+        server.connection.request("GET", quote(path[path.index("/id/") :], safe="/%-"), headers={"Accept": "text/html"})
+        response = server.connection.getresponse()
+        response.read()
+        if response.status != http.client.OK:
+            sys.exit(f"{path}: {response.status}")
+        times.append((time.perf_counter() - begin) * 1000)
+    times.sort()
+    p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
+    shown = f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, max {times[-1]:.1f} ms"
+    print(f"{len(times)} pages of participants, {chapters} chapters: {shown}")
 
 
 def load(folder: Path, seconds: float) -> None:

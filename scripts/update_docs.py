@@ -17,6 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from blocks import fill
+
 from kg.tables import read_tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,11 +81,6 @@ def count_coverage() -> dict[str, str]:
     }
 
 
-def fill_coverage(text: str, coverage: str) -> str:
-    block = re.compile(r"(<!-- coverage: [^>]*-->\n).*?(<!-- end -->)", re.DOTALL)
-    return block.sub(lambda found: f"{found[1]}\n{coverage}\n\n{found[2]}", text)
-
-
 def pages() -> dict[Path, str]:
     """Each generated page as it should be."""
     made, coverage = {}, count_coverage()
@@ -93,7 +90,7 @@ def pages() -> dict[Path, str]:
             for part in ("data", "tests"):
                 (folder / part).symlink_to(ROOT / part)
             text = run_commands(readme.read_text(encoding="utf-8"), folder)  # the first command builds the dataset
-            made[readme] = fill_coverage(text, coverage[readme.name])
+            made[readme] = fill(text, {"coverage": coverage[readme.name]})
             if SYSTEMS not in made:
                 made[SYSTEMS] = run_commands(SYSTEMS.read_text(encoding="utf-8"), folder)
     with tempfile.TemporaryDirectory() as name:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from blocks import fill
 
 from kg.evaluation import Measure, evaluate
 from kg.extraction import extract
@@ -32,7 +33,7 @@ from kg.text.segmentation import segment
 from kg.text.temporal import find_times
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from kg.model import Document, Tables
 
@@ -238,14 +239,6 @@ def show_questions(found: Tables, gold: Tables) -> str:
         lines.append(f"| {label} | {len(rows[1])} | {len(rows[0])} | {len(rows[0] & rows[1])} |")
     count = len(lines) - 2
     return f"{same} of {count} questions give exactly the reviewed answer.\n\n" + "\n".join(lines)
-
-
-def fill(text: str, made: Mapping[str, str]) -> str:
-    """The page with everything between its markers made anew."""
-    for name, content in made.items():
-        block = re.compile(rf"(<!-- {name}: [^>]*-->\n).*?(<!-- end -->)", re.DOTALL)
-        text = block.sub(lambda found, content=content: f"{found[1]}\n{content}\n\n{found[2]}", text)  # type: ignore[misc]
-    return text
 
 
 def main() -> None:

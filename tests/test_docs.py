@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
 from html import unescape
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from conftest import ROOT, load_script
 from rdflib import OWL, RDF
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 PAGES = sorted([*READMES, ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 RUN_BY_CI = {"make demo", "make test"}
+RUN_BY_TESTS = {"make serve"}
 
 
 @pytest.mark.slow
@@ -30,17 +35,30 @@ def test_the_output_that_pages_show_is_what_the_commands_print() -> None:
 
 @pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
 def test_every_command_of_a_readme_is_run(page: Path) -> None:
-    """Those in console blocks by the test above, the Python program by test_public_api, make by .ci/run."""
+    """Console blocks by the test above, the Python program by test_public_api, make by .ci/run and the test below."""
     text = page.read_text(encoding="utf-8")
     blocks = re.findall(r"^```(\w+)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     assert {kind for kind, _ in blocks} == {"console", "python", "sh"}
     typed = {line.partition("#")[0].strip() for kind, block in blocks if kind == "sh" for line in block.splitlines()}
-    assert typed == RUN_BY_CI
+    assert typed == RUN_BY_CI | RUN_BY_TESTS
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert all(command in ci for command in RUN_BY_CI)
-    run = {command.split()[1] for command in load_script("update_docs").commands_of(text)}
+    guide = (ROOT / "docs" / "new-chapter.md").read_text(encoding="utf-8")
+    run = {command.split()[1] for shown in (text, guide) for command in load_script("update_docs").commands_of(shown)}
     prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
-    assert set(re.findall(r"`kg ([a-z]+)", prose)) <= run | {"draw"}  # which make demo runs
+    assert set(re.findall(r"`kg ([a-z]+)", prose)) <= run | {"draw", "serve"}  # by make demo and make serve
+
+
+@pytest.mark.slow
+def test_make_serve_opens_the_explorer() -> None:
+    command = ["make", "serve", "ARGS=--port 0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", start_new_session=True) as made:
+        try:
+            addresses = (re.search(r"http://127\.0\.0\.1:\d+/", line) for line in made.stdout or ())
+            address = next(filter(None, addresses))[0]
+            assert httpx.get(address, trust_env=False).status_code == 200
+        finally:
+            os.killpg(made.pid, signal.SIGTERM)
 
 
 def test_both_readmes_show_the_same_commands() -> None:
