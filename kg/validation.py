@@ -12,7 +12,7 @@ from rdflib import SH, Graph
 
 from kg.labels import label, shorten
 from kg.model import Problem
-from kg.namespaces import BASE, RDF, SKOS, TIS
+from kg.namespaces import BASE, RDF, RDFS, SKOS, TIS
 from kg.ontology import load_shapes
 from kg.resources import ontology_path
 from kg.store import find_all
@@ -32,11 +32,31 @@ def validate(dataset: Dataset, base: str = BASE) -> tuple[Problem, ...]:
     Classes are taken as the dataset gives them: validate a closed dataset, or types that follow
     from the ontology are not seen.
     """
+    shapes = _unnested(load_shapes())
+    looked_at = {RDF.type, RDFS.subClassOf, *shapes.objects()}
     data = Graph()
     for triple in dataset.triples((None, None, None)):
-        data.add(triple)
-    _, report, _ = pyshacl.validate(data, shacl_graph=load_shapes(), inference="none", advanced=False, meta_shacl=False)
+        if triple[1] in looked_at:
+            data.add(triple)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False)
     return tuple(sorted(_problems(report, dataset, base), key=lambda problem: (problem.file, problem.message)))
+
+
+def _unnested(shapes: Graph) -> Graph:
+    """The same shapes, each property shape with the targets of its node shape as its own.
+
+    pySHACL checks a property shape with targets for all its nodes at once, a nested one for one node at a time, which
+    takes four times as long. It says the same: our node shapes have no constraints beside their properties.
+    """
+    flat = Graph()
+    for triple in shapes:
+        if triple[1] != SH.property:
+            flat.add(triple)
+    for shape, property_ in shapes.subject_objects(SH.property):
+        for target in (SH.targetClass, SH.targetSubjectsOf):
+            for each in shapes.objects(shape, target):
+                flat.add((property_, target, each))
+    return flat
 
 
 def check_cube(dataset: Dataset, base: str = BASE) -> tuple[Problem, ...]:
