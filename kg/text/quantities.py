@@ -82,8 +82,9 @@ class Units:
         part = (
             rf"(?:(?P<part>[百千]分之) ?(?P<share>{NUMBER}|{CHINESE})"
             rf"|{_CHINESE_START}(?P<whole>[二三四五六七八九十]{{1,3}})分之(?P<portion>[一二两三四五六七八九十]{{1,3}})"
-            rf"|(?<=[近约超过逾占])(?P<half>半)(?=数?(?:以上)?(?:[，。；、为的是]|企业|项目|人|单位|来自|集中|用于|$)|数)"
-            rf"|(?<=[的占约近达超逾为])(?P<slash>(?P<over>[1-9][0-9]?)/(?P<under>[1-9][0-9]?))(?![0-9/]))"
+            rf"|(?P<half>(?<=[近约超过逾占])半(?=数?(?:以上)?(?:[，。；、为的是]|企业|项目|人|单位|来自|集中|用于|$)|数)"
+            rf"|(?<=[近约超过逾占到为])一半)"
+            rf"|(?<=[的占约近达超过逾为])(?P<slash>(?P<over>[1-9][0-9]?)/(?P<under>[1-9][0-9]?))(?![0-9/]))"
         )
         chinese = (
             rf"{_CHINESE_START}(?!{names})(?P<chinese>{CHINESE})(?P<more3>{_MORE})?(?P<scale3>{_LARGE_SCALE})?"
@@ -159,6 +160,7 @@ def _read_unit(row: dict[str, str], where: str) -> Unit:
     return Unit(row["unit"], factor, kind)
 
 
+@lru_cache(maxsize=4096)
 def _with_narrow_brackets(form: str) -> str:
     return shadow(form).replace("（", "(").replace("）", ")")
 
@@ -167,9 +169,13 @@ def _with_narrow_brackets(form: str) -> str:
 
 # What stands before a number: the first that fits decides (近200亿元左右 is nearly). A word that merely ends
 # in the same character is no cue: 签约, 附近, 技术突破.
-_VERB = r"达到|达|为|有|给予|予以|资助|奖励|补助|补贴|支持|提供|获得|获|享受|申请|不超过"
+_VERB = (
+    r"达到|达|为|有|给予|予以|资助|奖励|补助|补贴|支持|提供|获得|获|享受|申请|申领|申报|领取|不超过"
+    r"|引进|引育|培育|新增|建成|建设|配备|聘用|招收|举办|开展|完成|投入|安排|选派|派出|拥有|持有"
+)
 _LINK = rf"可?(?:{_VERB}|占(?:全?[国省市区县])?(?:总[数量额])?的?)?[了过]?(?:人民币)? ?$"
 _OF_WHOLE = r"[^，。；、：0-9]{1,12}的 ?$"
+_OF_TIMES = r"[^，。；、：0-9]{1,12}$"
 _WINDOW = 24
 
 _LIMITS = (
@@ -177,11 +183,12 @@ _LIMITS = (
     ("atLeast", r"(?:不|不得|不能)(?:低于|少于|小于|亚于)"),
     ("moreThan", r"(?<!不)(?<!未)(?<!没有)(?:超过|高于|大于|多于|超出)"),
 )
+_SHORT_OF = r"接近于?|将近|(?<!满)不足|(?<!达)(?<!用)不到|不及|未满"
 _BEFORE = (
     *_LIMITS,
     ("atMost", r"最高|最多|至多|上限|(?<!不)控制在"),
     ("atLeast", r"至少|最少|最低|起码|下限"),
-    ("nearly", r"接近|将近|(?<!满)不足|(?<!达)(?<!用)不到|不及|未满|(?<![附邻临最靠亲相就远])近"),
+    ("nearly", rf"{_SHORT_OF}|(?<![附邻临最靠亲相就远新])近"),
     ("about", r"(?<![签节预履制条契违特续缔邀])(?<!订合)约|大概|估计"),
     (
         "moreThan",
@@ -189,14 +196,20 @@ _BEFORE = (
     ),
 )
 _BEFORE_PATTERNS = tuple((approximation, re.compile(rf"(?:{cues}){_LINK}")) for approximation, cues in _BEFORE)
-_BEFORE_WHOLE = tuple((approximation, re.compile(rf"(?:{cues}){_OF_WHOLE}")) for approximation, cues in _LIMITS)
-_OF_A_WHOLE = frozenset({"percent", "permille", "倍"})
+_BEFORE_WHOLE = tuple(
+    (approximation, re.compile(rf"(?:{cues}){_OF_WHOLE}")) for approximation, cues in (*_LIMITS, ("nearly", _SHORT_OF))
+)
+_BEFORE_TIMES = tuple((approximation, re.compile(rf"(?:{cues}){_OF_TIMES}")) for approximation, cues in _LIMITS[:2])
+_OF_A_WHOLE = {"percent": _BEFORE_WHOLE, "permille": _BEFORE_WHOLE, "倍": (*_BEFORE_WHOLE, *_BEFORE_TIMES)}
+"""For a share also 不超过销售额的10%; for a multiple also 不超过资本金10倍."""
+_CUE_BEFORE = re.compile("|".join(cues for _, cues in _BEFORE))
 
 # What stands behind the unit.
 _STOP = r"(?=[的，。；、！？）):,;]|$)"
+_INCLUDED = r"[（(]含[^（）()，。；]{0,12}[）)]"
 _BEHIND = (
-    ("atLeast", rf"[（(]含[）)]以上|[及或和]?以上|起{_STOP}"),
-    ("atMost", r"[（(]含[）)](?:以下|以内)|[及或和]?(?:以下|以内|之内|为限)|封顶"),
+    ("atLeast", rf"{_INCLUDED}以上|[及或和]?以上|起{_STOP}"),
+    ("atMost", rf"{_INCLUDED}(?:以下|以内)|[及或和]?(?:以下|以内|之内|为限)|封顶"),
     ("about", r"左右|上下(?![游级班联])"),
     ("moreThan", rf"[多余强]{_STOP}|有余"),
 )
@@ -218,6 +231,7 @@ _FOLDED = re.compile(r"翻(?:了|上)?$")
 _BARE_SCALES = "百千万亿"
 _LEVELS = re.compile(r"(?:国家|[省市区县州盟乡镇村校院系部局])[、和]?(?:国家|[省市区县州盟旗乡镇村校院系所科局])$")
 _FROM = re.compile(r"[从由][^，。；、0-9]{0,12}$")
+_SPREADS = re.compile(r"不等|之间|[的这]?(?:区间|范围)")
 
 # ── decline ────────────────────────────────────────────────────────────────────────────────
 
@@ -268,7 +282,9 @@ def _unit_of(units: Units, form: str | None) -> Unit | None:
 
 def _is_change(text: str, match: re.Match[str], last: re.Match[str]) -> bool:
     """Whether two numbers are what something changed from and to, not a range: 由3家到5家."""
-    return "-" not in last["link"] and bool(_FROM.search(text, max(0, match.start() - _WINDOW), match.start()))
+    if "-" in last["link"] or _SPREADS.match(text, last.end()):
+        return False
+    return bool(_FROM.search(text, max(0, match.start() - _WINDOW), match.start()))
 
 
 def _read_range(text: str, match: re.Match[str], last: re.Match[str], units: Units) -> Quantity | None:
@@ -295,7 +311,7 @@ def _read_range(text: str, match: re.Match[str], last: re.Match[str], units: Uni
 
 
 def _is_special(match: re.Match[str]) -> bool:
-    return any(match[name] for name in ("part", "whole", "slash", "half"))
+    return bool(match["part"] or match["whole"] or match["slash"] or match["half"])
 
 
 def _read_special(text: str, match: re.Match[str]) -> Quantity | None:
@@ -430,11 +446,8 @@ def _approximation(text: str, match: re.Match[str], unit: str) -> str:
 def _approximate(text: str, begin: int, end: int, unit: str) -> str:
     """How exactly what stands between two places is meant, by the words before it, then by those behind."""
     before = text[max(0, begin - _WINDOW) : begin]
-    for approximation, pattern in _BEFORE_PATTERNS:
-        if pattern.search(before):
-            return approximation
-    if unit in _OF_A_WHOLE:
-        for approximation, pattern in _BEFORE_WHOLE:
+    if _CUE_BEFORE.search(before):  # seldom: then it is worth asking which, and whether it belongs to the number
+        for approximation, pattern in (*_BEFORE_PATTERNS, *_OF_A_WHOLE.get(unit, ())):
             if pattern.search(before):
                 return approximation
     for approximation, pattern in _BEHIND_PATTERNS:

@@ -172,10 +172,19 @@ def test_the_longest_form_decides_the_unit(text: str, unit: str | None) -> None:
         ("30万元封顶", "atMost"),
         ("30家以下", "atMost"),
         ("在港口上30家", "exactly"),
+        ("每户至多申领30张", "atMost"),
+        ("至少引进30个团队", "atLeast"),
+        ("不足预期的三成", "nearly"),
+        ("不及去年的三成", "nearly"),
+        ("不超过注册资本30倍", "atMost"),
+        ("高于同行水平30倍", "exactly"),
+        ("30万元（含30万）以下", "atMost"),
+        ("接近于30%", "nearly"),
+        ("新近30家", "exactly"),
     ],
 )
 def test_words_around_a_number_decide_how_exactly_it_is_meant(text: str, expected: str) -> None:
-    (found,) = find_quantities(text)
+    found, *_ = find_quantities(text)
     assert (found.value in (30, 20, 300000, 3 * 10**9), found.approximation) == (True, expected)
 
 
@@ -208,6 +217,8 @@ def test_scale_alone_is_rhetoric_without_such_a_word(text: str) -> None:
         ("两三家", ("两三家", "2..3", "家", "about")),
         ("二三十项", ("二三十项", "20..30", "项", "about")),
         ("十七八个", ("十七八个", "17..18", "个", "about")),
+        ("从3万元到5万元不等", ("3万元到5万元", "30000..50000", "CNY", "exactly")),
+        ("由3家至5家之间", ("3家至5家", "3..5", "家", "exactly")),
     ],
 )
 def test_a_range_has_two_bounds_and_the_approximation_around_it(text: str, expected: tuple[str, str, str, str]) -> None:
@@ -397,3 +408,16 @@ def test_fractions_halves_and_doublings_are_quantities(text: str, expected: tupl
 @pytest.mark.parametrize("text", ["一番努力", "半导体企业", "占1/3/5", "三分之五", "近半年", "5起步"])
 def test_words_like_a_fraction_or_a_doubling_are_none(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "approximation"),
+    [("接近一半", "nearly"), ("超过一半的企业", "moreThan"), ("占到一半", "exactly"), ("约半数企业", "about")],
+)
+def test_half_is_fifty_percent(text: str, approximation: str) -> None:
+    (found,) = find_quantities(text)
+    assert (found.value, found.unit, found.approximation) == (50, "percent", approximation)
+
+
+def test_half_within_other_words_is_no_number() -> None:
+    assert find_quantities("事倍功半，一半是海水。半年后另有半导体。") == ()
