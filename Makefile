@@ -16,7 +16,7 @@ help:
 	@echo "make lint      ruff, mypy and import-linter"
 	@echo "make docs      run the commands that README and docs show, and write what they print into them"
 	@echo "make notebooks run the notebooks, and write what they show into them"
-	@echo "make bench     measure beside peers, write docs/performance.md (half an hour)"
+	@echo "make bench     measure beside peers, write docs/performance.md (most of an hour)"
 	@echo "make evaluation  score the reader of raw chapters (KG_CHAPTER=chapter.txt), write docs/evaluation.md"
 	@echo "make terms     regenerate kg/terms.py from the ontology"
 

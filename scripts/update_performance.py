@@ -1,8 +1,8 @@
 """Run the benchmarks, and write what they print into ``docs/performance.md``.
 
 Usage: ``python scripts/update_performance.py [NAME ...]`` (or ``make bench``, which also installs the peers). NAME is
-reasoning, serving or extraction; without one all run, which takes half an hour. A benchmark that fails leaves the page
-as it is.
+reasoning, serving or extraction; without one all run, which takes most of an hour. A benchmark that fails leaves the
+page as it is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from blocks import fill
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
 BENCHMARKS = {
-    "reasoning": ("reasoning.py",),
+    "reasoning": ("reasoning.py", "1", "10", "100", "1000"),
     "serving": ("serving.py", "--chapters", "1", "10", "100"),
     "extraction": ("extraction.py", "10000", "100000", "1000000", "10000000"),
 }

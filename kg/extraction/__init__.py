@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from kg.errors import InputError
 from kg.extraction.binding import bind
 from kg.extraction.lexicon import choose_packs, load_packs
 from kg.extraction.linking import read_names
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from kg.model import Document, RelationRow, Sentence
 
 Row = TypeVar("Row", PeriodRow, ConceptRow)
+_CHINESE = re.compile(r"[一-鿿]")
+_TORN = re.compile(r"(?<=[一-鿿])[ \u3000]+(?=[一-鿿])")
+_TORN_AT_MOST = 20
+"""Headings and items have a few spaces; one behind every twentieth character is none of the author's."""
 
 __all__ = ["extract", "read_mentions", "tabulate", "unread_sentences"]
 
@@ -40,7 +46,7 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
     the text names most often.
 
     Raises:
-        InputError: if there is no such pack, or it cannot be read.
+        InputError: if there is no such pack, or it cannot be read; if the text is torn apart by spaces.
         TableError: if rows of a pack are not as expected.
 
     """
@@ -49,7 +55,19 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
 
 def read_mentions(document: Document, packs: Sequence[str | Path] = (), base_year: int | None = None) -> Reading:
     """Read who and what a chapter mentions, with packs and year as :func:`extract` takes them."""
+    _refuse_spaced(document)
     return read_names(document, load_packs(packs or choose_packs(document.text)), base_year)
+
+
+def _refuse_spaced(document: Document) -> None:
+    """Refuse scanned text in which spaces tear words and numbers apart: what is read from it would be wrong."""
+    spaces = len(_TORN.findall(document.text))
+    if spaces * _TORN_AT_MOST > len(_CHINESE.findall(document.text)):
+        message = (
+            f"{document.name}: {spaces:,} spaces stand between Chinese characters, as scanning leaves them; "
+            "take them out first, since a space ends a word"
+        )
+        raise InputError(message)
 
 
 def tabulate(reading: Reading) -> Tables:

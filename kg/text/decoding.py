@@ -1,4 +1,4 @@
-"""Bytes -> text: UTF-8 (with or without a mark) or GB18030, never guessed where both could be wrong."""
+"""Bytes -> text: UTF-8 (with or without a mark), GB18030 or Big5, never guessed where all could be wrong."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _DAMAGED = 8
 """With so many Chinese characters before the first bad byte, a file is damaged UTF-8, not GB18030."""
+_LEGACY = {"gb18030": "GB18030", "big5hkscs": "Big5"}
+_COMMON = re.compile(r"[，。、；：的]")
+"""What any Chinese prose is full of, and what bytes read in the wrong encoding hardly ever give."""
+MAX_BYTES = 64 << 20
+"""Five thousand times a chapter; tables of more would not fit in anybody's head, nor in memory."""
 
 
 def read_document(path: str | Path) -> Document:
@@ -32,6 +37,11 @@ def read_document(path: str | Path) -> Document:
         what = "a folder" if path.is_dir() else "no such file"
         message = f"{path}: {what}; give the path of the chapter's text"
         raise InputError(message)
+    if (size := path.stat().st_size) > MAX_BYTES:
+        message = (
+            f"{path}: {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read, so split it into its chapters"
+        )
+        raise InputError(message)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -45,7 +55,7 @@ def decode(data: bytes, name: str) -> str:
     """Text from bytes, without a byte order mark; ``name`` is how errors call the bytes.
 
     Raises:
-        DecodingError: if they are empty, binary, damaged UTF-8, or in an encoding other than UTF-8 and
+        DecodingError: if they are empty, binary, damaged UTF-8, or in an encoding other than UTF-8, Big5 and
             GB18030 (which GBK and GB2312 are parts of); it gives the offset of the first bad byte.
 
     """
@@ -70,17 +80,28 @@ def _decode(data: bytes, name: str) -> str:
     if len(_CHINESE.findall(data[:start].decode("utf-8", "ignore"))) >= _DAMAGED:
         message = f"{name}: damaged UTF-8 (a bad byte at {start}); get an intact copy, or {_REMEDY}"
         raise DecodingError(message)
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        message = f"{name}: neither UTF-8 (a bad byte at {start}) nor GB18030 (at {error.start}); {_REMEDY}"
-        raise DecodingError(message) from error
+    read, problems = _read_legacy(data)
+    if not read:
+        message = f"{name}: neither UTF-8 (a bad byte at {start}) nor {' nor '.join(problems)}; {_REMEDY}"
+        raise DecodingError(message)
+    encoding, text = max(read.items(), key=lambda each: len(_COMMON.findall(each[1])) / len(each[1]))
     control = _CONTROL.search(text)
     if control:
-        place = len(text[: control.start()].encode("gb18030"))
+        place = len(text[: control.start()].encode(encoding))
         message = f"{name}: binary (a control character at byte {place}); {_REMEDY}"
         raise DecodingError(message)
     return text
+
+
+def _read_legacy(data: bytes) -> tuple[dict[str, str], list[str]]:
+    """The text in each encoding of Chinese before Unicode that it may be in, and why in the others it is not."""
+    read, problems = {}, []
+    for encoding, called in _LEGACY.items():
+        try:
+            read[encoding] = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            problems.append(f"{called} (at {error.start})")
+    return read, problems
 
 
 def fingerprint(text: str) -> str:

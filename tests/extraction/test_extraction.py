@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.errors import InputError
 from kg.extraction import extract, unread_sentences
 from kg.extraction.lexicon import GENERAL_PACKS
 from kg.model import Document
+from kg.resources import data_path
 from kg.tables import read_tables, write_tables
 from kg.text.decoding import fingerprint, read_document
 from kg.verification import verify
@@ -76,6 +79,22 @@ def test_sentences_that_nothing_was_read_from_are_listed() -> None:
     tables = extract(document(CHAPTER), GENERAL_PACKS)
     prose = {row.id for row in tables.sentences if row.kind == "sentence"}
     assert {row.id for row in unread_sentences(tables)} <= prose
+
+
+def test_traditional_characters_are_read_as_simplified_ones_are() -> None:
+    with data_path("lexicon", "base", "characters.csv").open(encoding="utf-8", newline="") as stream:
+        traditional = {ord(row["simplified"]): row["traditional"] for row in csv.DictReader(stream)}
+    plain, other = (extract(document(text), GENERAL_PACKS) for text in (CHAPTER, CHAPTER.translate(traditional)))
+    for table in ("mentions", "groups", "figures"):
+        spans = [{(row.begin, row.end) for row in getattr(tables, table)} for tables in (plain, other)]
+        assert spans[0] == spans[1], table
+
+
+def test_scanned_text_with_spaces_between_its_characters_is_refused() -> None:
+    with pytest.raises(
+        InputError, match=r"shaoxing-2014\.txt: \d+ spaces stand between Chinese characters.*take them out"
+    ):
+        extract(document(" ".join(CHAPTER)), GENERAL_PACKS)
 
 
 def test_gbk_is_read_as_utf8_is(tmp_path: Path) -> None:

@@ -21,6 +21,20 @@ def test_text_is_read_in_each_known_encoding_with_its_line_ends(encoding: str) -
     assert decode(PROSE.encode(encoding), "a.txt") == PROSE
 
 
+def test_traditional_characters_in_big5_are_told_from_gb18030_by_what_prose_is_full_of() -> None:
+    prose = "濱海市新建孵化器九家，\r\n入駐團隊的經費為一百二十萬元。\n"
+    assert decode(prose.encode("big5"), "a.txt") == prose
+
+
+def test_a_file_of_more_than_a_library_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(PROSE, encoding="utf-8")
+    monkeypatch.setattr("kg.text.decoding.MAX_BYTES", 60)
+    with pytest.raises(InputError, match=r"a\.txt: .* MB are read, so split it into its chapters"):
+        read_document(tmp_path / "a.txt")
+
+
 def test_byte_order_mark_is_dropped() -> None:
     assert decode(b"\xef\xbb\xbfabc", "a.txt") == "abc"
 
@@ -37,7 +51,7 @@ def test_empty_input_is_an_error(data: bytes) -> None:
         (b"PK\x03\x04\0\0", r"binary \(a NUL at byte 4\)"),
         ("滨海".encode("utf-16"), r"UTF-16 \(a mark at byte 0\)"),
         (b"\xc4\xea\x01\x02", r"binary \(a control character at byte 2\)"),
-        (b"ab\xff", r"neither UTF-8 \(a bad byte at 2\) nor GB18030 \(at 2\)"),
+        (b"ab\xff", r"neither UTF-8 \(a bad byte at 2\) nor GB18030 \(at 2\) nor Big5 \(at 2\)"),
     ],
 )
 def test_what_is_no_text_is_named_with_offset_and_remedy(data: bytes, message: str) -> None:
