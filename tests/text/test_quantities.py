@@ -416,7 +416,7 @@ def test_words_like_a_fraction_or_a_doubling_are_none(text: str) -> None:
 )
 def test_half_is_fifty_percent(text: str, approximation: str) -> None:
     (found,) = find_quantities(text)
-    assert (found.value, found.unit, found.approximation) == (50, "percent", approximation)
+    assert (found.value, found.unit, found.approximation) == (Decimal(50), "percent", approximation)
 
 
 def test_half_within_other_words_is_no_number() -> None:
