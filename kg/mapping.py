@@ -76,7 +76,8 @@ def build(tables: Tables, base: str = BASE) -> Dataset:
     """
     if not tables.documents:
         message = f"{tables.name}: documents.csv has no row; name the chapter that the tables are about there first"
-        raise InputError(message)
+        zh = f"{tables.name}：documents.csv 还没有一行；请先在其中登记表格所述的那一章"
+        raise InputError(message, zh=zh)
     chapter = _Chapter(tables, base)
     dataset = Dataset(default_union=True)
     bind_prefixes(dataset, base)

@@ -31,7 +31,8 @@ def read_document(path: str | Path) -> Document:
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no such file"
         message = f"{path}: {what}; give the path of the chapter's text"
-        raise InputError(message)
+        zh = "是一个目录" if path.is_dir() else "没有这个文件"
+        raise InputError(message, zh=f"{path}：{zh}；请给出原文文本文件的路径")
     try:
         data = path.read_bytes()
     except OSError as error:
