@@ -175,13 +175,13 @@ def find_questions(word: str) -> tuple[Question, ...]:
     return found
 
 
-def defaults(query: str, given: Collection[str]) -> dict[str, str]:
-    """The parameters of a named question that were not given, with the example value that then stands for them."""
+def defaults(dataset: Dataset, query: str, given: Collection[str], lang: str = "en") -> dict[str, str]:
+    """The parameters of a named question that were not given, with the label of the example that stands for them."""
     question = _question(query)
     if question is None:
         return {}
     return {
-        name: ", ".join(re.split("[/#]", value)[-1] for value in values)
+        name: ", ".join(label(dataset, URIRef(value), lang) if ":" in value else value for value in values)
         for name, values in question.examples.items()
         if name not in given and values
     }

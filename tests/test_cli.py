@@ -207,7 +207,8 @@ def test_of_many_values_only_the_nearest_are_shown(place: Path) -> None:
 
 
 def test_an_example_value_is_announced_in_the_readers_language(place: Path) -> None:
-    assert kg("query", "by_function", cwd=place).stderr == "以 function=techFinance 为例；用 --param function=… 另选\n"
+    assert kg("query", "by_function", cwd=place).stderr == "以 function=科技金融 为例；用 --param function=… 另选\n"
+    assert "example with function=tech finance;" in kg("query", "by_function", "--lang", "en", cwd=place).stderr
     assert kg("query", "by_function", "-p", "function=科技金融", cwd=place).stderr == ""
 
 

@@ -89,7 +89,7 @@ def query(
     source = document_of(chapter)
     parameters = parameters_of(param or [])
     prepared = prepare(fill(dataset, text, parameters, settings.base, language), dataset)
-    for name, value in defaults(text, parameters).items():
+    for name, value in defaults(dataset, text, parameters, language).items():
         _warn(
             f"example with {name}={value}; choose your own with --param {name}=…",
             f"以 {name}={value} 为例；用 --param {name}=… 另选",
