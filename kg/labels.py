@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
 
 from kg.errors import UnknownNameError
 from kg.namespaces import BASE, PREFIXES, RDFS, SKOS
+from kg.resources import ontology_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["find", "fold", "kindred", "label", "shorten"]
+__all__ = ["find", "fold", "kindred", "label", "phrase", "shorten"]
 
 _LABELS = (SKOS.prefLabel, RDFS.label)
 _NAMES = (SKOS.prefLabel, SKOS.altLabel, RDFS.label)
@@ -47,6 +50,20 @@ def shorten(term: Node) -> str:
             if text.startswith(namespace) and len(text) > len(namespace):
                 return f"{prefix}:{text[len(namespace) :]}"
     return text
+
+
+def phrase(text: str, lang: str) -> str:
+    """A short phrase in a chapter's own words (a role, a manner) in the reader's language.
+
+    ``ontology/phrases.csv`` has the English; what is not in it stays as it is.
+    """
+    return _phrases().get(text, text) if lang == "en" else text
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> Mapping[str, str]:
+    with ontology_path("phrases.csv").open(encoding="utf-8", newline="") as file:
+        return {row["zh"]: row["en"] for row in csv.DictReader(file)}
 
 
 def find(graph: Graph, name: str, base: str = BASE) -> URIRef:

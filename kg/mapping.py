@@ -271,7 +271,10 @@ def _group_label(row: GroupRow, kind: Node) -> Literal:
     if row.size is None:
         return Literal(str(kind), lang=language)
     size = f"{row.size:f}"
-    return Literal(f"{kind}（{size}）" if language == "zh" else f"{size} {kind}", lang=language)
+    if language == "zh":
+        return Literal(f"{kind}（{size}）", lang=language)
+    one = row.size == 1  # kinds have their English in the plural
+    return Literal(f"{kind} (1)" if one else f"{size} {kind}", lang=language)
 
 
 def _state_group(chapter: _Chapter, row: GroupRow, node: URIRef) -> Iterator[Quad]:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.errors import UnknownNameError
-from kg.labels import find, kindred
+from kg.labels import find, kindred, phrase
+from kg.resources import ontology_path
 
 if TYPE_CHECKING:
     from rdflib import Dataset
+
+    from kg.model import Tables
 
 
 def test_the_nearest_names_are_spelt_as_their_bearers_spell_them(small_closed: Dataset) -> None:
@@ -31,3 +35,20 @@ def test_what_shares_a_rarer_word_is_nearer() -> None:
 
 def test_what_stands_in_most_texts_makes_nothing_near() -> None:
     assert kindred("who", dict.fromkeys("abc", "Who is it?")) == []
+
+
+def test_every_role_of_the_reviewed_tables_is_said_in_english(tables: Tables) -> None:
+    roles = {row.role for row in tables.relations if row.role}
+    assert [role for role in sorted(roles) if phrase(role, "en") == role] == []
+    assert all(phrase(role, "zh") == role for role in roles)
+
+
+def test_phrases_are_said_in_english_without_chinese_and_once() -> None:
+    with ontology_path("phrases.csv").open(encoding="utf-8", newline="") as file:
+        rows = [*csv.DictReader(file)]
+    assert len({row["zh"] for row in rows}) == len(rows)
+    assert [row for row in rows if not row["en"].isascii() or not row["en"].strip()] == []
+
+
+def test_a_phrase_that_is_not_known_stays_as_the_chapter_has_it() -> None:
+    assert phrase("前所未见", "en") == "前所未见"
