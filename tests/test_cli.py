@@ -58,6 +58,12 @@ def test_every_command_explains_itself_with_an_example_and_a_language(command: s
     assert "--lang" in shown.output
 
 
+def test_the_list_of_commands_says_in_both_languages_what_each_does() -> None:
+    listed = CliRunner().invoke(app, ["--help"], terminal_width=200).output.split("Commands:")[1]
+    lines = {line.split()[0]: line for line in listed.splitlines() if re.match(r"  \w", line)}
+    assert [name for name in COMMANDS if not re.search(r"[\u4e00-\u9fff].*。 [A-Z]", lines[name])] == []
+
+
 def test_init_starts_tables_and_says_what_to_fill_first(tmp_path: Path) -> None:
     done = kg("init", "wuhan-2014", "--lang", "en", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

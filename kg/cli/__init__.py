@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import sys
+from inspect import cleandoc
 from typing import Annotated
 
 import typer
@@ -43,6 +44,12 @@ def _describe(
     pass
 
 
+def _in_both_languages(doc: str | None) -> str:
+    """What a command does: the first sentence of the second paragraph of its help, Chinese, and the first, English."""
+    english, chinese, *_ = cleandoc(doc or "").split("\n\n")
+    return " ".join(f"{chinese.partition('。')[0]}。 {english}".split())
+
+
 for _command in (
     making.init,
     making.build,
@@ -64,7 +71,7 @@ for _command in (
     sharing.draw,
     sharing.export,
 ):
-    app.command()(_command)
+    app.command(short_help=_in_both_languages(_command.__doc__))(_command)
 
 
 def main() -> None:
