@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rdflib import Literal, URIRef
 
 from kg.evidence import Evidence, evidence_of, sentence_of
-from kg.labels import label
+from kg.labels import label, phrase
 from kg.namespaces import BASE, OWL, RDF, RDFS, SDMX_ATTRIBUTE, SDMX_MEASURE, SKOS, TIS, mint
 from kg.ontology import load_ontology
 
@@ -124,7 +124,7 @@ class _Reader:
         modality = value(fact, TIS.modality)
         amount, currency = value(fact, TIS.amount), value(fact, TIS.currency)
         qualifiers = [
-            str(value(fact, TIS.role) or ""),
+            phrase(str(value(fact, TIS.role) or ""), self.lang),
             f"{format_number(amount, self.lang)} {self.name(currency)}" if amount is not None else "",
             self.name(value(fact, TIS.condition)),
             self.name(value(fact, TIS.period)),

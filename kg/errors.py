@@ -50,7 +50,18 @@ __all__ = [
 
 
 class KgError(Exception):
-    """The root: catch this to catch everything that this package raises on purpose."""
+    """The root: catch this to catch everything that this package raises on purpose.
+
+    The message is English; ``zh`` says the same in Chinese where somebody who types names and questions meets it.
+    """
+
+    def __init__(self, message: str = "", *, zh: str = "") -> None:
+        self.zh = zh
+        super().__init__(message)
+
+    def say(self, lang: str) -> str:
+        """The message in the reader's language, if there is one in it."""
+        return (self.zh if lang == "zh" else "") or str(self)
 
 
 class InputError(KgError):

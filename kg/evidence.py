@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
 
-from kg.labels import label
+from kg.labels import label, phrase
 from kg.namespaces import BASE, DCTERMS, NIF, PROV, RDF, TIS, mint
 
 if TYPE_CHECKING:
@@ -106,12 +106,15 @@ def places(evidence: Iterable[Evidence]) -> str:
 def label_of(dataset: Dataset, term: Node | None, lang: str = "zh", base: str = BASE) -> str:
     """A term of an answer as a person reads it.
 
-    A thing is its label, a sentence or its evidence graph the place where it stands, a literal its text, nothing "".
+    A thing is its label, a sentence or its evidence graph the place where it stands, nothing "". A literal is its text;
+    a phrase of the chapter is said in English where we have it.
     """
     if term is None:
         return ""
     if isinstance(term, Literal):
-        return _YES_NO[lang][bool(term.value)] if isinstance(term.value, bool) else str(term)
+        if isinstance(term.value, bool):
+            return _YES_NO[lang][bool(term.value)]
+        return phrase(str(term), lang) if term.language == "zh" else str(term)
     if str(term).startswith(f"{base}graph/"):
         return places(sentences_of_graph(dataset, URIRef(str(term)), base)) or str(term).removeprefix(base)
     if (term, RDF.type, NIF.Sentence) in dataset:

@@ -76,7 +76,8 @@ def build(tables: Tables, base: str = BASE) -> Dataset:
     """
     if not tables.documents:
         message = f"{tables.name}: documents.csv has no row; name the chapter that the tables are about there first"
-        raise InputError(message)
+        zh = f"{tables.name}：documents.csv 还没有一行；请先在其中登记表格所述的那一章"
+        raise InputError(message, zh=zh)
     chapter = _Chapter(tables, base)
     dataset = Dataset(default_union=True)
     bind_prefixes(dataset, base)
@@ -270,7 +271,10 @@ def _group_label(row: GroupRow, kind: Node) -> Literal:
     if row.size is None:
         return Literal(str(kind), lang=language)
     size = f"{row.size:f}"
-    return Literal(f"{kind}（{size}）" if language == "zh" else f"{size} {kind}", lang=language)
+    if language == "zh":
+        return Literal(f"{kind}（{size}）", lang=language)
+    one = row.size == 1  # kinds have their English in the plural
+    return Literal(f"{kind} (1)" if one else f"{size} {kind}", lang=language)
 
 
 def _state_group(chapter: _Chapter, row: GroupRow, node: URIRef) -> Iterator[Quad]:

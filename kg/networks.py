@@ -152,7 +152,7 @@ def centralities(network: nx.Graph, by: str | None = None, top: int | None = Non
     """
     if by is not None and by not in MEASURES:
         message = f"no measure is called {by!r}; there are {', '.join(MEASURES)}"
-        raise InputError(message)
+        raise InputError(message, zh=f"没有名为 {by!r} 的指标；可用：{'、'.join(MEASURES)}")
     if not network:
         return ()
     measured = {name: measure(network) for name, measure in MEASURES.items() if by in {None, name}}

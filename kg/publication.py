@@ -49,19 +49,12 @@ def export(dataset: Dataset, path: str | Path, format_: str | None = None, base:
         base: where the IRIs of things begin.
 
     Raises:
-        InputError: if there is no such format, or none is given and the suffix is of no format.
+        InputError: if there is no such format, or none is given and the suffix is of no format, or a file is named for
+            csv, which is several.
 
     """
     path = Path(path)
-    format_ = format_ or _SUFFIXES.get(path.suffix.lower())
-    if format_ not in FORMATS:
-        known = f"there are {', '.join(FORMATS)}"
-        message = (
-            f"no format is called {format_!r}; {known}"
-            if format_
-            else f"{path}: the name does not say which format; end it in {', '.join(_SUFFIXES)}, or give one: {known}"
-        )
-        raise InputError(message)
+    format_ = _choose(path, format_)
     if format_ == "csv":
         for name, content in to_csv(dataset, base).items():
             write_bytes(path / name, content)
@@ -74,6 +67,24 @@ def export(dataset: Dataset, path: str | Path, format_: str | None = None, base:
         content = _network(dataset, format_, base)
     write_bytes(path, content)
     return path
+
+
+def _choose(path: Path, named: str | None) -> str:
+    """The format that is named, else that of the suffix."""
+    found = named or _SUFFIXES.get(path.suffix.lower())
+    folder = path.with_suffix("")
+    known = ", ".join(FORMATS)
+    if path.suffix.lower() == ".csv" and found in (None, "csv"):
+        message = f"{path}: csv is three files in a folder; write --format csv -o {folder}"
+        raise InputError(message, zh=f"{path}：csv 是一个目录里的三个文件；请写 --format csv -o {folder}")
+    if found is None:
+        message = f"{path}: the name does not say which format; end it in {', '.join(_SUFFIXES)}, or give one: {known}"
+        zh = f"{path}：从文件名看不出格式；请用 {'、'.join(_SUFFIXES)} 结尾，或用 --format 指明：{known}"
+        raise InputError(message, zh=zh)
+    if found not in FORMATS:
+        message = f"no format is called {found!r}; there are {known}"
+        raise InputError(message, zh=f"没有名为 {found!r} 的格式；可用：{known}")
+    return found
 
 
 def _network(dataset: Dataset, format_: str, base: str) -> bytes:

@@ -20,7 +20,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import InputError, QueryError, UnknownNameError
-from kg.labels import find, fold, label
+from kg.labels import find, fold, kindred, label
 from kg.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, TIS
 from kg.resources import ontology_path
 from kg.sparql import outline
@@ -43,6 +43,7 @@ __all__ = [
     "construct",
     "defaults",
     "fill",
+    "find_questions",
     "list_questions",
     "list_topics",
     "prepare",
@@ -56,6 +57,10 @@ __all__ = [
 
 _MANY = 12
 """How many possible values are listed in full; of more, only the nearest."""
+
+_FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP)\b|[{}]", re.IGNORECASE)
+_WORDS = re.compile(r"(?=.*\w)(?!.*\.(rq|sparql)$).{1,300}")
+"""A line that asks in words, if nothing in it has the form of a query; the name of a file is none."""
 
 _KINDS = {
     "class": OWL.Class,
@@ -134,25 +139,49 @@ def read_question(name: str) -> Question:
     """One named question.
 
     Raises:
-        UnknownNameError: if there is none of that name; it lists the names.
+        UnknownNameError: if there is none of that name; it says which is nearest, by its name or by what it asks.
 
     """
     questions = {question.name: question for question in list_questions()}
     if name not in questions:
         near = difflib.get_close_matches(name, questions, n=1, cutoff=0.6)
-        hint = f"did you mean {near[0]}? `kg questions` lists them all" if near else f"there are {', '.join(questions)}"
-        message = f"no question is called {name!r}; {hint}"
-        raise UnknownNameError(message)
+        near = near or kindred(name, {key: f"{each.zh} {each.en}" for key, each in questions.items()})
+        hint = f"did you mean {' or '.join(near)}? " if near else ""
+        hint_zh = f"是不是 {'、'.join(near)}？" if near else ""
+        message = f"no question is called {name!r}; {hint}`kg questions` lists them all"
+        raise UnknownNameError(message, zh=f"没有名为 {name!r} 的问题；{hint_zh}`kg questions` 列出全部问题")
     return questions[name]
 
 
-def defaults(query: str, given: Collection[str]) -> dict[str, str]:
-    """The parameters of a named question that were not given, with the example value that then stands for them."""
+def find_questions(word: str) -> tuple[Question, ...]:
+    """The named questions that have a word in their name, their topic or what they ask, in either language.
+
+    Raises:
+        UnknownNameError: if there are none; it says which are nearest.
+
+    """
+    topics = {each.name: f"{each.zh} {each.en}" for each in list_topics()}
+    found = tuple(
+        each
+        for each in list_questions()
+        if fold(word) in fold(f"{each.name} {each.zh} {each.en} {topics.get(each.topic, '')}")
+    )
+    if not found:
+        near = kindred(word, {each.name: f"{each.zh} {each.en}" for each in list_questions()})
+        hint = f"; the nearest: {', '.join(near)}" if near else ""
+        hint_zh = f"；相近的：{'、'.join(near)}" if near else ""
+        message = f"no question is about {word!r}{hint}; `kg questions` lists them all"
+        raise UnknownNameError(message, zh=f"没有关于 {word!r} 的问题{hint_zh}；`kg questions` 列出全部问题")
+    return found
+
+
+def defaults(dataset: Dataset, query: str, given: Collection[str], lang: str = "en") -> dict[str, str]:
+    """The parameters of a named question that were not given, with the label of the example that stands for them."""
     question = _question(query)
     if question is None:
         return {}
     return {
-        name: ", ".join(re.split("[/#]", value)[-1] for value in values)
+        name: ", ".join(label(dataset, URIRef(value), lang) if ":" in value else value for value in values)
         for name, values in question.examples.items()
         if name not in given and values
     }
@@ -269,8 +298,11 @@ def fill(
 
 
 def _question(query: str) -> Question | None:
-    """The question that a name or a file stands for; SPARQL text is none."""
-    if re.fullmatch(r"[\w-]+", query):
+    """The question that a name or a file stands for; SPARQL text is none.
+
+    Text without any form of SPARQL is taken for the name of a question: people ask in words.
+    """
+    if re.fullmatch(r"[\w-]+", query) or (_WORDS.fullmatch(query) and not _FORM.search(query)):
         return read_question(query)
     if not query.endswith((".rq", ".sparql")) or "\n" in query:
         return None

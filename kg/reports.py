@@ -13,7 +13,7 @@ from rich.tree import Tree
 
 from kg.evidence import places
 from kg.explanations import argue, name, path_as_json, proof_as_json, say, say_step
-from kg.terminal import console, print_table, quote
+from kg.terminal import console, print_plain, print_table, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from kg.model import Document
     from kg.reasoning.closure import Reasoned
     from kg.reasoning.impact import Change, Critical
-    from kg.reasoning.paths import Path, Reach
+    from kg.reasoning.paths import Path, Prospect, Reach
     from kg.reasoning.proofs import Proofs
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["Wanted", "print_change", "print_critical", "print_paths", "print_proofs", "print_reach"]
+__all__ = ["Wanted", "print_change", "print_critical", "print_paths", "print_proofs", "print_prospects", "print_reach"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,22 @@ def _grow(tree: Tree, argument: Argument, lang: str, used: set[Evidence]) -> Non
     tree.add(Text(f"{'because' if lang == 'en' else '因为'} {argument.rule}", style="italic"))
     for premise in argument.premises:
         _grow(tree.add(Text(premise.statement)), premise, lang, used)
+
+
+def print_prospects(reasoned: Reasoned, found: Sequence[Prospect], wanted: Wanted) -> None:
+    """Below a search that found nothing: the support that the text speaks of and does not state as a fact."""
+    if found and wanted.format_ == "table":
+        lang = wanted.lang
+        head = "No fact, and so no step of a path:" if lang == "en" else "以下不是已成的事实，所以不算路径："
+        console().print(Text(f"\n{head}"))
+        print_plain(
+            [
+                [*(name(reasoned, term, lang) for term in (*each.triple, each.modality)), places(each.evidence)]
+                for each in found
+            ]
+        )
+    if found and wanted.format_ == "table" and wanted.source is not None:
+        quote(wanted.source, sorted({place for each in found for place in each.evidence}))
 
 
 def print_paths(reasoned: Reasoned, every: Sequence[Path], wanted: Wanted) -> None:

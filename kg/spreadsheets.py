@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.evidence import is_inferred, sentence_of
-from kg.labels import label
+from kg.labels import label, phrase
 from kg.namespaces import BASE, OWL, QB, RDF, RDFS, SDMX_ATTRIBUTE, SDMX_MEASURE, SKOS, TIS, mint
 from kg.ontology import load_ontology
 
@@ -84,6 +84,7 @@ class _Reader:
                 "amount": str(value.get(TIS.amount, "")),
                 **self._concept("currency", value.get(TIS.currency)),
                 "role": str(value.get(TIS.role, "")),
+                "role_en": phrase(str(value.get(TIS.role, "")), "en"),
                 **self._concept("condition", value.get(TIS.condition)),
                 "evidence": self._evidence(fact),
             }

@@ -58,7 +58,7 @@ def read_dataset(path: Path) -> Dataset:
     """
     if not path.is_file():
         message = f"{path}: no built dataset here; run `kg build` first, or name its folder with --build"
-        raise DatasetError(message)
+        raise DatasetError(message, zh=f"{path}：这里没有建好的图；请先运行 `kg build`，或用 --build 指明目录")
     dataset = Dataset(default_union=True)
     graphs: dict[str, Graph] = {}
     try:

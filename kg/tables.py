@@ -135,7 +135,7 @@ def read_tables(folder: str | Path) -> Tables:
     folder = Path(folder)
     if not folder.is_dir():
         message = f"{folder}: no such folder; expected one with {METADATA} and the tables that it describes"
-        raise InputError(message)
+        raise InputError(message, zh=f"{folder}：没有这个目录；应是含有 {METADATA} 及其所述表格的目录")
     metadata = _read_metadata(folder / METADATA)
     files: dict[str, list[_Line]] = {}
     problems: list[Problem] = []
@@ -445,7 +445,7 @@ def start_tables(folder: str | Path, title: str) -> Tables:
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"{folder}: there is something here already; name a folder that is new or empty with -o"
-        raise InputError(message)
+        raise InputError(message, zh=f"{folder}：这里已有内容；请用 -o 另指一个新目录或空目录")
     tables = Tables(name=folder.resolve().name, metadata=(("dc:language", "zh"), ("dc:title", title)))
     write_tables(tables, folder)
     return tables

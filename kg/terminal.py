@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shlex
 import sys
 import time
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rdflib import BNode, Literal, URIRef
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +21,7 @@ from rich.text import Text
 from kg.descriptions import format_number
 from kg.errors import InputError
 from kg.evidence import label_of, places, sentence_of, sentences_of_graph
+from kg.layout import GAP, widths, wrap
 from kg.namespaces import NIF, QB, RDF, SKOS, TIS, XSD, mint
 from kg.text.decoding import fingerprint
 
@@ -40,8 +43,15 @@ if TYPE_CHECKING:
 
 
 def console() -> Console:
-    """A console as wide as the terminal; 120 columns where there is none."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+    """A console as wide as the terminal that the reader looks at, though a pipe be between; 120 columns without one."""
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(highlight=False, width=_width_behind(sys.stderr) or 120)
+
+
+def _width_behind(stream: TextIO) -> int:
+    """The columns of the terminal that a stream writes to, or 0."""
+    return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
 
 
 class Steps:
@@ -67,13 +77,32 @@ class Steps:
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Rows under heads, wrapped to the terminal; wide characters count twice."""
+    """Rows under heads, wrapped to the terminal; a line for each cell where words would have to be broken."""
+    out = console()
+    found = widths([heads, *rows], out.width)
+    if found is None:
+        _print_records(out, heads, rows)
+        return
     table = Table(box=None, pad_edge=False)
-    for head in heads:
-        table.add_column(head, overflow="fold")
+    for head, width in zip(heads, found, strict=True):
+        table.add_column("\n".join(wrap(head, width)), width=width)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console().print(table)
+        table.add_row(*(Text("\n".join(wrap(cell, width))) for cell, width in zip(row, found, strict=True)))
+    out.print(table)
+
+
+def _print_records(out: Console, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Each row as lines of head and cell, without its empty cells; a blank line between rows."""
+    indent = max(map(cell_len, heads)) + GAP
+    for index, row in enumerate(rows):
+        if index:
+            out.print()
+        for head, cell in zip(heads, row, strict=True):
+            if cell:
+                first, *others = wrap(cell, max(out.width - indent, 1))
+                out.print(Text(f"{set_cell_size(head, indent)}", "bold").append(first, "not bold"))
+                for line in others:
+                    out.print(Text(" " * indent + line))
 
 
 def print_path(path: Path, lang: str) -> None:
@@ -290,14 +319,16 @@ def print_questions(questions: Sequence[Question], topics: Sequence[Caption], la
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
     for topic in topics:
-        table.add_row(Text(getattr(topic, lang), style="bold"))
+        if any(question.topic == topic.name for question in questions):
+            table.add_row(Text(getattr(topic, lang), style="bold"))
         for question in questions:
             if question.topic == topic.name:
                 parameters = [f"--param {each.name}=…  {getattr(each, lang)}" for each in question.parameters]
                 asked = Text("\n").join([Text(getattr(question, lang)), *(Text(each, "dim") for each in parameters)])
                 table.add_row(Text(f"  {question.name}"), asked)
     console().print(table)
-    count = f"{len(questions)} questions" if lang == "en" else f"{len(questions)} 个问题"
+    word = "question" if len(questions) == 1 else "questions"
+    count = f"{len(questions)} {word if lang == 'en' else '个问题'}"
     console().print(f"[dim]{count}[/dim]")
 
 
@@ -312,8 +343,8 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
 ) -> None:
     """The rows of an answer as a table, SPARQL JSON or CSV; quotations follow a table if the text is given.
 
-    ``heads`` has what a table says over each variable. A table leaves out the columns that are empty in every row;
-    JSON and CSV keep them, under the names of the variables.
+    ``heads`` has what a table says over each variable. A table leaves out the columns that are empty, or say what goes
+    without saying, in every row; JSON and CSV keep them, under the names of the variables.
     """
     named = [{str(variable): term for variable, term in row.items()} for row in rows]
     if format_ == "json":
@@ -323,13 +354,17 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
     elif format_ == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows(_csv_lines(dataset, list(heads), named, lang, base))
     else:
-        shown = [name for name in heads if not named or any(row.get(name) is not None for row in named)]
+        shown = [name for name in heads if not named or any(row.get(name) not in _UNMARKED for row in named)]
         cells = [[_cell(dataset, row.get(name), lang, base) for name in shown] for row in named]
         print_table([heads[name] for name in shown], cells)
         word = "row" if len(rows) == 1 else "rows"
         console().print(f"[dim]{len(rows)} {word if lang == 'en' else '行'}[/dim]")
         if source is not None:
             quote(source, _evidence_in(dataset, named, base))
+
+
+_UNMARKED = (None, TIS.asserted, TIS.exactly, TIS.unconditional)
+"""What a cell need not say: nothing, or that a thing is stated as a fact, is so exactly, or without condition."""
 
 
 def _cell(dataset: Dataset, term: Node | None, lang: str, base: str) -> str:
@@ -397,13 +432,13 @@ def print_description(description: Description, lang: str, source: Document | No
     ):
         if statements:
             out.print(f"\n[bold]{title}[/bold]")
-            _print_plain(_gather(statements, lang))
+            print_plain(_gather(statements, lang))
     if any(each.inferred for each in description.statements):
         hint = "explains an inferred link" if lang == "en" else "解释推出的联系"
         out.print(Text(f" kg why {shlex.quote(description.name)} indirectlySupports NAME  {hint}", style="dim"))
     if description.figures:
         out.print(f"\n[bold]{'Figures' if lang == 'en' else '数据'}[/bold]")
-        _print_plain(
+        print_plain(
             [
                 [each.indicator, each.value, comma.join([each.period, *each.qualifiers]), places(each.evidence)]
                 for each in description.figures
@@ -431,13 +466,17 @@ def _places_of(description: Description) -> set[Evidence]:
     return stated | {place for figure in description.figures for place in figure.evidence}
 
 
-def _print_plain(rows: Sequence[Sequence[str]]) -> None:
+def print_plain(rows: Sequence[Sequence[str]]) -> None:
+    """Rows without heads, the last column dim."""
+    out = console()
+    found = widths(rows, out.width - GAP)  # a blank on either side
     table = Table(box=None, pad_edge=True, show_header=False)
-    for index in range(4):
-        table.add_column(style="dim" if index == len(("property", "other", "how")) else None, overflow="fold")
+    for index in range(len(rows[0])):
+        style = "dim" if index == len(rows[0]) - 1 else None
+        table.add_column(style=style, overflow="fold", width=found[index] if found else None)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console().print(table)
+        table.add_row(*(Text("\n".join(wrap(cell, found[i])) if found else cell) for i, cell in enumerate(row)))
+    out.print(table)
 
 
 def quote(source: Document, evidence: Sequence[Evidence]) -> None:
@@ -447,5 +486,5 @@ def quote(source: Document, evidence: Sequence[Evidence]) -> None:
         quotation = source.text[each.begin : each.end]
         if fingerprint(quotation) != each.sha256:
             message = f"{source.name}: not the text that the tables were made from ({each} differs); give that text"
-            raise InputError(message)
+            raise InputError(message, zh=f"{source.name}：不是制表所据的原文（{each} 处不同）；请给出那份原文")
         out.print(Text(f"\n{each}", style="dim"), Text(f"\n  {quotation}"), soft_wrap=True)

@@ -69,7 +69,7 @@ def index(path: Path) -> Path:
     """
     if not path.is_file():
         message = f"{path}: no built dataset here; run `kg build` first, or name its folder with --build"
-        raise DatasetError(message)
+        raise DatasetError(message, zh=f"{path}：这里没有建好的图；请先运行 `kg build`，或用 --build 指明目录")
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     store = path.with_name(f"store-{digest[:16]}")

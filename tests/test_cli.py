@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -55,6 +56,12 @@ def test_every_command_explains_itself_with_an_example_and_a_language(command: s
     assert shown.exit_code == 0
     assert f"Example: kg {command}" in shown.output
     assert "--lang" in shown.output
+
+
+def test_the_list_of_commands_says_in_both_languages_what_each_does() -> None:
+    listed = CliRunner().invoke(app, ["--help"], terminal_width=200).output.split("Commands:")[1]
+    lines = {line.split()[0]: line for line in listed.splitlines() if re.match(r"  \w", line)}
+    assert [name for name in COMMANDS if not re.search(r"[\u4e00-\u9fff].*。 [A-Z]", lines[name])] == []
 
 
 def test_init_starts_tables_and_says_what_to_fill_first(tmp_path: Path) -> None:
@@ -206,7 +213,8 @@ def test_of_many_values_only_the_nearest_are_shown(place: Path) -> None:
 
 
 def test_an_example_value_is_announced_in_the_readers_language(place: Path) -> None:
-    assert kg("query", "by_function", cwd=place).stderr == "以 function=techFinance 为例；用 --param function=… 另选\n"
+    assert kg("query", "by_function", cwd=place).stderr == "以 function=科技金融 为例；用 --param function=… 另选\n"
+    assert "example with function=tech finance;" in kg("query", "by_function", "--lang", "en", cwd=place).stderr
     assert kg("query", "by_function", "-p", "function=科技金融", cwd=place).stderr == ""
 
 
@@ -338,22 +346,73 @@ def test_export_help_names_every_format() -> None:
         (("verify", "nowhere", "x"), "nowhere: no such folder"),
         (("verify", str(TABLES), "nowhere.txt"), "nowhere.txt: no such file"),
         (("query", "SELECT * WHERE {"), "not a SPARQL query"),
-        (("query", "who_suports"), "no question is called 'who_suports'"),
+        (("query", "who_suports"), "no question is called 'who_suports'; did you mean who_supports?"),
+        (("query", "who lends to whom?"), "did you mean lenders_and_limits"),
         (("query", "who_supports", "--param", "actor"), "not of the form name=value"),
         (("query", "who_supports", "--param", "base=x"), "not of the form name=value"),
         (("query", "SELECT * { ?s ?p ?o }", "--format", "ttl"), "goes with CONSTRUCT"),
+        (("questions", "zeppelin"), "no question is about 'zeppelin'; `kg questions` lists them all"),
         (("show", "江成银行"), "did you mean 江城银行"),
+        (("show", "bank jiangcheng"), "did you mean Bank of Jiangcheng"),
         (("centrality", "--by", "importance"), "no measure is called 'importance'"),
         (("export", "--format", "word", "-o", "x"), "no format is called 'word'"),
+        (("export", "--format", "csv", "-o", "x.csv"), "csv is three files in a folder; write --format csv -o x"),
         (("draw", "--build", "nowhere"), "no built dataset here"),
     ],
 )
 def test_bad_input_is_one_clear_line_and_status_2(arguments: tuple[str, ...], message: str, place: Path) -> None:
-    done = kg(*arguments, cwd=place)
+    done = kg(*arguments, "--lang", "en", cwd=place)
     assert done.returncode == 2
     assert message in done.stderr
     assert done.stderr.startswith(("kg: ", "[1/5]"))
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("build", "nowhere"), "没有这个目录"),
+        (("query", "who_suports"), "没有名为 'who_suports' 的问题；是不是 who_supports？"),
+        (("query", "谁向谁贷款？"), "是不是 lenders_and_limits"),
+        (("query", "who_supports", "--param", "actor"), "应写作 参数名=值"),
+        (("questions", "飞艇"), "没有关于 '飞艇' 的问题"),
+        (("show", "江成银行"), "没有名为 '江成银行' 的对象；是不是 江城银行？"),
+        (("show", "种子贷款", "--chapter", "nowhere.txt"), "没有这个文件"),
+        (("paths",), "请给出两个名称"),
+        (("paths", "--to", "火星飞船"), "也可以写类别（银行）"),
+        (("export", "--format", "csv", "-o", "x.csv"), "请写 --format csv -o x"),
+        (("draw", "--build", "nowhere"), "这里没有建好的图"),
+    ],
+)
+def test_what_a_newcomer_gets_wrong_is_answered_in_chinese_unless_english_is_asked_for(
+    arguments: tuple[str, ...], message: str, place: Path
+) -> None:
+    done = kg(*arguments, cwd=place)
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_support_that_is_only_planned_is_named_where_no_path_is_found(place: Path) -> None:
+    found = kg("paths", "--to", "60 enterprises", "--lang", "en", cwd=place)
+    assert found.returncode == 0
+    assert "0 rows" in found.stdout
+    assert re.search(r"No fact, .*\n.*advises +60 enterprises +planned +§1 ¶3 \[80, 114\)", found.stdout)
+    assert "不算路径" in kg("paths", "江城银行", "企业（60）", cwd=place).stdout
+    assert "不算路径" not in kg("paths", "--to", "科技小微企业", cwd=place).stdout
+
+
+def test_columns_that_say_only_what_goes_without_saying_are_left_out_of_a_table(place: Path) -> None:
+    table = kg("query", "lenders_and_limits", "--lang", "en", cwd=place).stdout
+    assert "120 million" in table
+    assert "modality" not in table
+    assert "modality" in kg("query", "lenders_and_limits", "--format", "csv", cwd=place).stdout
+
+
+def test_questions_about_a_word_are_listed_alone(place: Path) -> None:
+    listed = kg("questions", "DISTRICTS", "--lang", "en", cwd=place).stdout
+    assert "covers_all_districts" in listed
+    assert "who_supports" not in listed
+    assert listed.endswith("1 question\n")
 
 
 @pytest.mark.parametrize(

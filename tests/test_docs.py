@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import httpx
@@ -13,12 +15,16 @@ from conftest import ROOT, load_script
 from rdflib import OWL, RDF
 
 from kg.cli import app
-from kg.labels import label
+from kg.cli.options import parameters_of
+from kg.labels import find, label
 from kg.namespaces import TIS
 from kg.ontology import load_ontology
+from kg.queries import fill, find_questions, prepare
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from rdflib import Dataset
 
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 PAGES = sorted([*READMES, ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -65,6 +71,22 @@ def test_both_readmes_show_the_same_commands() -> None:
     """In each reader's language: what is asked, and of what, may be named in either."""
     shown = [load_script("update_docs").commands_of(page.read_text(encoding="utf-8")) for page in READMES]
     assert [each.split()[:2] for each in shown[0]] == [each.split()[:2] for each in shown[1]]
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_every_question_and_name_in_the_prose_of_a_readme_is_there(page: Path, closed: Dataset) -> None:
+    """Those in console blocks are run by the first test."""
+    prose = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    named = [shlex.split(command) for command in re.findall(r"`(kg (?:query|show|questions) [^`]+)`", prose)]
+    assert {command for _, command, *_ in named} == {"query", "show", "questions"}
+    for _, command, what, *options in named:
+        if command == "query":
+            given = [value for option, value in pairwise(options) if option == "--param"]
+            prepare(fill(closed, what, parameters_of(given)), closed)
+        elif command == "show":
+            find(closed, what)
+        else:
+            assert find_questions(what)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,3 +160,11 @@ def test_a_name_goes_before_a_search_key_that_looks_the_same(small: Tables) -> N
 def test_tables_without_a_document_are_refused() -> None:
     with pytest.raises(InputError, match=r"documents\.csv has no row"):
         build(Tables(name="empty"))
+
+
+@pytest.mark.parametrize(("size", "name"), [("60", "60 enterprises"), ("1", "enterprises (1)"), (None, "enterprises")])
+def test_a_group_is_named_by_its_size_and_kind_and_one_is_no_plural(size: str | None, name: str, small: Tables) -> None:
+    (group, *_) = small.groups
+    named = replace(group, size=None if size is None else Decimal(size))
+    built = build(replace(small, groups=(named,), relations=(), figures=()))
+    assert (None, SKOS.prefLabel, Literal(name, lang="en")) in built

@@ -88,12 +88,21 @@ def test_without_a_format_the_suffix_decides(name: str, begin: str, small_closed
     assert export(small_closed, tmp_path / name).read_text(encoding="utf-8").startswith(begin)
 
 
-@pytest.mark.parametrize("name", ["out", "out.doc", "out.csv"])
+@pytest.mark.parametrize("name", ["out", "out.doc"])
 def test_a_suffix_of_no_format_is_answered_with_those_there_are(
     name: str, small_closed: Dataset, tmp_path: Path
 ) -> None:
     with pytest.raises(InputError, match=r"\.graphml.*nquads, ntriples"):
         export(small_closed, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("format_", ["csv", None])
+def test_a_file_for_csv_is_answered_with_the_folder_to_name(
+    format_: str | None, small_closed: Dataset, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=r"--format csv -o .*out$"):
+        export(small_closed, tmp_path / "out.csv", format_)
     assert list(tmp_path.iterdir()) == []
 
 

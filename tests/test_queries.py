@@ -10,7 +10,7 @@ from kg.errors import InputError, QueryError, UnknownNameError
 from kg.labels import label
 from kg.namespaces import BASE, TIS
 from kg.ontology import load_ontology
-from kg.queries import ask, construct, list_questions, select
+from kg.queries import ask, construct, find_questions, list_questions, select
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,11 +215,26 @@ def test_an_enormous_query_is_refused(small_closed: Dataset) -> None:
         select(small_closed, "SELECT * { ?s ?p ?o } #" + "x" * 200_000)
 
 
-def test_an_unknown_question_is_answered_with_those_there_are(small_closed: Dataset) -> None:
-    with pytest.raises(UnknownNameError, match="did you mean who_supports"):
-        select(small_closed, "who_suports")
-    with pytest.raises(UnknownNameError, match="where_said, who_supports"):
-        select(small_closed, "nonsense")
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("who_suports", r"did you mean who_supports\?"),
+        ("Who lends to small firms?", "did you mean lenders_and_limits"),
+        ("哪些政策是谁发布的", "did you mean policies_issued"),
+        ("nonsense", "'nonsense'; `kg questions` lists them all"),
+    ],
+)
+def test_an_unknown_question_is_answered_with_the_nearest_by_name_or_by_what_it_asks(
+    asked: str, answer: str, small_closed: Dataset
+) -> None:
+    with pytest.raises(UnknownNameError, match=answer):
+        select(small_closed, asked)
+
+
+def test_questions_are_found_by_a_word_in_either_language() -> None:
+    assert "covers_all_districts" in {each.name for each in find_questions("区县")}
+    assert {each.name for each in find_questions("Districts")} == {"covers_all_districts"}
+    assert find_questions("") == list_questions()
 
 
 def test_an_unknown_parameter_is_answered_with_those_there_are(small_closed: Dataset) -> None:

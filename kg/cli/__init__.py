@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
+from inspect import cleandoc
 from typing import Annotated
 
 import typer
 
 from kg import __version__
 from kg.cli import asking, comparing, making, reading, reasoning, serving, sharing
+from kg.cli.options import user_settings
 from kg.errors import CheckError, KgError
+from kg.settings import Settings
 
 __all__ = ["app", "main"]
 
@@ -40,6 +44,12 @@ def _describe(
     pass
 
 
+def _in_both_languages(doc: str | None) -> str:
+    """What a command does: the first sentence of the second paragraph of its help, Chinese, and the first, English."""
+    english, chinese, *_ = cleandoc(doc or "").split("\n\n")
+    return " ".join(f"{chinese.partition('。')[0]}。 {english}".split())
+
+
 for _command in (
     making.init,
     making.build,
@@ -61,7 +71,7 @@ for _command in (
     sharing.draw,
     sharing.export,
 ):
-    app.command()(_command)
+    app.command(short_help=_in_both_languages(_command.__doc__))(_command)
 
 
 def main() -> None:
@@ -79,8 +89,19 @@ def main() -> None:
 
 
 def _complain(error: Exception, status: int) -> None:
-    text = str(error)
+    text = error.say(_language()) if isinstance(error, KgError) else str(error)
     if isinstance(error, OSError) and error.filename:
         text = f"{error.filename}: {error.strerror}"
     sys.stderr.write(f"kg: {text}\n")
     sys.exit(status)
+
+
+def _language() -> str:
+    """The reader's language, as a command would take it; looked up once more, for an error may come before it knows."""
+    typed: list[str] = re.findall(r"\0--lang[\0=](zh|en)(?=\0)", "\0".join(["", *sys.argv[1:], ""]))
+    if typed:
+        return typed[-1]
+    try:
+        return user_settings().lang
+    except KgError:
+        return Settings().lang

@@ -89,7 +89,7 @@ def query(
     source = document_of(chapter)
     parameters = parameters_of(param or [])
     prepared = prepare(fill(dataset, text, parameters, settings.base, language), dataset)
-    for name, value in defaults(text, parameters).items():
+    for name, value in defaults(dataset, text, parameters, language).items():
         _warn(
             f"example with {name}={value}; choose your own with --param {name}=…",
             f"以 {name}={value} 为例；用 --param {name}=… 另选",
@@ -119,17 +119,20 @@ def query(
         write_rows(dataset, heads, rows, format_, language, settings.base, source)
 
 
-def questions(lang: Lang = None) -> None:
+def questions(
+    word: Annotated[str, typer.Argument(metavar="[WORD]", help="Only those about a word. 只列与某词有关的")] = "",
+    lang: Lang = None,
+) -> None:
     """List the named questions and their parameters.
 
     列出命名问题及其参数。
 
-    Example: kg questions --lang en
+    Example: kg questions policy --lang en
     """
-    from kg.queries import list_questions, list_topics
+    from kg.queries import find_questions, list_topics
     from kg.terminal import print_questions
 
-    print_questions(list_questions(), list_topics(), language_of(lang, user_settings()))
+    print_questions(find_questions(word), list_topics(), language_of(lang, user_settings()))
 
 
 def show(

@@ -128,7 +128,7 @@ def parameters_of(pairs: Sequence[str]) -> dict[str, str]:
         name, equals, value = pair.partition("=")
         if not equals or not name.isidentifier() or name in ("dataset", "query", "base", "lang"):
             message = f"--param {pair!r} is not of the form name=value; `kg questions` lists the names"
-            raise InputError(message)
+            raise InputError(message, zh=f"--param {pair!r} 应写作 参数名=值；`kg questions` 列出参数名")
         found[name] = value
     return found
 

@@ -6,12 +6,15 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.options import Built, ChapterFile, Lang, ListFormat, document_of, language_of, load, user_settings
 from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["critical", "paths", "whatif", "why"]
 
@@ -114,22 +117,27 @@ def paths(
     """
     from kg.reasoning import reason
     from kg.reasoning.paths import paths as find_paths
-    from kg.reasoning.paths import reach
-    from kg.reports import Wanted, print_paths, print_reach
+    from kg.reasoning.paths import prospects, reach
+    from kg.reports import Wanted, print_paths, print_prospects, print_reach
 
     settings = user_settings()
     language = language_of(lang, settings)
     a, b = source or from_, target or to
     if (source and from_) or (target and to) or not (a or b):
         message = "give two names, or --from NAME, or --to NAME; e.g. kg paths --from 上海市科技创业服务中心"
-        raise InputError(message)
+        zh = "请给出两个名称，或 --from 名称，或 --to 名称；例如 kg paths --from 上海市科技创业服务中心"
+        raise InputError(message, zh=zh)
     wanted = Wanted(language, format_, top, document_of(chapter))
     reasoned = reason(load(build_folder, settings), settings.base)
+    found: Sequence[object]
     if a and b:
-        print_paths(reasoned, find_paths(reasoned, a, b, longest=longest), wanted)
+        found = ways = find_paths(reasoned, a, b, longest=longest)
+        print_paths(reasoned, ways, wanted)
     else:
-        reached = reach(reasoned, source=a or "", target=b or "", longest=longest)
+        found = reached = reach(reasoned, source=a or "", target=b or "", longest=longest)
         print_reach(reasoned, reached, wanted, forward=bool(a))
+    if not found:
+        print_prospects(reasoned, prospects(reasoned, source=a or "", target=b or ""), wanted)
 
 
 def whatif(

@@ -48,7 +48,8 @@ def thing_of(reasoned: Reasoned, name: str) -> URIRef:
         if groups:
             which = " or ".join(groups)
             message = f"{name!r} names {len(groups)} groups; give the IRI of one: {which}"
-            raise UnknownNameError(message) from None
+            zh = f"{name!r} 指 {len(groups)} 个群体；请给出其中一个的 IRI：{'、'.join(groups)}"
+            raise UnknownNameError(message, zh=zh) from None
         raise
 
 
@@ -70,7 +71,8 @@ def property_of(name: str) -> URIRef:
     names = sorted(p.removeprefix(str(TIS)) for p in properties if p.startswith(str(TIS)))
     near = difflib.get_close_matches(name.removeprefix("tis:"), names, n=3, cutoff=0.4)
     message = f"no property is called {name!r}; {'did you mean ' + ' or '.join(near) if near else 'e.g. supports'}"
-    raise UnknownNameError(message)
+    zh = f"没有名为 {name!r} 的关系；{'是不是 ' + '、'.join(near) + '？' if near else '例如 支持'}"
+    raise UnknownNameError(message, zh=zh)
 
 
 def participants_of(reasoned: Reasoned, name: str) -> tuple[URIRef, ...]:
@@ -95,8 +97,9 @@ def participants_of(reasoned: Reasoned, name: str) -> tuple[URIRef, ...]:
             )
         for function in _labelled(ontology, ontology.subjects(RDF.type, TIS.ServiceFunction), name):
             return tuple(sorted(map(_as_iri, closure.subjects(TIS.serviceFunction, function))))
-        message = f"{error}; a class (Bank) or a service function (科技金融) may be named too"
-        raise UnknownNameError(message) from None
+        message = f"{error} A class (Bank) or a service function (tech finance) may be named too"
+        zh = f"{error.zh}也可以写类别（银行）或服务功能（科技金融）"
+        raise UnknownNameError(message, zh=zh) from None
 
 
 def statement_of(reasoned: Reasoned, subject: str, predicate: str, object_: str) -> Triple:

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kg.evidence import Evidence, evidence_of
-from kg.namespaces import SKOS, TIS
+from kg.evidence import Evidence, evidence_of, sentence_of
+from kg.namespaces import RDFS, SKOS, TIS
+from kg.ontology import load_ontology
 from kg.reasoning.names import participants_of
 from kg.reasoning.proofs import leaves, why
 
@@ -35,11 +36,14 @@ if TYPE_CHECKING:
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["Path", "Reach", "Step", "paths", "reach"]
+__all__ = ["Path", "Prospect", "Reach", "Step", "paths", "prospects", "reach"]
 
 SUPPORT = (TIS.supports, TIS.indirectlySupports)
 _DOWNWARD = (TIS.memberOf, TIS.subgroupOf, SKOS.broader)
 """Properties that lead from a member or a narrower group up to its group, and are read backwards here."""
+
+_FACTUAL = (TIS.asserted, TIS.trial)
+"""The modalities of what counts as support."""
 
 _MOST = 10_000
 """Walks that are looked at between two participants before the search for more ends."""
@@ -129,6 +133,35 @@ def reach(reasoned: Reasoned, *, source: str = "", target: str = "", longest: in
             through = dict.fromkeys(node for way in ways for node in way.nodes[1:-1])
             found.append(Reach(start, end, tuple(through), ways[0]))
     return tuple(sorted(found, key=lambda each: _rank(each.best)))
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """Support that the text speaks of and does not state as a fact: planned, an aim, permitted. No step of any path."""
+
+    triple: Triple
+    modality: Node
+    evidence: tuple[Evidence, ...]
+
+
+def prospects(reasoned: Reasoned, *, source: str = "", target: str = "") -> tuple[Prospect, ...]:
+    """The support for ``target``, or, if none is named, by ``source``, that is no fact: what a search passes over.
+
+    Raises:
+        UnknownNameError: if a name stands for nothing.
+
+    """
+    dataset, end = reasoned.dataset, TIS.factObject if target else TIS.factSubject
+    kinds = set(load_ontology().transitive_subjects(RDFS.subPropertyOf, TIS.supports))
+    found: dict[tuple[Triple, Node], set[Evidence]] = {}
+    for fact in {fact for each in participants_of(reasoned, target or source) for fact in dataset.subjects(end, each)}:
+        keys = (TIS.factSubject, TIS.factProperty, TIS.factObject, TIS.modality)
+        subject, predicate, object_, modality = (each for key in keys for each in dataset.objects(fact, key))
+        if predicate in kinds and modality not in _FACTUAL:
+            places = {sentence_of(dataset, place, reasoned.base) for place in dataset.objects(fact, TIS.statedAt)}
+            found.setdefault(((subject, predicate, object_), modality), set()).update(places)
+    every = (Prospect(triple, modality, tuple(sorted(where))) for (triple, modality), where in found.items())
+    return tuple(sorted(every, key=lambda each: (each.evidence, each.triple, each.modality)))
 
 
 def between(reasoned: Reasoned, source: Node, target: Node, longest: int, *, eligible: bool) -> Iterator[Path]:

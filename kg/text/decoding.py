@@ -36,12 +36,12 @@ def read_document(path: str | Path) -> Document:
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no such file"
         message = f"{path}: {what}; give the path of the chapter's text"
-        raise InputError(message)
+        zh = "是一个目录" if path.is_dir() else "没有这个文件"
+        raise InputError(message, zh=f"{path}：{zh}；请给出原文文本文件的路径")
     if (size := path.stat().st_size) > MAX_BYTES:
-        message = (
-            f"{path}: {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read, so split it into its chapters"
-        )
-        raise InputError(message)
+        have, most = f"{size / 1e6:,.0f} MB", f"{MAX_BYTES / 1e6:.0f} MB"
+        message = f"{path}: {have}; at most {most} are read, so split it into its chapters"
+        raise InputError(message, zh=f"{path}：{have}；最多读取 {most}，请按章拆分")
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -140,7 +140,7 @@ class Directory:
             kind: the class that it has to have; ``Participant`` for any participant.
 
         Raises:
-            UnknownNameError: if nothing is found; its arguments are the message in Chinese and in English.
+            UnknownNameError: if nothing is found.
 
         """
         if given in self.things:
@@ -153,7 +153,7 @@ class Directory:
                 return hit.thing.iri
         zh = f"没有找到“{given}”，请换一个名称，或从列表中选择"
         en = f"nothing is called “{given}”; try another name, or choose from the list"
-        raise UnknownNameError(zh, en)
+        raise UnknownNameError(en, zh=zh)
 
     def is_a(self, iri: str, kind: str) -> bool:
         """Whether a thing is of a class; ``Participant`` stands for all participants, an empty kind for all things."""

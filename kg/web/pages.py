@@ -160,7 +160,7 @@ async def _paths(explorer: Explorer, visit: Visit) -> Response:
         try:
             named[key] = visit.directory.resolve(name, "Participant") if name else ""
         except UnknownNameError as error:
-            problems[key] = Words(*error.args)
+            problems[key] = Words(error.say("zh"), error.say("en"))
     if not problems and any(named.values()):
         reasoned = await explorer.reasoned()
         search = await asyncio.to_thread(reasons.find_ways, reasoned, visit.directory, named["from"], named["to"])

@@ -7,7 +7,7 @@ from rdflib import Literal, URIRef
 
 from kg.errors import UnknownNameError
 from kg.namespaces import BASE, NIF, PROV, RDF, SKOS, TIS
-from kg.reasoning.paths import between, paths, reach
+from kg.reasoning.paths import between, paths, prospects, reach
 from kg.reasoning.proofs import replay
 
 if TYPE_CHECKING:
@@ -106,6 +106,15 @@ def test_reach_names_those_through_whom(world: Callable[..., Reasoned]) -> None:
         ("丁", 3),
     }
     assert [each.through for each in reach(reasoned, target="丁")] == [(), (C,), (B, C)]
+
+
+def test_what_is_planned_or_an_aim_is_a_prospect_and_no_path(reasoned: Reasoned) -> None:
+    for aim in prospects(reasoned, target="生物医药行业内中小微企业"):
+        assert aim.modality not in {TIS.asserted, TIS.trial}
+        assert aim.evidence
+        assert aim.triple not in reasoned.dataset
+    assert prospects(reasoned, target="生物医药行业内中小微企业")
+    assert paths(reasoned, "市政府", "生物医药行业内中小微企业") == ()
 
 
 def test_an_unknown_name_is_an_error(world: Callable[..., Reasoned]) -> None:

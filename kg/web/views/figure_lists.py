@@ -181,7 +181,7 @@ def _chosen(directory: Directory, asked: Mapping[str, str]) -> tuple[dict[str, s
             try:
                 chosen[facet] = directory.resolve(given, "Participant")
             except UnknownNameError as error:
-                problems[facet] = Words(*error.args)
+                problems[facet] = Words(error.say("zh"), error.say("en"))
     return chosen, problems
 
 

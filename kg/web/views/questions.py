@@ -125,7 +125,7 @@ def _named(directory: Directory, field: Field, example: str, lang: str) -> Field
         try:
             iri = directory.resolve(field.value, field.class_)
         except UnknownNameError as error:
-            problem = Words(*error.args)
+            problem = Words(error.say("zh"), error.say("en"))
     elif example in directory.things:
         iri = example
     value = directory.name(iri, lang) if iri else field.value

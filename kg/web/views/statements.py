@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib import Literal, URIRef
 
 from kg.descriptions import format_number
+from kg.labels import phrase
 from kg.namespaces import OWL, RDF, RDFS, TIS
 from kg.ontology import load_ontology
 from kg.web.directory import Words
@@ -136,7 +137,7 @@ def _statement(row: Record, directory: Directory, *, forward: bool) -> Statement
 
 def _qualifiers(row: Record, directory: Directory) -> Iterable[Words]:
     if row.get("role"):
-        yield Words(row["role"], row["role"])
+        yield Words(row["role"], phrase(row["role"], "en"))
     if "amount" in row:
         amount = Literal(Decimal(row["amount"]))
         unit = row.get("currency", "")
