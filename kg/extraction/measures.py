@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kg.extraction.values import Lexicon
 
-__all__ = ["MONEY", "PERSONS", "Measure", "MeasureWords", "measure_words", "tidy", "used"]
+__all__ = ["MONEY", "PERSONS", "Measure", "MeasureWords", "measure_words", "stem_of", "tidy", "used"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ _SUFFIXES = {
     "次": "次数",
     "次（项）": "次数",
     "批": "批次",
+    "笔": "笔数",
     "批次": "批次",
     "册": "册数",
     "小时": "小时数",
@@ -58,7 +59,7 @@ _SUFFIXES = {
 PERSONS = frozenset({"人", "名", "位", "人次"})
 _BARE_NOUNS = {"人": "人数", "名": "人数", "位": "人数", "家": "企业数", "户": "户数", "家次": "家次"}
 _TOTALS = (("总数量", "数"), ("总数", "数"), ("数量", "数"), ("总金额", "金额"), ("总额", "额"))
-_COUNTED = re.compile(r"(?:数|额|率|量|次|值|比|度|费)$")
+_COUNTED = re.compile(r"(?:数|额|率|量|次|值|比|度|费|规模|能力)$")
 _BARE_HEADS = re.compile(r"的(?=(?:总?数量?|总?量|总?额|总?规模|总?面积|比例|比重|数目|金额|增加值|总?产值|总?收入)$)")
 # Words of one character that end a noun, but not as the beginning or end of longer words: 中心, 经济, 对外, 参与.
 _STOP = (
@@ -69,13 +70,18 @@ _STOP = (
 # Words of one character that only open a phrase, but not as the beginning of longer words: 共性, 现代, 再生.
 _OPENERS = (
     r"共(?![性享建同青用])|现(?![代行场金状货])|再(?![生制])|近(?![海代郊])|超(?![级高算过市导声大])|并(?![购网轨])|更(?!新)"
-    r"|全(?![自息职球程民科面新])|还(?![款贷])|将(?!军)|已(?!授权)|均(?![衡价])|都(?![市江])|约(?!束)|就(?!业)|各(?!类|种|项|级|地|区|县)"
+    r"|全(?![自息职球程民科面新社资])|届时可?|还(?![款贷])|将(?!军)|已(?!授权)|均(?![衡价])|都(?![市江])|约(?!束)|就(?!业)|各(?!类|种|项|级|地|区|县)"
     r"|只|才|又|也|仅|且|而|则|今|拟|亦|逾|了|着|使|让"
 )
+# Words that begin with a light verb of one character, and words that end with a link of one: 有效, 设备; 通过, 创业者.
+_NOT_LIGHT = r"有[效限色机关]|设[备计施立置]|计[算划]|共[同享建有性]|安排(?:资金|经费)$|提供(?:资金|经费)$"
+_UNLINKED = r"(?<!通(?=过))(?<![创患消使作学业记读究发观参志投](?=者))(?<!圆(?=满))"
 _JOINT = re.compile(r"^(?:、|和|与|及|以及)+")
+_MOST = re.compile(r"(?:最高|最多|至多|最低|最少|至少)(?=.)")
 _BEHIND = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的?")
+_ATTRIBUTIVE = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的")
 _SIZED = re.compile(r"(?P<head>额度|规模|面积|资金|总量)的")
-_MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为"
+_MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为在向由于从因"
 _ET_CETERA = re.compile(r"等(?:各类|各种|各项|类型|多种|多个)?(?!级|待|效|院校|教育|学)(?=.{2,})")
 _ACHIEVED = re.compile(r".{1,10}(?:实现|完成)(?=.{2,})")
 _QUOTES = '"“”《》'
@@ -106,12 +112,12 @@ class MeasureWords:
     @cached_property
     def link(self) -> re.Pattern[str]:
         """Words between the measure and its number: 达到, 为, 共."""
-        return re.compile(rf"(?:(?:{self._pattern('link')})[ 了]?|[ “\"：:])+$")
+        return re.compile(rf"(?:{_UNLINKED}(?:{self._pattern('link')})[ 了]?|[ “\"：:])+$")
 
     @cached_property
     def light(self) -> re.Pattern[str]:
         """Verbs that the normal form leaves out: 实现, 拥有."""
-        return re.compile(rf"(?:{self._pattern('light')})了?(?=.)")
+        return re.compile(rf"(?!{_NOT_LIGHT})(?:{self._pattern('light')})了?(?=.)")
 
     preposition = re.compile(
         r"按照|通过|依托|面向|围绕|针对|利用|根据|随着|经过|凭借|联合|会同|携手|对于|关于|鼓励和支持|支持和鼓励"
@@ -193,7 +199,7 @@ class MeasureWords:
         achieved = _ACHIEVED.match(text)
         if achieved:
             text = text[achieved.end() :]
-        text = _ANY_KIND.sub("", text).strip(_QUOTES)
+        text = _QUALIFIER.sub("", _MOST.sub("", _ANY_KIND.sub("", text).strip(_QUOTES)))
         if len(text) > _LONGEST:
             verbs = [match.start() for match in self.verb.finditer(text) if len(text) - match.end() > 1]
             text = text[next((place for place in verbs if len(text) - place <= _LONGEST), len(text) - _LONGEST) :]
@@ -230,6 +236,13 @@ class MeasureWords:
         """Whether a word is a verb and not also the beginning of a noun, as 检测 is of 检测中心."""
         return verb in self.words.get("cut", ())
 
+    def deed(self, measure: Measure) -> str:
+        """The verbs that a list goes on with: 参与制定 of 参与制定国家标准; never the beginning of a noun, as 检测中心."""
+        second = next(
+            (each for each in self.words.get("second", ()) if measure.noun.startswith(each) and len(measure.noun) > len(each) + 2), ""
+        )
+        return measure.verb + second
+
     def ending_verb(self, core: str) -> str:
         """The verb that a phrase ends with, directly before the number; light verbs do not count."""
         stem = core.removesuffix("了")
@@ -238,14 +251,15 @@ class MeasureWords:
 
     def noun_behind(self, tail: str) -> str:
         """The noun that a number stands before: what follows up to a verb or a mark."""
+        attributive = bool(_ATTRIBUTIVE.match(tail))
         tail = _BEHIND.sub("", tail)
         sized = _SIZED.match(tail)
         if sized:
             return sized["head"]
         first = self.cut.match(tail)
-        if first and (len(first.group()) > 1 or first.group() in _MARKS):
+        if first and (len(first.group()) > 1 or first.group() in _MARKS) and not attributive:
             return ""
-        end = self.cut.search(tail, 1)
+        end = self.cut.search(tail, first.end() if first and attributive else 1)
         noun = tail[: end.start()] if end else tail
         place = noun.rfind("的", 0, -1)
         return tidy(noun[place + 1 :].rstrip("的"))[-_LONGEST_NOUN:]
@@ -275,12 +289,22 @@ class MeasureWords:
         return stem if stem.endswith(suffix) else stem + suffix
 
 
-_QUALIFIER = re.compile(r"^(?:首批|第[0-9一二三四五六七八九十]+批|(?:19|20)[0-9]{2}年度?)+(?=..)|[\"“”]")
+_QUALIFIER = re.compile(
+    r"^(?:首[批期轮届]|[一二三四五六]期(?:工程|项目)?|第 ?[0-9一二三四五六七八九十]+ ?[批期轮届]|(?:19|20)[0-9]{2}年度?)+(?=..)|[\"“”]"
+)
 
 
 def tidy(noun: str) -> str:
     """A noun without what says which ones are counted: 首批, a year, quotation marks."""
     return _QUALIFIER.sub("", noun)
+
+
+_SAID_BY_UNIT = re.compile(r"(?:总?(?:数量|[数量额])|人数|家次|人次)$")
+
+
+def stem_of(label: str) -> str:
+    """A label without what only says that something is counted: 放款企业 of 放款企业数."""
+    return _SAID_BY_UNIT.sub("", label)
 
 
 def measure_words(lexicon: Lexicon) -> MeasureWords:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.extraction.counts import read_condition
+from kg.extraction.conditions import read_condition
 from kg.extraction.drafts import SHARES, Case, Draft, Phrase, find_group, make_id
 from kg.extraction.measures import Measure
 from kg.extraction.subjects import is_topic
