@@ -24,6 +24,7 @@ from kg.extraction.actors import (
 )
 from kg.extraction.changes import read_change, share_out
 from kg.extraction.counts import BEHIND_UNIT, read_plain
+from kg.extraction.differences import read_difference
 from kg.extraction.drafts import Case, Draft, Phrase, find_group, make_id, read_lead
 from kg.extraction.exclusions import why_no_figure
 from kg.extraction.measures import measure_words, used
@@ -72,6 +73,10 @@ _MODALITIES = (
 _TRIAL = re.compile(r"试点(?!城|单|企|区|园|工|项|地)|试运行|试行|尝试")
 _ANY_MODALITY = re.compile("|".join(cue.pattern for _, cue in _MODALITIES))
 _MODAL_WINDOW = 60
+# The number that something grew from: 会员由年初的186家扩大到…; what grew stands before 由.
+_START = re.compile(r"^(?P<what>[^，。；]*?)(?:由|从|自)[^，。；由从自]{0,14}?(?:约|近|的|为| )*$")
+_TO = re.compile(r"(?:左右|多|余)?[^，。；、]{0,6}?(?:到|至|为|成)")
+_COUNTED_WITHIN = 10
 _SURE, _LIKELY, _GUESS = Decimal("0.9"), Decimal("0.7"), Decimal("0.5")
 
 
@@ -214,8 +219,28 @@ def _read_figure(case: Case, draft: Draft, head: Mention | None, drafts: tuple[D
     limit = min([each.begin for each in case.quantities if each.begin >= quantity.end] + [clause.end])
     last = drafts[-1] if drafts and drafts[-1].clause == clause else None
     listed = last is not None and bool(_LIST_ITEM.match(case.text, last.quantity.end, quantity.begin))
-    phrase = Phrase(draft, lead, case.text[quantity.end : limit], listed, drafts)
-    return read_change(case, phrase) or read_share(case, phrase) or read_plain(case, phrase)
+    tail = case.text[quantity.end : limit]
+    start = _START.search(case.text[max(begin, head.end if head is not None else 0) : quantity.begin])
+    if start and _TO.match(tail):
+        lead, tail = start["what"], ""
+    elif last is not None and last.rule == "noun-behind" and not listed:
+        lead = _behind_counted(lead, last)
+    phrase = Phrase(draft, lead, tail, listed, drafts)
+    return (
+        read_difference(case, phrase)
+        or read_change(case, phrase)
+        or read_share(case, phrase)
+        or read_plain(case, phrase)
+    )
+
+
+def _behind_counted(lead: str, last: Draft) -> str:
+    """The text before a number without the noun that the number before it counts: 以12件商标获得贷款…."""
+    noun, place = last.measure.noun, lead.find(last.measure.noun)
+    if not noun or place < 0 or place > _COUNTED_WITHIN:
+        return lead
+    rest = lead[place + len(noun) :]
+    return lead if rest.startswith("的") else rest
 
 
 def _is_noun(head: Mention) -> bool:

@@ -82,6 +82,6 @@ def name_part(noun: str, whole: str) -> str:
     if level:
         return level
     rest = noun[:-_STEM].removesuffix("类")
-    interleaved = whole[:_STEM] == rest[:_STEM] or not whole.endswith(noun[-_STEM:])
+    interleaved = rest[:_STEM] in whole or not whole.endswith(noun[-_STEM:])
     short = len(rest) <= _STEM and rest[-1:] not in _AROUND and noun[-_STEM:] != "企业"
     return noun if interleaved or short or not rest else rest

@@ -34,7 +34,7 @@ _CURRENCY = "CNY"
 _FOR = re.compile(r"(?:为|向|给)(?:全[市省区县国])?$")
 _SERVES = re.compile(r"(?:提供|开展)[^，。；]{0,14}(?:服务|咨询|辅导)|服务")
 _DONE_FOR = re.compile(r"(?:共|累计|已|直接)*(?P<act>[^，。；、的0-9]{2,8}?)(?=[约近超逾]?[0-9]|[，。；]|$)")
-_OF_THEM = re.compile(r"的(?:有|约|近|超过|逾|达|共| )*$")
+_OF_THEM = re.compile(r"[^，。；]{2}的(?:有|约|近|超过|逾|达|共| )*$")
 _WON = re.compile(r"(?:荣?获得?|夺得|斩获)[^，。；]{2,24}奖")
 _PREDICATE_LENGTH = 8
 
@@ -96,7 +96,10 @@ def _read_counted(case: Case, phrase: Phrase, group: Mention | None, noun: str, 
 def _continue_list(case: Case, phrase: Phrase, verb: str, noun: str) -> tuple[str, str]:
     """The verb and noun of an item of a list, which takes the verb of the item before: 集聚机构12个、检测中心5个."""
     last = phrase.last
+    weighed = bool(noun) and case.words.head.search(noun) and phrase.draft.quantity.unit in MONEY
     if phrase.listed and last is not None and last.measure.verb and not case.words.is_act(verb):
+        if weighed and last.quantity.unit not in MONEY:
+            return verb, noun
         return case.words.deed(last.measure), verb + noun
     before = phrase.drafts[-1] if phrase.drafts else None
     if before is None or not phrase.draft.nested or verb or not noun or case.words.head.search(noun):

@@ -87,7 +87,7 @@ _ACHIEVED = re.compile(r".{1,10}(?:实现|完成)(?=.{2,})")
 _QUOTES = '"“”《》'
 _ANY_KIND = re.compile(r'(?:行业)?各(?:类|种|项)|["“”]')
 # A deed that brings money, rather than its amount: 发放贷款, 风险补贴.
-_BARE_OBJECT = re.compile(r"(?:贷款|担保|授信|补贴|奖励|资助|创汇|融资|放贷|投放|补偿)$")
+_BARE_OBJECT = re.compile(r"(?:贷款|放款|担保|授信|补贴|奖励|资助|创汇|融资|放贷|投放|补偿)$")
 _RATE = re.compile(r"(?:率|比例|比重|占比|幅|幅度|速|度|比|上限|下限|标准)$")
 _LONGEST_NOUN = 14
 _LONGEST_VERB = 5
@@ -299,7 +299,7 @@ def tidy(noun: str) -> str:
     return _QUALIFIER.sub("", noun)
 
 
-_SAID_BY_UNIT = re.compile(r"(?:总?(?:数量|[数量额])|人数|家次|人次)$")
+_SAID_BY_UNIT = re.compile(r"(?:总?(?:数量|[数量额])|人数|笔数|家次|人次)$")
 
 
 def stem_of(label: str) -> str:
