@@ -50,7 +50,12 @@ _FAVOURS = re.compile(r"给予|奖励|补贴|补助|资助|奖补|减免|返还|
 _NO_BENEFICIARIES = frozenset({"Field", "Designation", "Technology", "City", "Country", "Province", "Region"})
 _ENJOYS = re.compile(r"[^，。；]{0,4}?(?:享受|获得|得到|领取)了?[^，。；]{0,8}$")
 POLICIES = frozenset({"PolicyMeasure", "PolicyDocument", "Fund", "Programme", "PilotProgramme"})
-_BEHIND_HEAD = re.compile(r"(?:[（(][^）)]*[）)])?(?=$|[，；]|已|累计|共|全年|现|实现|完成|拥有|新增|达|于|年)")
+_BEHIND_HEAD = re.compile(
+    r"(?:[（(][^）)]*[）)])?(?=$|[，；]|已|累计|共|全年|现|实现|完成|拥有|新增|达|于|年|将|拟|预计|计划|力争|正式|成功|落户|入驻|研制|开发|推出"
+    r"|获|启动|建成|投|揭牌|开业|开工|竣工|运行|开通|集聚|聚集|引进|培育|服务|举办|开展)"
+)
+# A modifier whose first word is a verb or preposition, and which still only modifies: 由甲大学组建的…, 在孵的….
+_MODIFYING = re.compile(r"由[^，]+(?:组建|共建|建设|设立|成立|创办|研发|开发|研制|承建|运营|管理|投资|主办|牵头)[^，]{0,2}的|(?:目前|现)?(?:在孵|在建|在研|新建|新设|获批|位于|坐落于|来自|首家)[^，]{0,16}的")
 VERB_LENGTH = 4
 """No verb of this prose is longer."""
 _LIST_GOES_ON = re.compile(r"[”\"》]?(?:[、和及]|等)")
@@ -232,7 +237,8 @@ def _find_relative_head(case: Case, clause: Clause) -> Mention | None:
             modified = case.text[each.begin - 1] == "的" and each.class_ not in PLACES | {"Field", "Designation"}
             if modified and _BEHIND_HEAD.match(case.text, each.end, end):
                 lead = case.text[clause.begin : each.begin]
-                return None if case.words.verb.match(lead) or case.words.preposition.match(lead) else each
+                object_ = case.words.verb.match(lead) or case.words.preposition.match(lead)
+                return None if object_ and not _MODIFYING.fullmatch(lead) else each
     return None
 
 

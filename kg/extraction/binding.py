@@ -77,6 +77,8 @@ _MODAL_WINDOW = 60
 _START = re.compile(r"^(?P<what>[^，。；]*?)(?:由|从|自)[^，。；由从自]{0,14}?(?:约|近|的|为| )*$")
 _TO = re.compile(r"(?:左右|多|余)?[^，。；、]{0,6}?(?:到|至|为|成)")
 _COUNTED_WITHIN = 10
+# What only says what kind of thing the subject is: 创新券政策惠及企业….
+_TOOL = re.compile(r"^(?:政策|产品|业务|计划|制度|活动|工作|项目)(?=(?:已|共|累计|全年|先后)*(?:惠及|服务|支持|资助|覆盖|带动|受理|发放|实施|兑现|吸引|帮助|促成|扶持))")
 _SURE, _LIKELY, _GUESS = Decimal("0.9"), Decimal("0.7"), Decimal("0.5")
 
 
@@ -102,6 +104,7 @@ def bind(reading: Reading) -> Bound:
         if mention.kind != "group" or not _LISTING.match(text, mention.begin, mention.end):
             by_sentence[mention.sentence].append(mention)
     quoted = quotations(reading.document.text)
+    classes = {each.entity: each.class_ for each in reading.mentions}
     figures: list[FigureRow] = []
     drafts: list[Draft] = []
     exclusions: list[ExclusionRow] = []
@@ -128,7 +131,7 @@ def bind(reading: Reading) -> Bound:
                 kept.append(each)
         parts = find_clauses(reading.document.text, sentence)
         timed, carried = time_figures(Frame(text, parts, times, tuple(kept), reading.base_year), carried)
-        case = Case(text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before)
+        case = Case(text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before, classes)
         found, topics = _read_sentence(case)
         rows = list(_rows(case, found))
         figures += rows
@@ -214,8 +217,9 @@ def _read_figure(case: Case, draft: Draft, head: Mention | None, drafts: tuple[D
     begin, _ = _begin(case, clause, quantity)
     lead = read_lead(case, begin, quantity.begin)
     if head is not None and begin <= head.begin and head.end <= quantity.begin:
-        rest = read_lead(case, head.end, quantity.begin).removeprefix("的")
+        rest = _TOOL.sub("", read_lead(case, head.end, quantity.begin).removeprefix("的"))
         lead = rest if case.words.core(rest) or not _is_noun(head) else lead
+    lead = _behind_favoured(case, lead, quantity.begin)
     limit = min([each.begin for each in case.quantities if each.begin >= quantity.end] + [clause.end])
     last = drafts[-1] if drafts and drafts[-1].clause == clause else None
     listed = last is not None and bool(_LIST_ITEM.match(case.text, last.quantity.end, quantity.begin))
@@ -232,6 +236,17 @@ def _read_figure(case: Case, draft: Draft, head: Mention | None, drafts: tuple[D
         or read_share(case, phrase)
         or read_plain(case, phrase)
     )
+
+
+def _behind_favoured(case: Case, lead: str, end: int) -> str:
+    """The text before a number behind whom the clause addresses: 对初创企业一次性奖励…."""
+    begin = end - len(lead)
+    for each in reversed(case.mentions):
+        addressed = begin < each.begin and each.end < end and case.text.startswith(("对", "向", "给"), each.begin - 1)
+        if addressed and not case.text.startswith("的", each.end):
+            rest = case.text[each.end : end]
+            return rest if case.words.core(rest) else lead
+    return lead
 
 
 def _behind_counted(lead: str, last: Draft) -> str:

@@ -35,6 +35,7 @@ _FOR = re.compile(r"(?:为|向|给)(?:全[市省区县国])?$")
 _SERVES = re.compile(r"(?:提供|开展)[^，。；]{0,14}(?:服务|咨询|辅导)|服务")
 _DONE_FOR = re.compile(r"(?:共|累计|已|直接)*(?P<act>[^，。；、的0-9]{2,8}?)(?=[约近超逾]?[0-9]|[，。；]|$)")
 _OF_THEM = re.compile(r"[^，。；]{2}的(?:有|约|近|超过|逾|达|共| )*$")
+_ENJOYED = re.compile(r"(?:享受|享有)了?[^，。；]{0,30}(?:政策|优惠|减免|扣除)")
 _WON = re.compile(r"(?:荣?获得?|夺得|斩获)[^，。；]{2,24}奖")
 _PREDICATE_LENGTH = 8
 
@@ -163,6 +164,8 @@ def _predicate(words: MeasureWords, behind: str, counted: str) -> tuple[str, str
     rest = re.split(r"[，。；：、]", rest)[0]
     if _WON.match(rest):
         return "获奖", counted
+    if _ENJOYED.match(rest):
+        return "享受政策", counted
     if re.match(r"建立.{0,8}合作|签(?:订|署).{0,8}协议|开展.{0,6}合作", rest):
         return "合作", counted
     verb = words.verb.match(rest) or words.light.match(rest + "。")

@@ -21,6 +21,8 @@ __all__ = ["choose_observed", "find_members"]
 
 _MEMBERS = re.compile(r"(?:共|合计|总计|约|近|逾|超过|平均| )*")
 _OF_PLACE = re.compile(r"(?:每万人|全社会|万人|人均地区|地区生产总值)")
+_WITH_PEOPLE = PLACES | {"Park", "IndustrialBase"}
+_GIVEN = re.compile(r"(?:发放|兑现|拨付|投放|下达|核发|下拨)了?$")
 _OF_WHAT = re.compile(r"[^，。；、的]{0,4}的")
 _FOUNDS = re.compile(r"(?:资金)?(?:用于)?(?:建立|设立|组建|成立|共建|投资)")
 _NEAR = 3
@@ -45,17 +47,26 @@ def choose_observed(case: Case, draft: Draft, group: Mention | None, behind: str
         if thing is not None:
             return thing.entity, True
     if _OF_PLACE.match(case.text, max(draft.clause.begin, begin - _PLACE_WINDOW), begin):
-        return case.topics.place, False
+        return draft.entity if case.classes.get(draft.entity) in _WITH_PEOPLE else case.topics.place, False
+    of_name = next((each for each in case.mentions if each.end == begin - 1 and case.text[begin - 1] == "的"), None)
+    if of_name is not None and of_name.entity and of_name.kind not in ("group", "target"):
+        return of_name.entity, False
     inside = [each for each in case.mentions if each.begin >= draft.clause.begin]
     thing = object_before(case.text, begin, inside, case.words.link)
     if not draft.ellipted:
-        funded = thing is not None and thing.class_ in POLICIES and draft.quantity.unit in MONEY
+        funded = thing is not None and _is_funded(case, thing) and draft.quantity.unit in MONEY
         return (thing.entity, True) if thing is not None and funded else (draft.entity, False)
     if thing is None:
         last = group.end if group is not None and group.begin == begin else None
         counted = [each for each in inside if each.begin == end and is_thing(each) and last in {None, each.end}]
         return (counted[0].entity, group is None) if counted else (draft.entity, False)
     return thing.entity, True
+
+
+def _is_funded(case: Case, thing: Mention) -> bool:
+    """Whether the money before which a name stands is its own: a policy's, or that of a voucher or loan given out."""
+    given = thing.class_ == "FinancialProduct" and _GIVEN.search(case.text, max(0, thing.begin - _NEAR), thing.begin)
+    return thing.class_ in POLICIES or bool(given)
 
 
 def find_members(case: Case, draft: Draft) -> Mention | None:

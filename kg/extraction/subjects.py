@@ -24,7 +24,7 @@ _AS = "作为"
 _IN_OFFICE = re.compile(r"等?(?:[^，。；]{0,4}单位)?(?:担任|任|当选)")
 _LINKED = 6
 _JOINT = re.compile(r"[^，。；：、0-9]{0,4}?(?:、|和|及|与)")
-_SUMMED_UP = re.compile(r"[^，。；：、]{0,8}?等?[0-9一二两三四五六七八九十]+(?:余|多)?[个家所项名位]")
+_SUMMED_UP = re.compile(r"[^，。；：、从由]{0,8}?等?[0-9一二两三四五六七八九十]+(?:余|多)?[个家所项名位]")
 _JOINED = ("以及", "及", "和", "与", "或", "、", "以", "对", "向", "为")
 _NO_ACTORS = frozenset({"Field", "Designation", "Technology", "ServiceFunction", "Award"})
 _NO_TOPICS = _NO_ACTORS | {"TargetGroup", "ActorGroup", ""}
@@ -104,7 +104,7 @@ def _is_listed(text: str, mention: Mention, mentions: Sequence[Mention], clause:
         follower = next(
             (each for each in mentions if each.begin == (joint.end() if joint else end) and each.end > end), None
         )
-        if follower is None or follower.size is not None:
+        if joint is None or follower is None or follower.size is not None:
             summed = _SUMMED_UP.match(text, end, clause.end)
             if _IN_OFFICE.match(text, end, clause.end):
                 return True
