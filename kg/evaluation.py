@@ -150,11 +150,11 @@ def evaluate(found: Tables, gold: Tables) -> tuple[Measure, ...]:
     - *relations*: sentence, subject, object, property. Rows that say the same count once; a property and its
       inverse, and the two directions of a symmetric one, are the same.
 
-    Entities are the same if their ids are; else if their full Chinese names are, apart from quotation marks; else if the
-    full name of one is a name of only one entity in the other set. Groups are the same if their spans overlap; a group and a
-    ``TargetGroup`` that is mentioned at an overlapping place of the sentence are, too. Indicators are the same if their
-    ids are, or their Chinese labels by :func:`same_measure`; conditions if their ids or labels are; periods by their two
-    days, other figures (``compared_with``, ``share_of``) by their spans.
+    Entities are the same if their ids are; else if their full Chinese names are, apart from quotation marks; else if
+    the full name of one is a name of only one entity in the other set. Groups are the same if their spans overlap; a
+    group and a ``TargetGroup`` that is mentioned at an overlapping place of the sentence are, too. Indicators are the
+    same if their ids are, or their Chinese labels by :func:`same_measure`; conditions if their ids or labels are;
+    periods by their two days, other figures (``compared_with``, ``share_of``) by their spans.
     """
     return tuple(_measures(found, gold))
 
@@ -329,7 +329,7 @@ def _aligned(found: Tables, gold: Tables) -> dict[str, str]:
 
 def _bare(name: str) -> str:
     """A name without quotation marks, which are no part of it."""
-    return name.strip("“”\"《》")
+    return name.strip('“”"《》')
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -453,8 +453,8 @@ def same_measure(left: str, right: str) -> bool:
 
     They do if nothing but these differs: what only says that something is counted or is an amount, which the unit says
     too (专利申请数 and 专利申请量, 发放贷款 and 发放贷款额); a verb that only says that it was reached (实现融资额);
-    particles and quotation marks; and whether the verb stands before or behind its object (申请专利, 专利申请). Any other
-    word makes another indicator.
+    particles and quotation marks; and whether the verb stands before or behind its object (申请专利, 专利申请). Any
+    other word makes another indicator.
     """
     return _normal(left) == _normal(right)
 

@@ -24,7 +24,7 @@ from kg.extraction.actors import (
 )
 from kg.extraction.changes import read_change, share_out
 from kg.extraction.counts import BEHIND_UNIT, read_plain
-from kg.extraction.differences import read_difference
+from kg.extraction.differences import read_difference, read_ratio
 from kg.extraction.drafts import Case, Draft, Phrase, find_group, make_id, read_lead
 from kg.extraction.exclusions import why_no_figure
 from kg.extraction.measures import measure_words, used
@@ -75,10 +75,13 @@ _ANY_MODALITY = re.compile("|".join(cue.pattern for _, cue in _MODALITIES))
 _MODAL_WINDOW = 60
 # The number that something grew from: 会员由年初的186家扩大到…; what grew stands before 由.
 _START = re.compile(r"^(?P<what>[^，。；]*?)(?:由|从|自)[^，。；由从自]{0,14}?(?:约|近|的|为| )*$")
-_TO = re.compile(r"(?:左右|多|余)?[^，。；、]{0,6}?(?:到|至|为|成)")
+_TO = re.compile(r"(?:左右|多|余)?[^，。；、]{0,4}?[增扩发压缩减提降升上下拓攀跃调][^，。；、]{0,2}?(?:到|至|为)")
 _COUNTED_WITHIN = 10
+_ADDRESSING = ("对", "向", "给", "从")
 # What only says what kind of thing the subject is: 创新券政策惠及企业….
-_TOOL = re.compile(r"^(?:政策|产品|业务|计划|制度|活动|工作|项目)(?=(?:已|共|累计|全年|先后)*(?:惠及|服务|支持|资助|覆盖|带动|受理|发放|实施|兑现|吸引|帮助|促成|扶持))")
+_TOOL = re.compile(
+    r"^(?:政策|产品|业务|计划|制度|活动|工作|项目)(?=(?:已|共|累计|全年|先后)*(?:惠及|服务|支持|资助|覆盖|带动|受理|发放|实施|兑现|吸引|帮助|促成|扶持))"
+)
 _SURE, _LIKELY, _GUESS = Decimal("0.9"), Decimal("0.7"), Decimal("0.5")
 
 
@@ -131,7 +134,9 @@ def bind(reading: Reading) -> Bound:
                 kept.append(each)
         parts = find_clauses(reading.document.text, sentence)
         timed, carried = time_figures(Frame(text, parts, times, tuple(kept), reading.base_year), carried)
-        case = Case(text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before, classes)
+        case = Case(
+            text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before, classes
+        )
         found, topics = _read_sentence(case)
         rows = list(_rows(case, found))
         figures += rows
@@ -231,7 +236,8 @@ def _read_figure(case: Case, draft: Draft, head: Mention | None, drafts: tuple[D
         lead = _behind_counted(lead, last)
     phrase = Phrase(draft, lead, tail, listed, drafts)
     return (
-        read_difference(case, phrase)
+        read_ratio(case, phrase)
+        or read_difference(case, phrase)
         or read_change(case, phrase)
         or read_share(case, phrase)
         or read_plain(case, phrase)
@@ -242,7 +248,7 @@ def _behind_favoured(case: Case, lead: str, end: int) -> str:
     """The text before a number behind whom the clause addresses: 对初创企业一次性奖励…."""
     begin = end - len(lead)
     for each in reversed(case.mentions):
-        addressed = begin < each.begin and each.end < end and case.text.startswith(("对", "向", "给"), each.begin - 1)
+        addressed = begin < each.begin and each.end < end and case.text.startswith(_ADDRESSING, each.begin - 1)
         if addressed and not case.text.startswith("的", each.end):
             rest = case.text[each.end : end]
             return rest if case.words.core(rest) else lead

@@ -176,29 +176,27 @@ def share_out(case: Case, drafts: list[Draft]) -> list[Draft]:
     found = list(drafts)
     for index, first in enumerate(drafts):
         run = _run_from(case, drafts, index)
-        before = case.text[first.clause.begin : first.quantity.begin]
-        if len(run) == 1 or not _RESPECTIVELY.search(before):
-            continue
-        if first.change:
-            sources = _sources(drafts, index, run)
-            if sources:
-                for place, source in zip(run, sources, strict=True):
-                    old = found[place]
-                    found[place] = _as_change(old, source, old.change, None)
-                continue
-        if first.whole_indicator is not None:
-            for place, source in zip(run, _sources(drafts, index, run), strict=False):
-                found[place] = _as_share(found[place], source, first)
-            continue
-        items = _items(case, first)
-        if len(items) == len(run):
-            common = _common_measure(case, items)
-            for place, item in zip(run, items, strict=True):
-                found[place] = _with_item(case, found[place], item, common)
-        else:
-            for place, before in zip(run, _named_before(found, index, len(run)), strict=False):
-                found[place] = replace(found[place], entity=before.entity, ellipted=False)
+        if len(run) > 1 and _RESPECTIVELY.search(case.text, first.clause.begin, first.quantity.begin):
+            for place, dealt in zip(run, _deal(case, found, drafts, run), strict=False):
+                found[place] = dealt
     return found
+
+
+def _deal(case: Case, found: Sequence[Draft], drafts: Sequence[Draft], run: Sequence[int]) -> list[Draft]:
+    """The figures of a run, each with the one of the things before it that it is about; empty if they are not told."""
+    first = drafts[run[0]]
+    old = [found[place] for place in run]
+    sources = _sources(drafts, run[0], run)
+    if first.change and sources:
+        return [_as_change(each, of, each.change, None) for each, of in zip(old, sources, strict=True)]
+    if first.whole_indicator is not None:
+        return [_as_share(each, of, first) for each, of in zip(old, sources, strict=False)]
+    items = _items(case, first)
+    if len(items) == len(run):
+        common = _common_measure(case, items)
+        return [_with_item(case, each, item, common) for each, item in zip(old, items, strict=True)]
+    before = _named_before(found, run[0], len(run))
+    return [replace(each, entity=of.entity, ellipted=False) for each, of in zip(old, before, strict=False)]
 
 
 def _as_share(draft: Draft, of: Draft, first: Draft) -> Draft:
@@ -217,7 +215,7 @@ def _as_share(draft: Draft, of: Draft, first: Draft) -> Draft:
 
 
 def _named_before(drafts: Sequence[Draft], index: int, count: int) -> Sequence[Draft]:
-    """The figures just before, if as many were dealt to different names: 产值分别为30亿元和45亿元，增速分别为8%和12%."""
+    """The figures just before, if as many were dealt to different names: 产值分别为3亿元和5亿元，增速分别为8%和12%."""
     before = drafts[max(0, index - count) : index]
     dealt = len({each.entity for each in before}) == count and len({each.measure.label for each in before}) == 1
     return before if dealt else ()

@@ -1,4 +1,4 @@
-"""What limits a figure to some of what it counts: 首批, 国家级, 除…外, 对于…的企业; and what a part is called beside its whole."""
+"""What limits a figure to some of what it counts (首批, 国家级, 除…外), and what a part is called beside its whole."""
 
 from __future__ import annotations
 
@@ -15,12 +15,17 @@ __all__ = ["LEVEL", "is_kept", "name_part", "read_condition", "split_level"]
 _FROM = re.compile(r"[从由][^，。；]{0,10}?$")
 _TO = re.compile(r"[^，。；]{0,8}?(?P<verb>[增扩发压缩减提降升上下拓攀跃][\u4e00-\u9fff]{0,2}?)(?:到|至|为)")
 _BEFORE_CHANGE = "变动前"
-_BATCH = re.compile(r"首[批期轮届]|(?<![一二三四五六七八九十第])[一二三四五六]期(?!间)|第 ?[0-9一二三四五六七八九十]+ ?[批期轮届]")
+_BATCH = re.compile(
+    r"首[批期轮届笔]|(?<![一二三四五六七八九十第])[一二三四五六]期(?!间)|第 ?[0-9一二三四五六七八九十]+ ?[批期轮届]"
+)
 _KEPT = re.compile(r"首批|第.+")
 """Batches that a sentence goes on about, once it has named one."""
 _EXCEPT = re.compile(r"除(?P<what>[^，。；]{2,16}?)(?:以?外)")
 _FOR_THOSE = re.compile(r"(?:对于?|凡|针对)(?P<what>[^，。；]{4,40}?)的")
 _LONG_CONDITION = 24
+# Of each of which something holds: 单个项目不超过…, 每年….
+_EACH = re.compile(r"(?P<each>(?:单[户个只家](?:企业|项目|子基金|基金|园区|机构)?|同一企业|每[家户]企业)(?:每年)?)")
+_OPENING = re.compile(r"^(?:其中|对|给予|的|[，, ])*")
 _HAVING = re.compile(
     r"(?P<what>(?:拥有|具有|具备|获得|获|符合|处于|通过|享受|从事|参加|取得|承担|持有)[^，。；、的]{2,16})的(?=..)"
 )
@@ -41,18 +46,29 @@ def read_condition(case: Case, phrase: Phrase) -> str:
     excepted = _EXCEPT.search(before)
     if excepted:
         return f"除{excepted['what']}外"
-    if _FROM.search(before):
-        to = _TO.match(case.text, quantity.end)
-        if to:
-            return f"{to['verb']}前" if len(to["verb"]) > 1 else _BEFORE_CHANGE
+    to = _TO.match(case.text, quantity.end) if _FROM.search(before) else None
+    if to:
+        return f"{to['verb']}前" if len(to["verb"]) > 1 else _BEFORE_CHANGE
+    return _find_modifier(case, phrase) or _find_those(case, phrase) or _find_kept(phrase.drafts, phrase.draft)
+
+
+def _find_modifier(case: Case, phrase: Phrase) -> str:
+    """What modifies the noun before a number: 获得融资的项目12个, 单个项目不超过…."""
     having = _HAVING.search(phrase.lead)
     if having and not case.words.core(phrase.lead[: having.start()]):
         return having["what"]
+    per = _EACH.match(_OPENING.sub("", phrase.lead))
+    return per["each"] if per else ""
+
+
+def _find_those(case: Case, phrase: Phrase) -> str:
+    """For whom a limit holds, by the clause before it: 对于销售额2亿元以上的企业."""
+    clause, quantity = phrase.draft.clause, phrase.draft.quantity
     begin = next(each.begin for each in case.clauses if each.part == clause.part)
     those = _FOR_THOSE.search(case.text[begin : clause.begin])
     if those and quantity.approximation in ("atMost", "atLeast") and len(those["what"]) <= _LONG_CONDITION:
         return those["what"]
-    return _find_kept(phrase.drafts, phrase.draft)
+    return ""
 
 
 def _find_kept(drafts: Sequence[Draft], draft: Draft) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from kg.extraction.actors import VERB_LENGTH
 from kg.extraction.conditions import read_condition, split_level
 from kg.extraction.drafts import RATES, SHARES, Case, Draft, Phrase, find_group
+from kg.extraction.incomplete import GENERAL_BODIES, read_incomplete
 from kg.extraction.measures import MONEY, PERSONS, Measure, MeasureWords, tidy
 from kg.extraction.observed import choose_observed, find_members
-from kg.extraction.incomplete import GENERAL_BODIES, read_incomplete
 from kg.extraction.parts import read_part
 from kg.extraction.subjects import PLACES
 from kg.text.quantities import UNIT_LEFT_OUT
@@ -34,6 +34,10 @@ _CURRENCY = "CNY"
 _FOR = re.compile(r"(?:为|向|给)(?:全[市省区县国])?$")
 _SERVES = re.compile(r"(?:提供|开展)[^，。；]{0,14}(?:服务|咨询|辅导)|服务")
 _DONE_FOR = re.compile(r"(?:共|累计|已|直接)*(?P<act>[^，。；、的0-9]{2,8}?)(?=[约近超逾]?[0-9]|[，。；]|$)")
+_MORE = re.compile(r"^(?:以上|以下|左右|多|余)")
+_SIZES = frozenset({"规模", "总规模", "规模额", "总规模额"})
+_GIVEN_OUT = re.compile(r"(?:补贴|奖励|补助|奖补|奖金|资助|(?:创新|科技|服务|人才)?券)$")
+_AREAS = frozenset({"平方米", "平方公里", "亩", "公顷"})
 _OF_THEM = re.compile(r"[^，。；]{2}的(?:有|约|近|超过|逾|达|共| )*$")
 _ENJOYED = re.compile(r"(?:享受|享有)了?[^，。；]{0,30}(?:政策|优惠|减免|扣除)")
 _WON = re.compile(r"(?:荣?获得?|夺得|斩获)[^，。；]{2,24}奖")
@@ -70,6 +74,7 @@ def read_plain(case: Case, phrase: Phrase) -> Draft:
         measure, condition, rule = _carry(case, phrase, measure, condition)
     else:
         measure, condition = read_part(case, phrase, measure, condition)
+    measure = _without_name(case, measure, entity, unit)
     return replace(
         _with_unit(case, phrase, measure),
         entity=entity,
@@ -82,13 +87,26 @@ def read_plain(case: Case, phrase: Phrase) -> Draft:
     )
 
 
+def _without_name(case: Case, measure: Measure, entity: str, unit: str) -> Measure:
+    """A measure without the name of what it describes: 拨付补贴 of the subsidy, 规模 of the fund."""
+    if unit not in MONEY:
+        return measure
+    if case.classes.get(entity) == "Fund" and measure.label in _SIZES:
+        return case.words.make("", f"基金{measure.noun}", unit)
+    given = _GIVEN_OUT.search(measure.noun)
+    here = {each.end - each.begin for each in case.mentions if each.entity == entity}
+    if given is None or not measure.verb or len(measure.noun) not in here or given.start() == 0:
+        return measure
+    return case.words.make(measure.verb, given.group(), unit)
+
+
 def _read_counted(case: Case, phrase: Phrase, group: Mention | None, noun: str, behind: str) -> str:
     """What stands behind the number and is counted by it: the rest of a group, else a noun; "" if nothing is."""
     quantity = phrase.draft.quantity
     found = ""
     if group is not None:
         if group.begin == quantity.begin:
-            found = case.text[quantity.end : group.end]
+            found = _MORE.sub("", case.text[quantity.end : group.end])
     elif not (noun and case.words.head.search(noun)) and not behind.startswith(("）", ")")):
         found = case.words.noun_behind(behind)
     return tidy(found[found.rfind("的") + 1 :])
@@ -133,7 +151,10 @@ def _read_around(case: Case, phrase: Phrase, counted: str) -> tuple[str, str]:
     """The verb and the noun of what is counted behind its number: 集聚企业, 挂牌企业, 完成验收的联盟."""
     words, draft = case.words, phrase.draft
     rest = case.text[draft.quantity.end : draft.clause.end]
+    place = next((each for each in case.mentions if each.class_ in PLACES and each.end == draft.quantity.begin), None)
     bare = phrase.lead.rstrip(" 约近")
+    if place is not None:
+        bare = bare.removesuffix(case.text[place.begin : place.end])
     if _FOR.search(bare) and _SERVES.search(rest):
         return "服务", counted
     if _WITH_VERB.search(bare) and _COOPERATE.search(rest):
@@ -142,7 +163,6 @@ def _read_around(case: Case, phrase: Phrase, counted: str) -> tuple[str, str]:
     if done and words.verb.match(done["act"]):
         return done["act"], counted
     core = words.core(phrase.lead)
-    place = next((each for each in case.mentions if each.class_ in PLACES and each.end == draft.quantity.begin), None)
     if place is not None:
         core = core.removesuffix(case.text[place.begin : place.end])
     verb = words.ending_verb(core)
@@ -177,7 +197,7 @@ def _predicate(words: MeasureWords, behind: str, counted: str) -> tuple[str, str
 def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tuple[Measure, str, str]:
     """The measure of a number without one: that of a figure before it, with another verb if there is one."""
     draft, verb, unit = phrase.draft, measure.verb, phrase.draft.quantity.unit
-    if verb in _COMPLETE:
+    if verb in _COMPLETE or (verb and phrase.listed and unit in _AREAS):
         return measure, condition, "noun-before"
     known = [each for each in (*case.before, *phrase.drafts) if each.stands_for(draft) and each.measure.label]
     same = [each for each in known if each.quantity.unit == unit] or ([] if verb else known)
@@ -192,8 +212,15 @@ def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tupl
 
 
 def _beside(case: Case, phrase: Phrase) -> Draft | None:
-    """The figure just before an amount of money without a measure, if no amount of the sentence has one: 放贷29笔1.08亿元."""
+    """The figure just before an amount without a measure, if no amount of the sentence has one: 放贷29笔1.08亿元."""
     last, unit = phrase.last, phrase.draft.quantity.unit
-    if last is None or unit not in MONEY or not last.is_plain or any(each.quantity.unit == unit for each in phrase.drafts):
+    if (
+        last is None
+        or unit not in MONEY
+        or not last.is_plain
+        or any(each.quantity.unit == unit for each in phrase.drafts)
+    ):
         return None
-    return last if _BESIDE.fullmatch(case.text[last.quantity.end : phrase.draft.quantity.begin]) else None
+    between = case.text[last.quantity.end : phrase.draft.quantity.begin]
+    counted = last.measure.noun if last.rule == "noun-behind" else ""
+    return last if _BESIDE.fullmatch(between.removeprefix(counted)) else None

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 __all__ = ["GENERAL_BODIES", "read_incomplete"]
 
 GENERAL_BODIES = frozenset({"机构", "单位", "企业", "公司", "项目", "家企业", "团队"})
-_AVERAGE = re.compile(r"(?:平均)?(?P<each>[户人家场项年月日亩单笔]均|平均?每[户家项人场年月日笔]|每[户家项人场年月日笔]平均)(?:额|数)?")
+_AVERAGE = re.compile(
+    r"(?:平均)?(?P<each>单[户个家项](?:企业|项目)?(?:每年)?|每[家户](?:企业)?|每人|[户人家场项年月日亩单笔]均|平均?每[户家项人场年月日笔]|每[户家项人场年月日笔]平均)(?:额|数)?"
+)
 _AMOUNT = re.compile(r"(?:合计|共计|总计)?(?P<amount>总?金额|总额|原值|总?价值|总值|总价)(?:合计|共计|总计)?")
+_TOTAL = frozenset({"总数", "总量", "数量", "总人数"})
 _BECAME = re.compile(
     r"(?:先后|均|已|成功|被|新|正式)*(?:(?:成长|发展|壮大|升级|转变)(?:为|成)|成为|[评认]定为|评为|入选|列入|跻身)(?P<noun>[^，。；、（(0-9]{2,18})"
 )
@@ -33,19 +36,23 @@ def read_incomplete(case: Case, phrase: Phrase, measure: Measure, behind: str) -
     unit = phrase.draft.quantity.unit
     average = _AVERAGE.fullmatch(stem)
     if average:
-        of = _find(case, phrase, same=True)
+        of = _find(phrase, same=True)
         return (Measure(average["each"], of.measure.noun, average["each"] + of.measure.label), "") if of else None
-    amount = _AMOUNT.fullmatch(stem)
+    if stem in _TOTAL:
+        of = _find(phrase, same=True)
+        return (case.words.make("", of.measure.noun, unit), "") if of and of.measure.noun else None
+    amount = _AMOUNT.fullmatch(measure.noun if phrase.listed else stem)
     if amount and unit in MONEY:
-        of = _find(case, phrase, same=False)
+        of = _find(phrase, same=False)
         if of is None:
             return None
-        bought = stem_of(of.measure.label) if amount["amount"].endswith("额") else of.measure.noun
+        of_deed = of.measure.verb + of.measure.noun
+        bought = of_deed if amount["amount"].endswith("额") else of.measure.noun or of_deed
         return Measure(of.measure.verb, bought, bought + amount["amount"]), of.condition
     return _read_fate(case, phrase, measure, behind)
 
 
-def _find(case: Case, phrase: Phrase, *, same: bool) -> Draft | None:
+def _find(phrase: Phrase, *, same: bool) -> Draft | None:
     """The last plain figure of the sentence in the same unit, or in another."""
     unit = phrase.draft.quantity.unit
     known = (each for each in reversed(phrase.drafts) if each.stands_for(phrase.draft) and each.measure.label)
@@ -69,7 +76,7 @@ def _read_fate(case: Case, phrase: Phrase, measure: Measure, behind: str) -> tup
     listed = _LISTED_ON.match(rest)
     rest = re.split(r"[，。；：、（(0-9]", rest)[0]
     verb = listed["verb"] if listed else rest if words.verb.match(rest) and len(rest) <= _LONGEST else ""
-    of = _find(case, phrase, same=True)
+    of = _find(phrase, same=True)
     if not verb or rest != rest.rstrip("的"):
         return None
     head = stem_of(of.measure.label)[-_HEAD:] if of is not None else _BARE.get(unit, "")

@@ -76,10 +76,14 @@ _OPENERS = (
 # Words that begin with a light verb of one character, and words that end with a link of one: 有效, 设备; 通过, 创业者.
 _NOT_LIGHT = r"有[效限色机关]|设[备计施立置]|计[算划]|共[同享建有性]|安排(?:资金|经费)$|提供(?:资金|经费)$"
 _UNLINKED = r"(?<!通(?=过))(?<![创患消使作学业记读究发观参志投](?=者))(?<!圆(?=满))"
+_BRACKETED = re.compile(r"[（(](?:以?下|又|简|亦|原|即|含|包括|其中|业内|俗|英文)[^（）()]*[）)]")
+_HAS_VERB = re.compile(r"(?:带来|实现|取得|获得|形成|产生|完成)")
 _JOINT = re.compile(r"^(?:、|和|与|及|以及)+")
 _MOST = re.compile(r"(?:最高|最多|至多|最低|最少|至少)(?=.)")
 _BEHIND = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的?")
 _ATTRIBUTIVE = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的")
+_RATED = re.compile(r"(?P<head>税率|利率|费率|比例|比率|速度)(?!提|增|下)")
+_ADVERB = re.compile(r"已(?!授权)|均(?![衡价])|先后|成功|正在|分别|共同|陆续|将(?!军)")
 _SIZED = re.compile(r"(?P<head>额度|规模|面积|资金|总量)的")
 _MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为在向由于从因"
 _ET_CETERA = re.compile(r"等(?:各类|各种|各项|类型|多种|多个)?(?!级|待|效|院校|教育|学)(?=.{2,})")
@@ -89,6 +93,7 @@ _ANY_KIND = re.compile(r'(?:行业)?各(?:类|种|项)|["“”]')
 # A deed that brings money, rather than its amount: 发放贷款, 风险补贴.
 _BARE_OBJECT = re.compile(r"(?:贷款|放款|担保|授信|补贴|奖励|资助|创汇|融资|放贷|投放|补偿)$")
 _RATE = re.compile(r"(?:率|比例|比重|占比|幅|幅度|速|度|比|上限|下限|标准)$")
+_HEADS_ALONE = frozenset({"值", "额", "量", "率", "数", "费", "款"})
 _LONGEST_NOUN = 14
 _LONGEST_VERB = 5
 _LONGEST = 18
@@ -175,7 +180,7 @@ class MeasureWords:
 
     def core(self, lead: str) -> str:
         """The phrase before a number without what does not name the measure."""
-        text = lead
+        text = _BRACKETED.sub("", lead)
         while True:
             shorter = self.link.sub("", text)
             opening = self.opener.match(shorter)
@@ -187,12 +192,7 @@ class MeasureWords:
                 break
             text = shorter
         text = re.sub(r"(?<=.)累计", "", _BARE_HEADS.sub("", text))
-        place = max(text.rfind("的", 0, -2), -1)
-        if place >= 0:
-            text = text[place + 1 :]
-        listed = _ET_CETERA.search(text)
-        if listed:
-            text = text[listed.end() :]
+        text = self._without_modifiers(text)
         acts = self._acts.search(text)
         if acts:
             text = text[acts.start("verb") :]
@@ -203,6 +203,19 @@ class MeasureWords:
         if len(text) > _LONGEST:
             verbs = [match.start() for match in self.verb.finditer(text) if len(text) - match.end() > 1]
             text = text[next((place for place in verbs if len(text) - place <= _LONGEST), len(text) - _LONGEST) :]
+        return text
+
+    def _without_modifiers(self, text: str) -> str:
+        """The phrase without what modifies its noun, but with its verb: 引进油茶等新品种 → 引进新品种."""
+        verb = self.verb.match(text)
+        place = text.rfind("的", 0, -2)
+        if place >= 0:
+            text = (verb.group() if verb and verb.group() in self.words.get("bringing", ()) else "") + text[place + 1 :]
+        listed = _ET_CETERA.search(text)
+        if listed:
+            rest = text[listed.end() :]
+            kept = verb is not None and text.startswith(verb.group()) and verb.end() <= listed.start()
+            text = verb.group() + rest if verb and kept and not _HAS_VERB.match(rest) else rest
         return text
 
     @cached_property
@@ -227,7 +240,7 @@ class MeasureWords:
             core = core[light.end() :]
             light = self.light.match(core)
         verb = self.verb.match(core)
-        if verb:
+        if verb and core[verb.end() :] not in _HEADS_ALONE:
             rest = core[verb.end() :]
             return verb.group(), rest.removeprefix("了")
         return "", core
@@ -237,11 +250,10 @@ class MeasureWords:
         return verb in self.words.get("cut", ())
 
     def deed(self, measure: Measure) -> str:
-        """The verbs that a list goes on with: 参与制定 of 参与制定国家标准; never the beginning of a noun, as 检测中心."""
-        second = next(
-            (each for each in self.words.get("second", ()) if measure.noun.startswith(each) and len(measure.noun) > len(each) + 2), ""
-        )
-        return measure.verb + second
+        """The verbs that a list goes on with: 参与制定 of 参与制定国家标准, but 新增 of 新增检测中心."""
+        begun = [each for each in self.words.get("second", ()) if measure.noun.startswith(each)]
+        second = max(begun, key=len, default="")
+        return measure.verb + (second if len(measure.noun) > len(second) + 2 else "")
 
     def ending_verb(self, core: str) -> str:
         """The verb that a phrase ends with, directly before the number; light verbs do not count."""
@@ -253,7 +265,9 @@ class MeasureWords:
         """The noun that a number stands before: what follows up to a verb or a mark."""
         attributive = bool(_ATTRIBUTIVE.match(tail))
         tail = _BEHIND.sub("", tail)
-        sized = _SIZED.match(tail)
+        sized = _SIZED.match(tail) or _RATED.match(tail)
+        if _ADVERB.match(tail):
+            return ""
         if sized:
             return sized["head"]
         first = self.cut.match(tail)
@@ -286,11 +300,13 @@ class MeasureWords:
         suffix = _SUFFIXES.get(unit, "数" if noun else _BARE_NOUNS.get(unit, "数"))
         if noun and self.head.search(noun) and (_COUNTED.search(noun) or suffix == "面积"):
             return stem.removesuffix("人数") + "人次" if unit == "人次" else stem
-        return stem if stem.endswith(suffix) else stem + suffix
+        timed = suffix == "时间" and stem.endswith(("时", "时限", "期限", "周期"))
+        return stem if stem.endswith(suffix) or timed else stem + suffix
 
 
 _QUALIFIER = re.compile(
-    r"^(?:首[批期轮届]|[一二三四五六]期(?:工程|项目)?|第 ?[0-9一二三四五六七八九十]+ ?[批期轮届]|(?:19|20)[0-9]{2}年度?)+(?=..)|[\"“”]"
+    r"^(?:首[批期轮届笔]|[一二三四五六]期(?:工程|项目)?|第 ?[0-9一二三四五六七八九十]+ ?[批期轮届]"
+    r"|(?:19|20)[0-9]{2}年度?)+(?=..)|[\"“”]"
 )
 
 

@@ -35,32 +35,41 @@ def choose_observed(case: Case, draft: Draft, group: Mention | None, behind: str
     ``group`` is the group whose size the figure is; ``behind`` the rest of the clause behind number and unit.
     """
     begin, end = draft.quantity.begin, draft.quantity.end
-    owner = _find_owner(case, draft, behind)
+    owner = _find_owner(case, draft, behind) or _find_possessor(case, begin)
     if owner is not None:
         return owner.entity, False
-    founded = _FOUNDS.match(behind)
-    if founded:
-        place = (
-            draft.clause.end - len(behind) + founded.end() if behind.endswith(case.text[draft.clause.end - 1]) else end
-        )
-        thing = next((each for each in case.mentions if place <= each.begin <= place + 2 and is_thing(each)), None)
-        if thing is not None:
-            return thing.entity, True
+    founded = _find_founded(case, draft, behind)
+    if founded is not None:
+        return founded.entity, True
     if _OF_PLACE.match(case.text, max(draft.clause.begin, begin - _PLACE_WINDOW), begin):
         return draft.entity if case.classes.get(draft.entity) in _WITH_PEOPLE else case.topics.place, False
-    of_name = next((each for each in case.mentions if each.end == begin - 1 and case.text[begin - 1] == "的"), None)
-    if of_name is not None and of_name.entity and of_name.kind not in ("group", "target"):
-        return of_name.entity, False
     inside = [each for each in case.mentions if each.begin >= draft.clause.begin]
     thing = object_before(case.text, begin, inside, case.words.link)
-    if not draft.ellipted:
-        funded = thing is not None and _is_funded(case, thing) and draft.quantity.unit in MONEY
-        return (thing.entity, True) if thing is not None and funded else (draft.entity, False)
-    if thing is None:
-        last = group.end if group is not None and group.begin == begin else None
-        counted = [each for each in inside if each.begin == end and is_thing(each) and last in {None, each.end}]
-        return (counted[0].entity, group is None) if counted else (draft.entity, False)
-    return thing.entity, True
+    if thing is not None and (draft.ellipted or (_is_funded(case, thing) and draft.quantity.unit in MONEY)):
+        return thing.entity, True
+    last = group.end if group is not None and group.begin == begin else None
+    counted = [each for each in inside if each.begin == end and is_thing(each) and last in {None, each.end}]
+    if draft.ellipted and thing is None and counted:
+        return counted[0].entity, group is None
+    return draft.entity, False
+
+
+def _find_possessor(case: Case, begin: int) -> Mention | None:
+    """The name directly before a number and its 的: 某中心的3个基地."""
+    if case.text[begin - 1 : begin] != "的":
+        return None
+    named = (each for each in case.mentions if each.end == begin - 1 and each.kind not in ("group", "target"))
+    return next((each for each in named if each.entity), None)
+
+
+def _find_founded(case: Case, draft: Draft, behind: str) -> Mention | None:
+    """What money is given to found: 出资2000万元设立风险补偿资金."""
+    founded = _FOUNDS.match(behind)
+    if founded is None:
+        return None
+    whole = behind.endswith(case.text[draft.clause.end - 1])
+    place = draft.clause.end - len(behind) + founded.end() if whole else draft.quantity.end
+    return next((each for each in case.mentions if place <= each.begin <= place + 2 and is_thing(each)), None)
 
 
 def _is_funded(case: Case, thing: Mention) -> bool:

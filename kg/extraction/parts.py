@@ -1,4 +1,4 @@
-"""Parts of a whole: what stands behind 其中 or in a bracket has the measure of its whole, and says which part it is."""
+"""Parts of a whole: what stands behind 其中 or in a bracket has the measure of its whole, and a condition."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OF_THEM = re.compile(
     r"(?:(?:其中|含)[，, ：:]?|^)(?P<what>[^，。；、：]{2,24}?)(?:的|者)(?:有|约|近|超过|逾|达|共| )*$"
 )
 _ALIKE, _AMOUNT_ALIKE = 2, 4
-"""Characters at the end of a noun that a part shares with its whole: 企业; of amounts more (支出预算), as 收入 is of any."""
+"""Characters at the end of a noun that a part shares with its whole: 企业; of amounts more, as 收入 is of any."""
 
 
 def read_part(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tuple[Measure, str]:
@@ -46,7 +46,7 @@ def read_part(case: Case, phrase: Phrase, measure: Measure, condition: str) -> t
 
 
 def _is_deed(case: Case, phrase: Phrase, measure: Measure) -> bool:
-    """Whether a part does something of its own (其中获得融资的企业), rather than only going on with the verb of its whole."""
+    """Whether a part does something of its own (其中获批…), rather than only going on with the verb of its whole."""
     return measure.verb not in {each.measure.verb for each in phrase.drafts} and case.words.is_act(measure.verb)
 
 

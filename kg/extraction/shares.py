@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.extraction.conditions import read_condition
+from kg.extraction.conditions import name_part, read_condition
 from kg.extraction.drafts import SHARES, Case, Draft, Phrase, find_group, make_id
-from kg.extraction.measures import Measure
+from kg.extraction.measures import MONEY, Measure, stem_of
+from kg.extraction.parts import is_part
 from kg.extraction.subjects import is_topic
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ _PART_OF = re.compile(
     r"(?P<whole>[^，。；为达占]{2,16})的(?:约|近|超过|逾)?$"
 )
 _MEASURED = re.compile(r"额|数|量|值|价|收入|经费|投入|资金|资本|费|支出|率|总")
+_PAYMENT = r"奖励|奖补|补贴|补助|资助|贴息|补偿|返还|贴补"
+_PAID_FROM = re.compile(r"(?:按照?|给予|不超过|最高)(?P<whole>[^，。；、按]{2,24}?)的?(?:最高|不超过)?$")
+_PAID_BEFORE = re.compile(rf"(?P<what>{_PAYMENT})(?P<whole>[^，。；、]{{2,20}}?)的(?:最高|不超过)?$")
+_PAID_BEHIND = re.compile(
+    rf"(?:以内|以上)?(?:的(?:比例|标准)?)?(?:，)?(?:给予|予以|进行|享受)?(?:一次性)?[^，。；的]{{0,4}}?(?P<what>{_PAYMENT})(?!给)"
+)
+_OF_PART = re.compile(r"^(?:其中|含|，|,| )+|(?<=[^读作])者$|(?:合计|总计|共计|共|均|仅|约)$")
+_GROWN = re.compile(r"(?:提高|上升|下降|增加|提升|降低|减少|回落|扩大)(?:到|至|为)(?:约|近)?")
 _NO_WHOLES = frozenset({"Field", "TargetGroup"})
 _COUNTS = frozenset({"项", "个", "家", "件"})
 _STEM = 2
@@ -36,7 +45,12 @@ _TOTAL = re.compile(r"全部|所有|总数|总量|总额|总计|其|总|的|各�
 
 def read_share(case: Case, phrase: Phrase) -> Draft | None:
     """The figure that a phrase makes of its quantity if it says what part of a whole something is; else None."""
-    draft = phrase.draft
+    draft, last = phrase.draft, phrase.last
+    if last is not None and last.whole_indicator is not None and _GROWN.fullmatch(phrase.lead):
+        return _as_share_of(draft, last)
+    rewarded = _read_reward(case, phrase)
+    if rewarded is not None:
+        return rewarded
     found = (_SHARE.match(phrase.lead) or _match_part(phrase.lead)) if draft.quantity.unit in SHARES else None
     if found is None:
         return _read_share_of_group(case, phrase)
@@ -61,6 +75,44 @@ def read_share(case: Case, phrase: Phrase) -> Draft | None:
         whole_indicator=indicator,
         share_of=make_id(figure) if figure is not None and figure in plain else "",
         rule="share",
+    )
+
+
+def _as_share_of(draft: Draft, of: Draft) -> Draft:
+    """A percentage as what the share before it grew to: 占比由31%提高到48%."""
+    return replace(
+        draft,
+        entity=of.entity,
+        measure=of.measure,
+        indicator=of.indicator,
+        whole_entity=of.whole_entity,
+        whole_indicator=of.whole_indicator,
+        rule="share",
+    )
+
+
+def _read_reward(case: Case, phrase: Phrase) -> Draft | None:
+    """The rate at which a policy pays for something: 按投入增量的10%给予奖补, 补贴保费的60%; None if it is none."""
+    draft = phrase.draft
+    if draft.quantity.unit not in SHARES:
+        return None
+    behind = _PAID_BEHIND.match(phrase.tail)
+    before = _PAID_BEFORE.search(phrase.lead) if not behind else _PAID_FROM.search(phrase.lead)
+    if before is None:
+        return None
+    label = f"{behind['what'] if behind else before['what']}比例"
+    whole = before["whole"].removeprefix("其")
+    named = _name_measure(case, whole)
+    if not named.indicator.id:
+        return None
+    return replace(
+        draft,
+        measure=Measure("", label, label),
+        indicator=case.words.concept(label),
+        condition=read_condition(case, phrase),
+        whole_entity=draft.entity,
+        whole_indicator=named.indicator,
+        rule="rate",
     )
 
 
@@ -112,6 +164,9 @@ def _read_part(case: Case, draft: Draft, what: str, plain: Sequence[Draft]) -> D
         if draft.clause.begin <= each.begin and each.end <= draft.quantity.begin and is_topic(each) and form in what:
             rest = what[what.rfind(form) + len(form) :]
             draft = replace(draft, entity=each.entity)
+    partial = _read_partial(case, draft, what, plain)
+    if partial is not None:
+        return partial
     if case.words.core(rest) or case.words.core(what):
         named = _name_measure(case, rest if case.words.core(rest) else what)
         return replace(draft, measure=named.measure, indicator=named.indicator)
@@ -119,6 +174,23 @@ def _read_part(case: Case, draft: Draft, what: str, plain: Sequence[Draft]) -> D
     if known:
         return known[-1]
     return replace(draft, measure=Measure("", "", "占比"), indicator=case.words.concept("占比"))
+
+
+def _read_partial(case: Case, draft: Draft, what: str, plain: Sequence[Draft]) -> Draft | None:
+    """The part that only its share tells of: 其中博士占11% of 人才1.9万人; None if what it names is itself measured."""
+    if not draft.nested:
+        return None
+    noun = _OF_PART.sub("", what)
+    core = case.words.core(noun)
+    if not core or case.words.head.search(core) or any(each.measure.noun == core for each in plain):
+        return None
+    counted = [each for each in plain if each.quantity.unit not in MONEY]
+    alike = [each for each in counted if is_part(core, each, each.quantity.unit)]
+    whole = next(reversed(alike or counted), None)
+    if whole is None:
+        return None
+    name = noun.removesuffix("的") if noun.endswith("的") else name_part(noun, stem_of(whole.measure.label))
+    return replace(whole, condition=name)
 
 
 def _read_whole_entity(case: Case, draft: Draft, found: re.Match[str]) -> tuple[str, str]:

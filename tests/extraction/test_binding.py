@@ -16,6 +16,7 @@ from kg.text.segmentation import segment
 if TYPE_CHECKING:
     from kg.model import FigureRow
 
+
 def figure(marked: str, written: str, year: int = 2015) -> FigureRow:
     bound, text = read(marked, year)
     rows = [row for row in bound.figures if text[row.begin : row.end] == written]
