@@ -57,6 +57,7 @@ _LIST_ITEM = re.compile(r" ?(?:以上|以下|左右|多|余)?[^，。；、]{0,1
 # A number, and the next item of its list: what is so marked is no group.
 _LISTING = re.compile(r"[0-9.,万亿零一二两三四五六七八九十百千余多]{1,10}[^，。；、0-9]{1,4}、")
 _AMONG = re.compile(r"其中|包括|含(?![量义])|分别是")
+_SUMMING = re.compile(r"累计|总数|总量|合计|共有|至此")
 _AMONG_ALONE = re.compile(r"其中[，, ：:]?$")
 _DISTRIBUTED = re.compile(r"分布(?:情况|看|来看)|构成(?:情况|看|来看)|按[^，。；]{1,10}(?:划分|分(?:类|布)?|来看|看)")
 _MODALITIES = (
@@ -206,6 +207,9 @@ def _start(case: Case, clause: Clause, quantity: Quantity, timed: Timed, drafts:
     """A figure of which no more is known than where it stands and when it holds."""
     _, bracketed = _begin(case, clause, quantity)
     nested = bracketed or _is_nested(case, clause, quantity, drafts)
+    whole = next((each for each in reversed(drafts) if each.is_plain and not each.nested), None) if nested else None
+    if whole is not None and timed.kind == "during" and timed.period == whole.timed.period:
+        timed = replace(timed, kind=whole.timed.kind)
     return Draft(
         quantity=quantity,
         clause=clause,
@@ -284,7 +288,7 @@ def _is_nested(case: Case, clause: Clause, quantity: Quantity, drafts: Sequence[
     top = next((each for each in reversed(drafts) if each.is_plain and not each.nested), None)
     if top is not None and len(noun) > len(top.measure.noun) > 1 and noun.endswith(top.measure.noun[-2:]):
         return top.quantity.unit == quantity.unit
-    if last.clause.part != clause.part and not whole:
+    if (last.clause.part != clause.part and not whole) or (last.clause != clause and _SUMMING.match(before)):
         return False
     return last.clause == clause or whole or (not verb and last.quantity.unit == quantity.unit)
 

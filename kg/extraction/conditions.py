@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from kg.extraction.drafts import Case, Draft, Phrase
 
-__all__ = ["LEVEL", "is_kept", "name_part", "read_condition", "split_level"]
+__all__ = ["LEVEL", "is_kept", "is_level", "name_part", "read_condition", "split_level"]
 
 _FROM = re.compile(r"[从由][^，。；]{0,10}?$")
 _TO = re.compile(r"[^，。；]{0,8}?(?P<verb>[增扩发压缩减提降升上下拓攀跃][\u4e00-\u9fff]{0,2}?)(?:到|至|为)")
@@ -90,6 +90,11 @@ def split_level(noun: str) -> tuple[str, str]:
     if found is None or 0 < len(noun) - found.end() < _STEM:
         return "", noun
     return found["level"], noun[found.end() :]
+
+
+def is_level(noun: str) -> bool:
+    """Whether a word is only a level: 国家级."""
+    return bool(LEVEL.fullmatch(noun))
 
 
 def name_part(noun: str, whole: str) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["BEHIND_UNIT", "read_plain"]
 
 _COMPARING = re.compile(r"[比较]")
+_ADDED = ("新", "净增")
+_SUM = re.compile(r"累计|总数|总量|共有|合计")
 _BESIDE = re.compile(r" ?[、，和]?(?:共|共计|合计|约|近|总计| )*")
 _COMPLETE = frozenset({"立项", "结题", "获奖"})
 """Verbs with their object in them: their number needs no noun."""
@@ -197,13 +199,17 @@ def _predicate(words: MeasureWords, behind: str, counted: str) -> tuple[str, str
 def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tuple[Measure, str, str]:
     """The measure of a number without one: that of a figure before it, with another verb if there is one."""
     draft, verb, unit = phrase.draft, measure.verb, phrase.draft.quantity.unit
-    if verb in _COMPLETE or (verb and phrase.listed and unit in _AREAS):
+    if verb in _COMPLETE or (verb and unit in _AREAS):
         return measure, condition, "noun-before"
     known = [each for each in (*case.before, *phrase.drafts) if each.stands_for(draft) and each.measure.label]
     same = [each for each in known if each.quantity.unit == unit] or ([] if verb else known)
     if not same:
         return measure, condition, "noun-before" if verb else "carried"
+    if not draft.nested:
+        same = [each for each in same if not each.nested] or same
     of = _beside(case, phrase) or same[-1]
+    if not verb and of.measure.noun and of.measure.verb.startswith(_ADDED) and _SUM.search(phrase.lead):
+        return case.words.make("", of.measure.noun, unit), "", "carried"
     if verb and (not of.measure.noun or unit in MONEY | SHARES):
         return measure, condition, "noun-before"
     if verb or (of.quantity.unit != unit and unit not in MONEY | RATES):

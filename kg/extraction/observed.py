@@ -21,6 +21,8 @@ __all__ = ["choose_observed", "find_members"]
 
 _MEMBERS = re.compile(r"(?:共|合计|总计|约|近|逾|超过|平均| )*")
 _OF_PLACE = re.compile(r"(?:每万人|全社会|万人|人均地区|地区生产总值)")
+_REACHING = frozenset({"涉及", "覆盖", "服务", "带动", "参与", "帮助"})
+"""Verbs whose object is not what the sentence tells of."""
 _WITH_PEOPLE = PLACES | {"Park", "IndustrialBase"}
 _GIVEN = re.compile(r"(?:发放|兑现|拨付|投放|下达|核发|下拨)了?$")
 _OF_WHAT = re.compile(r"[^，。；、的]{0,4}的")
@@ -49,7 +51,8 @@ def choose_observed(case: Case, draft: Draft, group: Mention | None, behind: str
         return thing.entity, True
     last = group.end if group is not None and group.begin == begin else None
     counted = [each for each in inside if each.begin == end and is_thing(each) and last in {None, each.end}]
-    if draft.ellipted and thing is None and counted:
+    done = case.words.ending_verb(case.words.core(case.text[draft.clause.begin : begin]))
+    if draft.ellipted and thing is None and counted and done not in _REACHING:
         return counted[0].entity, group is None
     return draft.entity, False
 
@@ -59,7 +62,7 @@ def _find_possessor(case: Case, begin: int) -> Mention | None:
     if case.text[begin - 1 : begin] != "的":
         return None
     named = (each for each in case.mentions if each.end == begin - 1 and each.kind not in ("group", "target"))
-    return next((each for each in named if each.entity), None)
+    return next((each for each in named if each.entity and each.class_ not in PLACES), None)
 
 
 def _find_founded(case: Case, draft: Draft, behind: str) -> Mention | None:

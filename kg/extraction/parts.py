@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.extraction.conditions import name_part, split_level
+from kg.extraction.conditions import is_level, name_part
 from kg.extraction.measures import MONEY, PERSONS, Measure, stem_of
 
 if TYPE_CHECKING:
@@ -28,8 +28,15 @@ _ALIKE, _AMOUNT_ALIKE = 2, 4
 def read_part(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tuple[Measure, str]:
     """The measure of a part: that of the whole with a condition (技术开发合同), or like it (成员企业)."""
     draft, noun = phrase.draft, measure.noun
-    if not draft.nested:
-        return measure, condition
+    kin = phrase.drafts[-1] if phrase.drafts and is_level(noun) else None
+    if kin is not None and is_level(kin.condition) and kin.quantity.unit == draft.quantity.unit:
+        return kin.measure, noun
+    return _read_nested(case, phrase, measure, condition) if draft.nested else (measure, condition)
+
+
+def _read_nested(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tuple[Measure, str]:
+    """The measure of what stands behind 其中 or in a bracket."""
+    draft, noun = phrase.draft, measure.noun
     of_them = _OF_THEM.search(case.text[draft.clause.begin : draft.quantity.begin])
     whole = find_whole(case, phrase.drafts, draft, noun)
     if of_them and whole is not None and whole.quantity.unit == draft.quantity.unit:
@@ -56,7 +63,7 @@ def is_part(noun: str, whole: Draft, unit: str) -> bool:
         return False
     if unit in MONEY:
         return len(noun) > _AMOUNT_ALIKE and whole.measure.noun.endswith(noun[-_AMOUNT_ALIKE:])
-    if split_level(noun) == (noun, "") or unit in PERSONS or _PRIZE.search(noun):
+    if is_level(noun) or unit in PERSONS or _PRIZE.search(noun):
         return True
     stem = stem_of(whole.measure.label)
     return stem.endswith(noun[-_ALIKE:]) or stem.removesuffix("申请").removesuffix("授权").endswith(noun[-_ALIKE:])

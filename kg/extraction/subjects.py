@@ -25,6 +25,10 @@ _IN_OFFICE = re.compile(r"等?(?:[^，。；]{0,4}单位)?(?:担任|任|当选)"
 _LINKED = 6
 _JOINT = re.compile(r"[^，。；：、0-9]{0,4}?(?:、|和|及|与)")
 _SUMMED_UP = re.compile(r"[^，。；：、从由]{0,8}?等?[0-9一二两三四五六七八九十]+(?:余|多)?[个家所项名位]")
+# A place that begins the first of several names: 意大利甲集团、加拿大乙集团等17家企业.
+_NAMES_LISTED = re.compile(
+    r"[^，。；：、0-9]{2,16}、[^，。；：0-9]{2,60}等[0-9一二两三四五六七八九十]+(?:余|多)?[个家所项名位]"
+)
 _JOINED = ("以及", "及", "和", "与", "或", "、", "以", "对", "向", "为")
 _NO_ACTORS = frozenset({"Field", "Designation", "Technology", "ServiceFunction", "Award"})
 _NO_TOPICS = _NO_ACTORS | {"TargetGroup", "ActorGroup", ""}
@@ -99,6 +103,8 @@ def clause_actor(
 def _is_listed(text: str, mention: Mention, mentions: Sequence[Mention], clause: Clause) -> bool:
     """Whether a mention is the first of those that a number sums up: A、B和C等3家单位, A、B2家."""
     end, several = mention.end, False
+    if mention.class_ in PLACES and _NAMES_LISTED.match(text, end, clause.end):
+        return True
     while True:
         joint = _JOINT.match(text, end, clause.end)
         follower = next(

@@ -147,7 +147,7 @@ _TO = re.compile(r"[^，。；]{0,8}?(?:到|至|为)")
 _FOUNDED = re.compile(r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园")
 _ISSUED = re.compile(r"(?:印发|出台|颁布|发布|下发|公布|通过|制定)[^，。；]{0,12}《")
 _EVENT = 30
-_WINDOW = 24
+_WINDOW = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +227,8 @@ def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpressio
         kind = "cumulativeUntil"
     elif kind == "during" and _NOW.search(frame.text, begin, quantity.begin):
         kind = "asOf"
+    elif kind == "during" and time and frame.text.startswith("来", time.end - 1):
+        kind = "since"
     return Timed(period, kind, stated)
 
 
