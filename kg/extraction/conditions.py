@@ -16,7 +16,7 @@ _FROM = re.compile(r"[从由][^，。；]{0,10}?$")
 _TO = re.compile(r"[^，。；]{0,8}?(?P<verb>[增扩发压缩减提降升上下拓攀跃][\u4e00-\u9fff]{0,2}?)(?:到|至|为)")
 _BEFORE_CHANGE = "变动前"
 _BATCH = re.compile(
-    r"首[批期轮届笔]|(?<![一二三四五六七八九十第])[一二三四五六]期(?!间)|第 ?[0-9一二三四五六七八九十]+ ?[批期轮届]"
+    r"首[批期轮届笔]|(?<![一二三四五六七八九十第分])[一二三四五六]期(?!间)|第 ?[0-9一二三四五六七八九十]+ ?[批期轮届]"
 )
 _KEPT = re.compile(r"首批|第.+")
 """Batches that a sentence goes on about, once it has named one."""
@@ -25,6 +25,10 @@ _FOR_THOSE = re.compile(r"(?:对于?|凡|针对)(?P<what>[^，。；]{4,40}?)的
 _LONG_CONDITION = 24
 # Of each of which something holds: 单个项目不超过…, 每年….
 _EACH = re.compile(r"(?P<each>(?:单[户个只家](?:企业|项目|子基金|基金|园区|机构)?|同一企业|每[家户]企业)(?:每年)?)")
+_EACH_TIME = re.compile(r"(?:^|(?<=..))(?P<each>每[月人])(?!平?均)(?=$|资助|补贴|奖励|补助)")
+# Those who are rewarded, without their noun: 重新认定的奖励10万元.
+_REWARDED = re.compile(r"(?P<what>[^，。；、的]{2,12})的(?:一次性)?(?:给予|奖励|补贴|补助|资助|补偿|奖补)")
+_ADDRESSED = re.compile(r"(?<![针面核相应])对(?P<what>[^，。；、的对]{2,20})的(?!给予|奖励|补贴)")
 _OPENING = re.compile(r"^(?:其中|对|给予|的|[，, ])*")
 _HAVING = re.compile(
     r"(?P<what>(?:拥有|具有|具备|获得|获|符合|处于|通过|享受|从事|参加|取得|承担|持有)[^，。；、的]{2,16})的(?=..)"
@@ -47,9 +51,15 @@ def read_condition(case: Case, phrase: Phrase) -> str:
     if excepted:
         return f"除{excepted['what']}外"
     to = _TO.match(case.text, quantity.end) if _FROM.search(before) else None
-    if to:
+    dated = any(clause.begin <= each.begin and each.end <= quantity.begin for each in case.times)
+    if to and not dated:
         return f"{to['verb']}前" if len(to["verb"]) > 1 else _BEFORE_CHANGE
-    return _find_modifier(case, phrase) or _find_those(case, phrase) or _find_kept(phrase.drafts, phrase.draft)
+    return (
+        _find_modifier(case, phrase)
+        or _find_addressed(case, phrase)
+        or _find_those(case, phrase)
+        or _find_kept(phrase.drafts, phrase.draft)
+    )
 
 
 def _find_modifier(case: Case, phrase: Phrase) -> str:
@@ -57,8 +67,26 @@ def _find_modifier(case: Case, phrase: Phrase) -> str:
     having = _HAVING.search(phrase.lead)
     if having and not case.words.core(phrase.lead[: having.start()]):
         return having["what"]
-    per = _EACH.match(_OPENING.sub("", phrase.lead))
-    return per["each"] if per else ""
+    lead = _OPENING.sub("", phrase.lead)
+    per = _EACH.match(lead) or _EACH_TIME.search(lead)
+    if per:
+        return per["each"]
+    rewarded = _REWARDED.match(lead)
+    return rewarded["what"] if rewarded else ""
+
+
+def _find_addressed(case: Case, phrase: Phrase) -> str:
+    """Which ones money or a limit is for: 对首次认定的企业奖励20万元, 以专利质押的，质押率不得高于…."""
+    clause, begin = phrase.draft.clause, phrase.draft.quantity.begin
+    addressed = _ADDRESSED.search(case.text, clause.begin, begin)
+    if addressed and any(each.begin in {addressed.end(), addressed.start("what")} for each in case.mentions):
+        return addressed["what"]
+    before = next((each for each in case.clauses if each.end + 1 == clause.begin and each.part == clause.part), None)
+    if before is None or not case.text.startswith("的", before.end - 1):
+        return ""
+    what = _OPENING.sub("", case.text[before.begin : before.end - 1])
+    limit = phrase.draft.quantity.approximation in ("atMost", "atLeast")
+    return what if limit and _STEM < len(what) <= _LONG_CONDITION else ""
 
 
 def _find_those(case: Case, phrase: Phrase) -> str:

@@ -72,7 +72,7 @@ def read_plain(case: Case, phrase: Phrase) -> Draft:
         measure, rule, entity = phrase.drafts[-1].measure, "base", phrase.drafts[-1].entity
     elif completed is not None:
         measure, condition = completed[0], completed[1] or condition
-    elif not measure.noun and (not verb or unit not in _TELLING) and not _OF_THEM.search(phrase.lead):
+    elif not measure.noun and (not verb or unit not in _TELLING) and not _is_of_them(case, draft):
         measure, condition, rule = _carry(case, phrase, measure, condition)
     else:
         measure, condition = read_part(case, phrase, measure, condition)
@@ -87,6 +87,11 @@ def read_plain(case: Case, phrase: Phrase) -> Draft:
         rule=rule,
         measure_read=rule != "carried",
     )
+
+
+def _is_of_them(case: Case, draft: Draft) -> bool:
+    """Whether a number counts those of a whole that a clause describes: 其中收入过亿元的137家."""
+    return draft.nested and bool(_OF_THEM.search(case.text, draft.clause.begin, draft.quantity.begin))
 
 
 def _without_name(case: Case, measure: Measure, entity: str, unit: str) -> Measure:
@@ -214,7 +219,7 @@ def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tupl
         return measure, condition, "noun-before"
     if verb or (of.quantity.unit != unit and unit not in MONEY | RATES):
         return case.words.make(verb or of.measure.verb, of.measure.noun, unit), condition, "carried"
-    return of.measure, condition or of.condition, "carried"
+    return of.measure, condition or ("" if of.condition.endswith("前") else of.condition), "carried"
 
 
 def _beside(case: Case, phrase: Phrase) -> Draft | None:

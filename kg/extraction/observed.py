@@ -95,8 +95,9 @@ def find_members(case: Case, draft: Draft) -> Mention | None:
 def _find_owner(case: Case, draft: Draft, behind: str) -> Mention | None:
     """What a number belongs to as a part of its name: 年销售收入过亿元的企业, 100余人的队伍, 4个基地约13万平方米."""
     begin, end = draft.quantity.begin, draft.quantity.end
+    places = {(each.begin, each.end) for each in case.mentions if each.class_ in PLACES}
     for each in case.mentions:
-        if each.kind == "group" and each.begin < begin and end < each.end:
+        if each.kind == "group" and each.begin < begin and end < each.end and (each.begin, begin) not in places:
             return each
     owned = _OF_WHAT.match(behind)
     if owned:

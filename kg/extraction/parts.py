@@ -21,6 +21,14 @@ _PRIZE = re.compile(r"(?:获|荣获|获得)?(?P<prize>(?:特等|[一二三]等|�
 _OF_THEM = re.compile(
     r"(?:(?:其中|含)[，, ：:]?|^)(?P<what>[^，。；、：]{2,24}?)(?:的|者)(?:有|约|近|超过|逾|达|共| )*$"
 )
+_SORT = 3
+_BODIES = frozenset(
+    {
+        "企业", "机构", "高校", "院校", "院所", "公司", "银行", "单位", "项目", "平台", "中心", "基地", "专利", "商标",
+        "团队", "学校", "园区", "协会", "联盟", "基金", "大学", "标准", "学会", "商会", "合同", "成果",
+    }
+)  # fmt: skip
+"""Nouns of two characters that name a thing of their own; another short noun is a sort of the whole: 外资, 民营."""
 _ALIKE, _AMOUNT_ALIKE = 2, 4
 """Characters at the end of a noun that a part shares with its whole: 企业; of amounts more, as 收入 is of any."""
 
@@ -63,7 +71,8 @@ def is_part(noun: str, whole: Draft, unit: str) -> bool:
         return False
     if unit in MONEY:
         return len(noun) > _AMOUNT_ALIKE and whole.measure.noun.endswith(noun[-_AMOUNT_ALIKE:])
-    if is_level(noun) or unit in PERSONS or _PRIZE.search(noun):
+    sort = len(noun) <= _SORT and stem_of(noun)[-_ALIKE:] not in _BODIES
+    if is_level(noun) or unit in PERSONS or _PRIZE.search(noun) or sort:
         return True
     stem = stem_of(whole.measure.label)
     return stem.endswith(noun[-_ALIKE:]) or stem.removesuffix("申请").removesuffix("授权").endswith(noun[-_ALIKE:])

@@ -73,8 +73,20 @@ def read_share(case: Case, phrase: Phrase) -> Draft | None:
         ellipted=part.ellipted,
         whole_entity=whole_entity or part.entity,
         whole_indicator=indicator,
-        share_of=make_id(figure) if figure is not None and figure in plain else "",
+        share_of=make_id(figure) if figure is not None and figure in plain else _stated_whole(part, plain),
         rule="share",
+    )
+
+
+def _stated_whole(part: Draft, plain: Sequence[Draft]) -> str:
+    """The figure of a whole of which only a share tells a part; "" if the part is a figure itself."""
+    return next(
+        (
+            make_id(each)
+            for each in plain
+            if each.quantity == part.quantity and part.condition and each.condition != part.condition
+        ),
+        "",
     )
 
 
@@ -164,6 +176,11 @@ def _read_part(case: Case, draft: Draft, what: str, plain: Sequence[Draft]) -> D
         if draft.clause.begin <= each.begin and each.end <= draft.quantity.begin and is_topic(each) and form in what:
             rest = what[what.rfind(form) + len(form) :]
             draft = replace(draft, entity=each.entity)
+    group = next((each for each in case.mentions if each.kind == "group" and each.begin == draft.clause.begin), None)
+    if group is not None and not _OF_PART.sub("", case.text[group.end : draft.quantity.begin].partition("占")[0]):
+        of = next(reversed(plain), None)
+        if of is not None:
+            return replace(of, entity=group.entity, condition="")
     partial = _read_partial(case, draft, what, plain)
     if partial is not None:
         return partial

@@ -204,12 +204,11 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
 
 
 def _hold_sum(frame: Frame, found: list[Timed]) -> list[Timed]:
-    """The figures of a sentence whose first is a sum (累计引进…，注册资本…，吸纳…): what follows it in its part is, too."""
+    """The figures of a sentence whose first is a sum (累计引进…，吸纳…): what follows in its part is a sum, too."""
     if not found or found[0].kind != "cumulativeUntil":
         return found
     clauses_of = [
-        next(clause for clause in frame.clauses if clause.begin <= each.begin < clause.end)
-        for each in frame.quantities
+        next(clause for clause in frame.clauses if clause.begin <= each.begin < clause.end) for each in frame.quantities
     ]
     first = clauses_of[0]
     return [
