@@ -213,13 +213,21 @@ def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tupl
     if not draft.nested:
         same = [each for each in same if not each.nested] or same
     of = _beside(case, phrase) or same[-1]
-    if not verb and of.measure.noun and of.measure.verb.startswith(_ADDED) and _SUM.search(phrase.lead):
-        return case.words.make("", of.measure.noun, unit), "", "carried"
     if verb and (not of.measure.noun or unit in MONEY | SHARES):
         return measure, condition, "noun-before"
-    if verb or (of.quantity.unit != unit and unit not in MONEY | RATES):
-        return case.words.make(verb or of.measure.verb, of.measure.noun, unit), condition, "carried"
-    return of.measure, condition or ("" if of.condition.endswith("前") else of.condition), "carried"
+    return *_take_over(case, phrase, verb, of, condition), "carried"
+
+
+def _take_over(case: Case, phrase: Phrase, verb: str, of: Draft, condition: str) -> tuple[Measure, str]:
+    """The measure of another figure for a number without one, and its condition; ``verb`` is the number's own."""
+    unit, other = phrase.draft.quantity.unit, phrase.draft.quantity.unit != of.quantity.unit
+    summed = not verb and of.measure.noun and of.measure.verb.startswith(_ADDED) and _SUM.search(phrase.lead)
+    if summed:
+        return case.words.make("", of.measure.noun, unit), ""
+    weighed = unit in RATES or (unit in MONEY and not of.measure.verb)
+    if verb or (other and not weighed):
+        return case.words.make(verb or of.measure.verb, of.measure.noun, unit), condition
+    return of.measure, condition or ("" if of.condition.endswith("前") else of.condition)
 
 
 def _beside(case: Case, phrase: Phrase) -> Draft | None:
