@@ -134,6 +134,7 @@ def test_entities_are_the_same_by_id_by_full_name_or_by_a_name_that_only_one_bea
         ("发放贷款", "发放贷款额", True),
         ("实现融资金额", "融资额", True),
         ("到位资金", "到位资金额", True),
+        ("发放奖金", "发放奖金额", True),
         ("获得融资的项目数", "获得融资项目数", True),
         ("举办活动场次", "举办活动次数", True),
         ("总收入", "收入", False),

@@ -276,10 +276,8 @@ def _is_noun(head: Mention) -> bool:
 def _is_nested(case: Case, clause: Clause, quantity: Quantity, drafts: Sequence[Draft]) -> bool:
     """Whether a number is a part of one before it: 其中, and what is listed behind it."""
     before = case.text[clause.begin : quantity.begin]
-    if _AMONG.search(before) or _AMONG_ALONE.search(case.text, max(0, clause.begin - 4), clause.begin):
-        return True
-    whole = case.text.startswith("其中", case.sentence.begin)
-    if _DISTRIBUTED.search(case.text, case.sentence.begin, clause.begin):
+    among = _AMONG.search(before) or _AMONG_ALONE.search(case.text, max(0, clause.begin - 4), clause.begin)
+    if among or _DISTRIBUTED.search(case.text, case.sentence.begin, clause.begin):
         return True
     last = next((each for each in reversed(drafts) if each.is_plain), None)
     if last is None or not last.nested:
@@ -288,9 +286,12 @@ def _is_nested(case: Case, clause: Clause, quantity: Quantity, drafts: Sequence[
     top = next((each for each in reversed(drafts) if each.is_plain and not each.nested), None)
     if top is not None and len(noun) > len(top.measure.noun) > 1 and noun.endswith(top.measure.noun[-2:]):
         return top.quantity.unit == quantity.unit
+    whole = case.text.startswith("其中", case.sentence.begin)
     if (last.clause.part != clause.part and not whole) or (last.clause != clause and _SUMMING.match(before)):
         return False
-    return last.clause == clause or whole or (not verb and last.quantity.unit == quantity.unit)
+    alike = [each for each in drafts if each.is_plain and each.quantity.unit == quantity.unit]
+    kin = not verb and any(each.nested and each.clause.part == clause.part for each in alike)
+    return last.clause == clause or whole or kin or any(noun and each.measure.noun == noun for each in alike)
 
 
 def _begin(case: Case, clause: Clause, quantity: Quantity) -> tuple[int, bool]:

@@ -24,7 +24,9 @@ _EXCEPT = re.compile(r"除(?P<what>[^，。；]{2,16}?)(?:以?外)")
 _FOR_THOSE = re.compile(r"(?:对于?|凡|针对)(?P<what>[^，。；]{4,40}?)的")
 _LONG_CONDITION = 24
 # Of each of which something holds: 单个项目不超过…, 每年….
-_EACH = re.compile(r"(?P<each>(?:单[户个只家](?:企业|项目|子基金|基金|园区|机构)?|同一企业|每[家户]企业)(?:每年)?)")
+_EACH = re.compile(
+    r"(?P<each>(?:单[户个只家](?:企业|项目|子基金|基金|园区|机构)?|同一企业|每[家户]企业|每[个名](?:团队|项目|人才|单位|园区))(?:每年)?)"
+)
 _EACH_TIME = re.compile(r"(?:^|(?<=..))(?P<each>每[月人])(?!平?均)(?=$|资助|补贴|奖励|补助)")
 # Those who are rewarded, without their noun: 重新认定的奖励10万元.
 _REWARDED = re.compile(r"(?P<what>[^，。；、的]{2,12})的(?:一次性)?(?:给予|奖励|补贴|补助|资助|补偿|奖补)")

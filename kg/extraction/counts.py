@@ -37,6 +37,8 @@ _FOR = re.compile(r"(?:为|向|给)(?:全[市省区县国])?$")
 _SERVES = re.compile(r"(?:提供|开展)[^，。；]{0,14}(?:服务|咨询|辅导)|服务")
 _DONE_FOR = re.compile(r"(?:共|累计|已|直接)*(?P<act>[^，。；、的0-9]{2,8}?)(?=[约近超逾]?[0-9]|[，。；]|$)")
 _MORE = re.compile(r"^(?:以上|以下|左右|多|余)")
+_FOUNDING = frozenset({"设立", "成立", "组建", "建立", "发起", "筹建", "创建"})
+_MONEYS = ("资金", "基金")
 _SIZES = frozenset({"规模", "总规模", "规模额", "总规模额"})
 _GIVEN_OUT = re.compile(r"(?:补贴|奖励|补助|奖补|奖金|资助|(?:创新|科技|服务|人才)?券)$")
 _AREAS = frozenset({"平方米", "平方公里", "亩", "公顷"})
@@ -100,6 +102,8 @@ def _without_name(case: Case, measure: Measure, entity: str, unit: str) -> Measu
         return measure
     if case.classes.get(entity) == "Fund" and measure.label in _SIZES:
         return case.words.make("", f"基金{measure.noun}", unit)
+    if case.classes.get(entity) == "Fund" and measure.verb in _FOUNDING and measure.noun.endswith(_MONEYS):
+        return case.words.make("", f"{measure.noun[-2:]}规模", unit)
     given = _GIVEN_OUT.search(measure.noun)
     here = {each.end - each.begin for each in case.mentions if each.entity == entity}
     if given is None or not measure.verb or len(measure.noun) not in here or given.start() == 0:
@@ -207,7 +211,9 @@ def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tupl
     if verb in _COMPLETE or (verb and unit in _AREAS):
         return measure, condition, "noun-before"
     known = [each for each in (*case.before, *phrase.drafts) if each.stands_for(draft) and each.measure.label]
-    same = [each for each in known if each.quantity.unit == unit] or ([] if verb else known)
+    same = [each for each in known if each.quantity.unit == unit] or (
+        [] if verb else [each for each in known if each in phrase.drafts]
+    )
     if not same:
         return measure, condition, "noun-before" if verb else "carried"
     if not draft.nested:

@@ -18,6 +18,7 @@ _AVERAGE = re.compile(
     r"(?:平均)?(?P<each>单[户个家项](?:企业|项目)?(?:每年)?|每[家户](?:企业)?|每人|[户人家场项年月日亩单笔]均|平均?每[户家项人场年月日笔]|每[户家项人场年月日笔]平均)(?:额|数)?"
 )
 _AMOUNT = re.compile(r"(?:合计|共计|总计)?(?P<amount>总?金额|总额|原值|总?价值|总值|总价)(?:合计|共计|总计)?")
+_AMONG = re.compile(r"中(?:已|共|现)?有?$")
 _TOTAL = frozenset({"总数", "总量", "数量", "总人数"})
 _BECAME = re.compile(
     r"(?:先后|均|已|成功|被|新|正式)*(?:(?:成长|发展|壮大|升级|转变)(?:为|成)|成为|[评认]定为|评为|入选|列入|跻身)(?P<noun>[^，。；、（(0-9]{2,18})"
@@ -37,7 +38,7 @@ def read_incomplete(case: Case, phrase: Phrase, measure: Measure, behind: str) -
     average = _AVERAGE.fullmatch(stem)
     if average:
         of = _find(phrase, same=True)
-        return (Measure(average["each"], of.measure.noun, average["each"] + of.measure.label), "") if of else None
+        return _read_average(phrase, average["each"], of)
     if stem in _TOTAL:
         of = _find(phrase, same=True)
         return (case.words.make("", of.measure.noun, unit), "") if of and of.measure.noun else None
@@ -52,6 +53,17 @@ def read_incomplete(case: Case, phrase: Phrase, measure: Measure, behind: str) -
     return _read_fate(case, phrase, measure, behind)
 
 
+def _read_average(phrase: Phrase, each: str, of: Draft | None) -> tuple[Measure, str] | None:
+    """The average of the amount before it, or the limit of what a rate before it pays: 按…给予补助，单个项目不超过…."""
+    if of is not None:
+        return Measure(each, of.measure.noun, each + of.measure.label), ""
+    rate = next((draft for draft in reversed(phrase.drafts) if draft.rule == "rate"), None)
+    if rate is None or phrase.draft.quantity.unit not in MONEY:
+        return None
+    paid = rate.measure.noun.removesuffix("比例")
+    return Measure(each, paid, f"{each}{paid}额"), ""
+
+
 def _find(phrase: Phrase, *, same: bool) -> Draft | None:
     """The last plain figure of the sentence in the same unit, or in another."""
     unit = phrase.draft.quantity.unit
@@ -63,6 +75,9 @@ def _read_fate(case: Case, phrase: Phrase, measure: Measure, behind: str) -> tup
     """What became of those that a number counts: 26家成长为瞪羚企业, 4家在新三板挂牌, 18个晋级总决赛."""
     words, unit = case.words, phrase.draft.quantity.unit
     general = measure.noun in GENERAL_BODIES and not measure.verb
+    among = bool(_AMONG.search(phrase.lead)) and measure.noun.endswith(tuple(_BARE.values()))
+    if among:
+        measure = Measure("", "", "")
     if unit in MONEY or not (general or not measure.verb + measure.noun):
         return None
     rest = behind.partition(measure.noun)[2] if measure.noun else behind

@@ -75,7 +75,7 @@ _OPENERS = (
 )
 # Words that begin with a light verb of one character, and words that end with a link of one: 有效, 设备; 通过, 创业者.
 _NOT_LIGHT = r"有[效限色机关]|设[备计施立置]|计[算划]|共[同享建有性]|安排(?:资金|经费)$|提供(?:资金|经费)$"
-_UNLINKED = r"(?<!通(?=过))(?<![创患消使作学业记读究发观参志投](?=者))(?<!圆(?=满))(?<!其(?=中))"
+_UNLINKED = r"(?<!通(?=过))(?<![创患消使作学业记读究发观参志投选](?=者))(?<!圆(?=满))(?<!其(?=中))"
 _BRACKETED = re.compile(r"[（(](?:以?下|又|简|亦|原|即|含|包括|其中|业内|俗|英文)[^（）()]*[）)]")
 _HAS_VERB = re.compile(r"(?:带来|实现|取得|获得|形成|产生|完成)")
 _JOINT = re.compile(r"^(?:、|和|与|及|以及)+")

@@ -25,6 +25,8 @@ _REACHING = frozenset({"涉及", "覆盖", "服务", "带动", "参与", "帮助
 """Verbs whose object is not what the sentence tells of."""
 _WITH_PEOPLE = PLACES | {"Park", "IndustrialBase"}
 _GIVEN = re.compile(r"(?:发放|兑现|拨付|投放|下达|核发|下拨)了?$")
+# What is won or joined is not what the sentence tells of: 获国家科学技术奖9项.
+_WON = re.compile(r"(?:荣?获得?|入选|列入|申报|参加)了?$")
 _OF_WHAT = re.compile(r"[^，。；、的]{0,4}的")
 _FOUNDS = re.compile(r"(?:资金)?(?:用于)?(?:建立|设立|组建|成立|共建|投资)")
 _NEAR = 3
@@ -47,6 +49,8 @@ def choose_observed(case: Case, draft: Draft, group: Mention | None, behind: str
         return draft.entity if case.classes.get(draft.entity) in _WITH_PEOPLE else case.topics.place, False
     inside = [each for each in case.mentions if each.begin >= draft.clause.begin]
     thing = object_before(case.text, begin, inside, case.words.link)
+    if thing is not None and _WON.search(case.text, draft.clause.begin, thing.begin):
+        thing = None
     if thing is not None and (draft.ellipted or (_is_funded(case, thing) and draft.quantity.unit in MONEY)):
         return thing.entity, True
     last = group.end if group is not None and group.begin == begin else None

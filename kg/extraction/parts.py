@@ -49,15 +49,31 @@ def _read_nested(case: Case, phrase: Phrase, measure: Measure, condition: str) -
     whole = find_whole(case, phrase.drafts, draft, noun)
     if of_them and whole is not None and whole.quantity.unit == draft.quantity.unit:
         return whole.measure, of_them["what"].removeprefix("其中")
-    if whole is None or not noun or noun == whole.measure.noun:
+    if whole is None or not noun:
         return measure, condition
+    if noun == whole.measure.noun:
+        return _read_pair(phrase, measure, whole, condition)
     if is_part(noun, whole, draft.quantity.unit) and not (measure.verb and _is_deed(case, phrase, measure)):
-        prize = _PRIZE.search(noun)
-        return whole.measure, prize["prize"] if prize else name_part(noun, stem_of(whole.measure.label))
+        return whole.measure, _name_sort(noun, whole, condition)
     kind = _KINDRED.match(whole.measure.noun)
     if kind and draft.quantity.unit in _COUNTED_BODIES and not noun.startswith(kind.group()) and not measure.verb:
         return case.words.make("", kind.group() + noun, draft.quantity.unit), condition
     return measure, condition
+
+
+def _name_sort(noun: str, whole: Draft, level: str) -> str:
+    """What the part is called: a prize by its grade, persons in full, other things without the noun of the whole."""
+    if whole.quantity.unit in PERSONS:
+        return (level if is_level(level) else "") + noun
+    prize = _PRIZE.search(noun)
+    return prize["prize"] if prize else name_part(noun, stem_of(whole.measure.label))
+
+
+def _read_pair(phrase: Phrase, measure: Measure, whole: Draft, condition: str) -> tuple[Measure, str]:
+    """What a part has, too, as its whole has: 其中开发合同30项，成交额4亿元; the measure of that, with the condition."""
+    before = phrase.drafts[-1]
+    paired = before.nested and before.quantity.unit != phrase.draft.quantity.unit and not condition
+    return (whole.measure, before.condition) if paired else (measure, condition)
 
 
 def _is_deed(case: Case, phrase: Phrase, measure: Measure) -> bool:

@@ -39,7 +39,7 @@ _OF_PART = re.compile(r"^(?:其中|含|，|,| )+|(?<=[^读作])者$|(?:合计|�
 _GROWN = re.compile(r"(?:提高|上升|下降|增加|提升|降低|减少|回落|扩大)(?:到|至|为)(?:约|近)?")
 _NO_WHOLES = frozenset({"Field", "TargetGroup"})
 _COUNTS = frozenset({"项", "个", "家", "件"})
-_STEM = 2
+_STEM, _LONG_STEM = 2, 3
 _TOTAL = re.compile(r"全部|所有|总数|总量|总额|总计|其|总|的|各类|全体|整个|当年|同期|全年|数量|数|额")
 
 
@@ -229,8 +229,16 @@ def _find_whole(case: Case, part: Draft, noun: str, plain: Sequence[Draft]) -> D
         alike = [each for each in tops if each.measure.label[-_STEM - 1 :] == part.measure.label[-_STEM - 1 :]]
         return (alike or tops)[-1] if tops and (part.nested or noun.strip("的其")) else None
     known = [each for each in (*case.before, *others) if each.is_plain and each.quantity != part.quantity]
-    named = [each for each in known if stem[:_STEM] in each.measure.label or stem[-_STEM:] in each.measure.label]
+    named = [each for each in known if _is_named(stem, each.measure.label)]
     return next((each for each in reversed(named) if not each.nested or len(named) == 1), None)
+
+
+def _is_named(stem: str, label: str) -> bool:
+    """Whether the phrase for a whole names a measure: 公共预算支出 is no 科技支出, though both are spending."""
+    begins, ends = stem[:_STEM] in label, stem[-_STEM:] in label
+    if len(stem) <= _LONG_STEM:
+        return begins or ends
+    return (begins and ends) or stem[-_LONG_STEM - 1 :] in label
 
 
 def _is_commensurable(one: Draft, other: Draft) -> bool:
