@@ -45,6 +45,10 @@ _BENEFITS = re.compile(
 _COMPARING = re.compile(r"[比较][^，。；、]{0,12}$")
 _OBLIQUE = re.compile(r"(?:[与同为对向给占从由比较到至]|、)$")
 _CONTINUED = ("、", "和", "及", "中")
+# A clause that sums up what was paid, behind those that say to whom it is promised.
+_SUMS_UP = re.compile(
+    r"(?:全年|年内|至年末|截至|当年|累计|已累计|共)+[^，。；]{0,6}(?:兑现|发放|拨付|落实|核定|奖补|补贴)"
+)
 _ALLOWS = re.compile(r"允许|鼓励(?![和、])")
 _AMONG = re.compile(r"其中|[，, ]*其中")
 _MADE = re.compile(r"(?:开发|研发|研制|承建|建设|共建|创办|设立|组建|投资|运营|管理|生产)的$")
@@ -123,6 +127,7 @@ def enter_clause(case: Case, clause: Clause, actors: Actors, head: Mention | Non
         actors = replace(actors, actor=head.entity)
     else:
         actors = replace(actors, owner=head.entity, actor=head.entity, first=actors.first or head.entity)
+    actors = _sum_up(case, clause, actors)
     favoured = _find_beneficiary(case, clause)
     if favoured:
         actors = replace(actors, owner=favoured, actor=favoured, initial=favoured)
@@ -131,6 +136,13 @@ def enter_clause(case: Case, clause: Clause, actors: Actors, head: Mention | Non
         actors = replace(actors, actor=allowed)
     some = head is not None and head.kind == "group" and _AMONG.match(case.text, clause.begin)
     return replace(actors, lent=allowed or (head.entity if head is not None and some else "")), head
+
+
+def _sum_up(case: Case, clause: Clause, actors: Actors) -> Actors:
+    """The actors of a clause that sums up what was paid, behind those that promise it to someone."""
+    if actors.initial and actors.initial not in actors.groups and _SUMS_UP.match(case.text, clause.begin):
+        return replace(actors, owner=actors.first, actor=actors.first, initial="")
+    return actors
 
 
 def _find_made(case: Case, clause: Clause, head: Mention | None) -> Mention | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.drafts import LISTED, RATES, Case, Draft, Phrase, make_id
-from kg.extraction.measures import Measure
+from kg.extraction.measures import Measure, stem_of
 from kg.extraction.times import Period
 
 if TYPE_CHECKING:
@@ -191,12 +191,22 @@ def _deal(case: Case, found: Sequence[Draft], drafts: Sequence[Draft], run: Sequ
         return [_as_change(each, of, each.change, None) for each, of in zip(old, sources, strict=True)]
     if first.whole_indicator is not None:
         return [_as_share(each, of, first) for each, of in zip(old, sources, strict=False)]
+    if first.rule == "ratio":
+        base = first.measure.label.rpartition("与")[2]
+        return [_as_ratio(case, each, of, base) for each, of in zip(old, sources, strict=False)]
     items = _items(case, first)
     if len(items) == len(run):
         common = _common_measure(case, items)
         return [_with_item(case, each, item, common) for each, item in zip(old, items, strict=True)]
     before = _named_before(found, run[0], len(run))
     return [replace(each, entity=of.entity, ellipted=False) for each, of in zip(old, before, strict=False)]
+
+
+def _as_ratio(case: Case, draft: Draft, of: Draft, base: str) -> Draft:
+    """A multiple as the ratio of another figure to what a run is compared with: 分别为上年的1.3倍和1.5倍."""
+    label = f"{stem_of(of.measure.label)}与{base}"
+    measure = Measure("", label, label)
+    return replace(draft, entity=of.entity, measure=measure, indicator=case.words.concept(label), rule="ratio")
 
 
 def _as_share(draft: Draft, of: Draft, first: Draft) -> Draft:

@@ -126,6 +126,8 @@ def _read_counted(case: Case, phrase: Phrase, group: Mention | None, noun: str, 
 def _continue_list(case: Case, phrase: Phrase, verb: str, noun: str) -> tuple[str, str]:
     """The verb and noun of an item of a list, which takes the verb of the item before: 集聚机构12个、检测中心5个."""
     last = phrase.last
+    if not noun and not verb and last is not None and _is_amount_beside(last, phrase):
+        return verb, noun
     weighed = bool(noun) and case.words.head.search(noun) and phrase.draft.quantity.unit in MONEY
     if phrase.listed and last is not None and last.measure.verb and not case.words.is_act(verb):
         if weighed and last.quantity.unit not in MONEY:
@@ -135,6 +137,11 @@ def _continue_list(case: Case, phrase: Phrase, verb: str, noun: str) -> tuple[st
     if before is None or not phrase.draft.nested or verb or not noun or case.words.head.search(noun):
         return verb, noun
     return (before.measure.verb if before.quantity.unit == phrase.draft.quantity.unit else ""), noun
+
+
+def _is_amount_beside(last: Draft, phrase: Phrase) -> bool:
+    """Whether an amount stands beside a count: 发放贷款260笔、11.8亿元."""
+    return phrase.draft.quantity.unit in MONEY and last.quantity.unit not in MONEY
 
 
 def _read_members(case: Case, draft: Draft) -> str:

@@ -57,8 +57,8 @@ class Draft:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is neither a change nor a share."""
-        return not self.change and self.whole_indicator is None
+        """Whether it is neither a change nor a share, nor compares two things."""
+        return not self.change and self.whole_indicator is None and self.rule not in ("ratio", "difference")
 
     def stands_for(self, other: Draft) -> bool:
         """Whether what follows may be about it: what is in a bracket is not what follows the bracket."""

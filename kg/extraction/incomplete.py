@@ -40,7 +40,7 @@ def read_incomplete(case: Case, phrase: Phrase, measure: Measure, behind: str) -
         of = _find(phrase, same=True)
         return _read_average(phrase, average["each"], of)
     if stem in _TOTAL:
-        of = _find(phrase, same=True)
+        of = next((each for each in reversed(phrase.drafts) if each.quantity.unit == unit and each.measure.noun), None)
         return (case.words.make("", of.measure.noun, unit), "") if of and of.measure.noun else None
     amount = _AMOUNT.fullmatch(measure.noun if phrase.listed else stem)
     if amount and unit in MONEY:

@@ -74,7 +74,7 @@ _OPENERS = (
     r"|只|才|又|也|仅|且|而|则|今|拟|亦|逾|了|着|使|让"
 )
 # Words that begin with a light verb of one character, and words that end with a link of one: 有效, 设备; 通过, 创业者.
-_NOT_LIGHT = r"有[效限色机关]|设[备计施立置]|计[算划]|共[同享建有性]|安排(?:资金|经费)$|提供(?:资金|经费)$"
+_NOT_LIGHT = r"有[效限色机关]|设[备计施立置]|计[算划]|共(?:[同享有性]|建(?![设成立有]))|安排(?:资金|经费)$|提供(?:资金|经费)$"
 _UNLINKED = r"(?<!通(?=过))(?<![创患消使作学业记读究发观参志投选](?=者))(?<!圆(?=满))(?<!其(?=中))"
 _BRACKETED = re.compile(r"[（(](?:以?下|又|简|亦|原|即|含|包括|其中|业内|俗|英文)[^（）()]*[）)]")
 _HAS_VERB = re.compile(r"(?:带来|实现|取得|获得|形成|产生|完成)")
@@ -221,7 +221,7 @@ class MeasureWords:
     @cached_property
     def _acts(self) -> re.Pattern[str]:
         """The verb behind an adverb that a subject stands before: 政策培训模式共举办…."""
-        return re.compile(rf".*(?:共|累计|已经?|先后|分别|陆续)(?P<verb>{self._pattern('verb')})(?=..)")
+        return re.compile(rf".*(?:共(?![同享]|建(?![设成立有]))|累计|已经?|先后|分别|陆续)(?P<verb>{self._pattern('verb')})(?=..)")
 
     def _without_adverbial(self, text: str) -> str:
         """The phrase without a preposition's: 为中小企业提供服务 → 提供服务."""

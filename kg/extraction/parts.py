@@ -70,7 +70,7 @@ def _name_sort(noun: str, whole: Draft, level: str) -> str:
 
 
 def _read_pair(phrase: Phrase, measure: Measure, whole: Draft, condition: str) -> tuple[Measure, str]:
-    """What a part has, too, as its whole has: 其中开发合同30项，成交额4亿元; the measure of that, with the condition."""
+    """What a part has, too, as its whole has: 其中开发合同30项，成交额4亿元: its measure, with the condition."""
     before = phrase.drafts[-1]
     paired = before.nested and before.quantity.unit != phrase.draft.quantity.unit and not condition
     return (whole.measure, before.condition) if paired else (measure, condition)

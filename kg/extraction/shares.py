@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.conditions import name_part, read_condition
-from kg.extraction.drafts import SHARES, Case, Draft, Phrase, find_group, make_id
+from kg.extraction.drafts import RATES, SHARES, Case, Draft, Phrase, find_group, make_id
 from kg.extraction.measures import MONEY, Measure, stem_of
 from kg.extraction.parts import is_part
 from kg.extraction.subjects import is_topic
@@ -31,6 +31,7 @@ _PART_OF = re.compile(
 _MEASURED = re.compile(r"额|数|量|值|价|收入|经费|投入|资金|资本|费|支出|率|总")
 _PAYMENT = r"奖励|奖补|补贴|补助|资助|贴息|补偿|返还|贴补"
 _PAID_FROM = re.compile(r"(?:按照?|给予|不超过|最高)(?P<whole>[^，。；、按]{2,24}?)的?(?:最高|不超过)?$")
+_PAID_FOR = re.compile(r"对(?P<whole>[^，。；的按]{2,20})按照?(?:最高|不超过)?$")
 _PAID_BEFORE = re.compile(rf"(?P<what>{_PAYMENT})(?P<whole>[^，。；、]{{2,20}}?)的(?:最高|不超过)?$")
 _PAID_BEHIND = re.compile(
     rf"(?:以内|以上)?(?:的(?:比例|标准)?)?(?:，)?(?:给予|予以|进行|享受)?(?:一次性)?[^，。；的]{{0,4}}?(?P<what>{_PAYMENT})(?!给)"
@@ -109,7 +110,11 @@ def _read_reward(case: Case, phrase: Phrase) -> Draft | None:
     if draft.quantity.unit not in SHARES:
         return None
     behind = _PAID_BEHIND.match(phrase.tail)
-    before = _PAID_BEFORE.search(phrase.lead) if not behind else _PAID_FROM.search(phrase.lead)
+    before = (
+        (_PAID_FROM.search(phrase.lead) or _PAID_FOR.search(case.text[draft.clause.begin : draft.quantity.begin]))
+        if behind
+        else _PAID_BEFORE.search(phrase.lead)
+    )
     if before is None:
         return None
     label = f"{behind['what'] if behind else before['what']}比例"
@@ -201,7 +206,7 @@ def _read_partial(case: Case, draft: Draft, what: str, plain: Sequence[Draft]) -
     core = case.words.core(noun)
     if not core or case.words.head.search(core) or any(each.measure.noun == core for each in plain):
         return None
-    counted = [each for each in plain if each.quantity.unit not in MONEY]
+    counted = [each for each in plain if each.quantity.unit not in MONEY | RATES]
     alike = [each for each in counted if is_part(core, each, each.quantity.unit)]
     whole = next(reversed(alike or counted), None)
     if whole is None:
@@ -224,6 +229,9 @@ def _find_whole(case: Case, part: Draft, noun: str, plain: Sequence[Draft]) -> D
     """The figure that states the whole, if one does: the one that a nested part belongs to, or one of that name."""
     stem = _TOTAL.sub("", noun)
     others = [each for each in plain if each.quantity != part.quantity and _is_commensurable(each, part)]
+    if part.nested and part.quantity.unit in SHARES and not stem:
+        ends = part.measure.label[-_STEM:]
+        return next((each for each in reversed(plain) if not each.nested and each.measure.label.endswith(ends)), None)
     if not stem:
         tops = [each for each in others if not each.nested]
         alike = [each for each in tops if each.measure.label[-_STEM - 1 :] == part.measure.label[-_STEM - 1 :]]

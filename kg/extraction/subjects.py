@@ -87,7 +87,7 @@ def clause_actor(
         time = next((each for each in times if each.begin <= place < each.end or each.begin == place), None)
         opening = opener.match(text, place, clause.end)
         here = [each for each in mentions if each.begin == place and each.end <= clause.end and each.entity]
-        mention = max(here, key=lambda each: (each.end, each.kind == "group"), default=None)
+        mention = max(here, key=lambda each: (each.size is None, each.end, each.kind == "group"), default=None)
         if mention is not None and mention.class_ not in _NO_ACTORS and mention.size is None:
             if _is_listed(text, mention, mentions, clause):
                 return None
