@@ -140,7 +140,8 @@ _RATIO_BEHIND = re.compile(
 _OF_NOUN = re.compile(r"的(?!时候)")
 _FISCAL = re.compile(r"年度$")
 _STOCK = re.compile(r"有|在线|在册|在库|在园|余额|存量|保有|库存|入驻|达|建立|建成|合作|累计|总")
-_NOW = re.compile(r"至此|目前|现有|已有|现拥有|现共有|迄今|至今|总量达|存量|余额")
+# A point of time without a date; 现有 and 目前 date nothing (docs/annotation.md).
+_NOW = re.compile(r"至此|迄今|至今")
 _OF_YEAR = re.compile(r"当年|全年|年内|今年|本年|新增|新认定|年均|每年|同比|目前|现有")
 _SUM = re.compile(r"累计")
 _SPAN = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?:内|中|间)$")
