@@ -69,7 +69,7 @@ _MODALITIES = (
             r"(?<![大干名健老少上中武])将(?![近领军士])|拟(?!人)|计划(?=[新在到投于引建培])|预计|未来(?=[几0-9一二三五十两将，可])|今后"
         ),
     ),
-    ("permittedOrEncouraged", re.compile(r"允许|鼓励|可以?(?:享受|申请|获|给予)")),
+    ("permittedOrEncouraged", re.compile(r"允许|(?<!为)(?<!为了)鼓励|可以?(?:享受|申请|获|给予)")),
 )
 _TRIAL = re.compile(r"试点(?!城|单|企|区|园|工|项|地)|试运行|试行|尝试")
 _ANY_MODALITY = re.compile("|".join(cue.pattern for _, cue in _MODALITIES))

@@ -218,7 +218,7 @@ def _as_share(draft: Draft, of: Draft, first: Draft) -> Draft:
         indicator=of.indicator,
         condition=of.condition,
         whole_entity=first.whole_entity,
-        whole_indicator=first.whole_indicator,
+        whole_indicator=of.indicator if first.whole_indicator == first.indicator else first.whole_indicator,
         share_of=first.share_of,
         rule="share",
     )

@@ -132,7 +132,7 @@ def name_part(noun: str, whole: str) -> str:
     level, _ = split_level(noun)
     if level:
         return level
-    rest = noun[:-_STEM].removesuffix("类")
+    rest = noun[:-_STEM].removesuffix("类").removesuffix("的")
     interleaved = rest[:_STEM] in whole or not whole.endswith(noun[-_STEM:])
     short = len(rest) <= _STEM and rest[-1:] not in _AROUND and noun[-_STEM:] != "企业"
     return noun if interleaved or short or not rest else rest

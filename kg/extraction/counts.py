@@ -98,6 +98,9 @@ def _is_of_them(case: Case, draft: Draft) -> bool:
 
 def _without_name(case: Case, measure: Measure, entity: str, unit: str) -> Measure:
     """A measure without the name of what it describes: 拨付补贴 of the subsidy, 规模 of the fund."""
+    lent = measure.verb == "发放" and measure.noun in {"", "金额"}
+    if lent and case.classes.get(entity) == "FinancialProduct":
+        return case.words.make("发放", "贷款", unit)
     if unit not in MONEY:
         return measure
     if case.classes.get(entity) == "Fund" and measure.label in _SIZES:

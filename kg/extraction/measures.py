@@ -74,7 +74,9 @@ _OPENERS = (
     r"|只|才|又|也|仅|且|而|则|今|拟|亦|逾|了|着|使|让"
 )
 # Words that begin with a light verb of one character, and words that end with a link of one: 有效, 设备; 通过, 创业者.
-_NOT_LIGHT = r"有[效限色机关]|设[备计施立置]|计[算划]|共(?:[同享有性]|建(?![设成立有]))|安排(?:资金|经费)$|提供(?:资金|经费)$"
+_NOT_LIGHT = (
+    r"有[效限色机关]|设[备计施立置]|计[算划]|共(?:[同享有性]|建(?![设成立有]))|安排(?:资金|经费)$|提供(?:资金|经费)$"
+)
 _UNLINKED = r"(?<!通(?=过))(?<![创患消使作学业记读究发观参志投选](?=者))(?<!圆(?=满))(?<!其(?=中))"
 _BRACKETED = re.compile(r"[（(](?:以?下|又|简|亦|原|即|含|包括|其中|业内|俗|英文)[^（）()]*[）)]")
 _HAS_VERB = re.compile(r"(?:带来|实现|取得|获得|形成|产生|完成)")
@@ -87,6 +89,11 @@ _ADVERB = re.compile(r"已(?!授权)|均(?![衡价])|先后|成功|正在|分别
 _SIZED = re.compile(r"(?P<head>额度|规模|面积|资金|总量)的")
 _MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为在向由于从因"
 _ET_CETERA = re.compile(r"等(?:各类|各种|各项|类型|多种|多个)?(?!级|待|效|院校|教育|学)(?=.{2,})")
+_DONE = re.compile(r"(?<=[值额量入资出税])完成$")
+# Whom a deed helps is not what is measured: 帮助企业解决技术难题.
+_HELPED = re.compile(
+    r"(?:协助|帮助|支持|扶持|助推|推动|促成)(?:[^，的]{0,4}企业|农户|农民)(?=获得|实现|解决|申请|取得|节约|融资|申报)"
+)
 _ACHIEVED = re.compile(r".{1,10}(?:实现|完成)(?=.{2,})")
 _QUOTES = '"“”《》'
 _ANY_KIND = re.compile(r'(?:行业)?各(?:类|种|项)|["“”]')
@@ -182,7 +189,7 @@ class MeasureWords:
         """The phrase before a number without what does not name the measure."""
         text = _BRACKETED.sub("", lead)
         while True:
-            shorter = self.link.sub("", text)
+            shorter = _DONE.sub("", self.link.sub("", text))
             opening = self.opener.match(shorter)
             if opening:
                 shorter = shorter[opening.end() :]
@@ -196,6 +203,9 @@ class MeasureWords:
         acts = self._acts.search(text)
         if acts:
             text = text[acts.start("verb") :]
+        helped = _HELPED.match(text)
+        if helped:
+            text = text[helped.end() :]
         achieved = _ACHIEVED.match(text)
         if achieved:
             text = text[achieved.end() :]
@@ -221,7 +231,9 @@ class MeasureWords:
     @cached_property
     def _acts(self) -> re.Pattern[str]:
         """The verb behind an adverb that a subject stands before: 政策培训模式共举办…."""
-        return re.compile(rf".*(?:共(?![同享]|建(?![设成立有]))|累计|已经?|先后|分别|陆续)(?P<verb>{self._pattern('verb')})(?=..)")
+        return re.compile(
+            rf".*(?:共(?![同享]|建(?![设成立有]))|累计|已经?|先后|分别|陆续)(?P<verb>{self._pattern('verb')})(?=..)"
+        )
 
     def _without_adverbial(self, text: str) -> str:
         """The phrase without a preposition's: 为中小企业提供服务 → 提供服务."""

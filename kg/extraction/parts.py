@@ -21,6 +21,9 @@ _PRIZE = re.compile(r"(?:获|荣获|获得)?(?P<prize>(?:特等|[一二三]等|�
 _OF_THEM = re.compile(
     r"(?:(?:其中|含)[，, ：:]?|^)(?P<what>[^，。；、：]{2,24}?)(?:的|者)(?:有|约|近|超过|逾|达|共| )*$"
 )
+_JOINTLY = re.compile(
+    r"(?:^|其中|、)(?P<what>[与同][^，。；、0-9]{1,12}(?:合作|共建|联合|共同举办|合办))(?:的|有|共|约| )*$"
+)
 _SORT = 3
 _BODIES = frozenset(
     {
@@ -47,6 +50,7 @@ def _read_nested(case: Case, phrase: Phrase, measure: Measure, condition: str) -
     draft, noun = phrase.draft, measure.noun
     of_them = _OF_THEM.search(case.text[draft.clause.begin : draft.quantity.begin])
     whole = find_whole(case, phrase.drafts, draft, noun)
+    of_them = _JOINTLY.search(case.text[draft.clause.begin : draft.quantity.begin]) or of_them
     if of_them and whole is not None and whole.quantity.unit == draft.quantity.unit:
         return whole.measure, of_them["what"].removeprefix("其中")
     if whole is None or not noun:

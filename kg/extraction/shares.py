@@ -36,6 +36,7 @@ _PAID_BEFORE = re.compile(rf"(?P<what>{_PAYMENT})(?P<whole>[^，。；、]{{2,20
 _PAID_BEHIND = re.compile(
     rf"(?:以内|以上)?(?:的(?:比例|标准)?)?(?:，)?(?:给予|予以|进行|享受)?(?:一次性)?[^，。；的]{{0,4}}?(?P<what>{_PAYMENT})(?!给)"
 )
+_BODY = re.compile(r"(?:园区|开发区|高新区|新区|示范区|园|基地|全区|全县|全市|全省|全国|集团|行业|产业|领域)的?$")
 _OF_PART = re.compile(r"^(?:其中|含|，|,| )+|(?<=[^读作])者$|(?:合计|总计|共计|共|均|仅|约)$")
 _GROWN = re.compile(r"(?:提高|上升|下降|增加|提升|降低|减少|回落|扩大)(?:到|至|为)(?:约|近)?")
 _NO_WHOLES = frozenset({"Field", "TargetGroup"})
@@ -62,7 +63,9 @@ def read_share(case: Case, phrase: Phrase) -> Draft | None:
     if figure is not None:
         indicator, whole_entity = figure.indicator, whole_entity or figure.entity
     else:
-        indicator = _name_measure(case, noun).indicator if _TOTAL.sub("", noun) else part.indicator
+        indicator = part.indicator if _names_body(noun) else _name_measure(case, noun).indicator
+        if not whole_entity and case.topics.paragraph.endswith(noun.rstrip("的") or "-"):
+            whole_entity = case.topics.paragraph
     if not indicator.id:
         return None
     return replace(
@@ -239,6 +242,11 @@ def _find_whole(case: Case, part: Draft, noun: str, plain: Sequence[Draft]) -> D
     known = [each for each in (*case.before, *others) if each.is_plain and each.quantity != part.quantity]
     named = [each for each in known if _is_named(stem, each.measure.label)]
     return next((each for each in reversed(named) if not each.nested or len(named) == 1), None)
+
+
+def _names_body(noun: str) -> bool:
+    """Whether the phrase for a whole names no measure: nothing but 全部, or a place or body (占开发区的三成)."""
+    return not _TOTAL.sub("", noun) or bool(_BODY.search(noun))
 
 
 def _is_named(stem: str, label: str) -> bool:
