@@ -56,7 +56,7 @@ def _read_nested(case: Case, phrase: Phrase, measure: Measure, condition: str) -
     if whole is None or not noun:
         return measure, condition
     if noun == whole.measure.noun:
-        return _read_pair(phrase, measure, whole, condition)
+        return _read_pair(case, phrase, measure, whole, condition)
     if is_part(noun, whole, draft.quantity.unit) and not (measure.verb and _is_deed(case, phrase, measure)):
         return whole.measure, _name_sort(noun, whole, condition)
     kind = _KINDRED.match(whole.measure.noun)
@@ -73,9 +73,11 @@ def _name_sort(noun: str, whole: Draft, level: str) -> str:
     return prize["prize"] if prize else name_part(noun, stem_of(whole.measure.label))
 
 
-def _read_pair(phrase: Phrase, measure: Measure, whole: Draft, condition: str) -> tuple[Measure, str]:
+def _read_pair(case: Case, phrase: Phrase, measure: Measure, whole: Draft, condition: str) -> tuple[Measure, str]:
     """What a part has, too, as its whole has: 其中开发合同30项，成交额4亿元: its measure, with the condition."""
     before = phrase.drafts[-1]
+    if measure.verb and measure.verb != whole.measure.verb and not case.words.is_act(measure.verb):
+        return whole.measure, name_part(measure.verb + measure.noun, stem_of(whole.measure.label))
     paired = before.nested and before.quantity.unit != phrase.draft.quantity.unit and not condition
     return (whole.measure, before.condition) if paired else (measure, condition)
 

@@ -161,6 +161,20 @@ def test_the_expression_of_a_sentence_is_the_period_of_its_figures(
     assert (row.period, row.period_kind) == (period, kind)
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "kind"),
+    [
+        ("现有驿站9个。", "9个", "during"),
+        ("5年来共走访企业90家。", "90家", "since"),
+        ("累计服务企业90家，其中中小企业70家。", "70家", "cumulativeUntil"),
+        ("累计服务企业90家，开展活动12次。", "12次", "cumulativeUntil"),
+        ("累计服务企业90家，全年开展活动12次。", "12次", "during"),
+    ],
+)
+def test_a_kind_of_period_is_that_of_the_words_that_hold(text: str, written: str, kind: str) -> None:
+    assert figure(text, written).period_kind == kind
+
+
 def test_a_period_without_expression_is_marked_as_inherited() -> None:
     assert figure("资助项目5项。", "5项").reading == "entity:inherited period:inherited"
     assert figure("2015年，{某市|City}资助项目5项。", "5项").reading is None
@@ -379,6 +393,7 @@ def test_an_entity_of_another_sentence_is_marked_as_inherited() -> None:
         ("鼓励引进企业30家。", "permittedOrEncouraged"),
         ("引进企业30家。", "asserted"),
         ("培育干将企业30家。", "asserted"),
+        ("为鼓励创新引进企业30家。", "asserted"),
     ],
 )
 def test_what_is_not_yet_so_has_its_modality(text: str, modality: str) -> None:
