@@ -11,6 +11,7 @@ The shape, one score a kind with what it counted, is that of ``spacy.scorer``.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, fields
 from itertools import zip_longest
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from kg.model import ConceptRow, FigureRow, MentionRow, RelationRow, Tables
 
-__all__ = ["Difference", "Disagreement", "Measure", "compare", "evaluate"]
+__all__ = ["Difference", "Disagreement", "Measure", "compare", "evaluate", "same_measure"]
 
 Row = TypeVar("Row")
 Span = tuple[int, int]
@@ -149,11 +150,11 @@ def evaluate(found: Tables, gold: Tables) -> tuple[Measure, ...]:
     - *relations*: sentence, subject, object, property. Rows that say the same count once; a property and its
       inverse, and the two directions of a symmetric one, are the same.
 
-    Entities are the same if their ids are; else if their full Chinese names are; else if the full name of one is a
-    name of only one entity in the other set. Groups are the same if their spans overlap; a group and a
-    ``TargetGroup`` that is mentioned at an overlapping place of the sentence are, too. Indicators and conditions are
-    the same if their ids or Chinese labels are, periods by their two days, other figures (``compared_with``,
-    ``share_of``) by their spans.
+    Entities are the same if their ids are; else if their full Chinese names are, apart from quotation marks; else if
+    the full name of one is a name of only one entity in the other set. Groups are the same if their spans overlap; a
+    group and a ``TargetGroup`` that is mentioned at an overlapping place of the sentence are, too. Indicators are the
+    same if their ids are, or their Chinese labels by :func:`same_measure`; conditions if their ids or labels are;
+    periods by their two days, other figures (``compared_with``, ``share_of``) by their spans.
     """
     return tuple(_measures(found, gold))
 
@@ -307,23 +308,28 @@ class _Identity:
 def _aligned(found: Tables, gold: Tables) -> dict[str, str]:
     """The gold entity of each found one that has one."""
     known = {row.id for row in gold.entities}
-    full = _unique((row.zh, row.id) for row in gold.entities)
-    named = _unique((row.form, row.entity) for row in gold.names if row.lang == "zh")
+    full = _unique((_bare(row.zh), row.id) for row in gold.entities)
+    named = _unique((_bare(row.form), row.entity) for row in gold.names if row.lang == "zh")
     forms: dict[str, list[str]] = defaultdict(list)
     for name in found.names:
-        forms[name.entity].append(name.form)
+        forms[name.entity].append(_bare(name.form))
     aligned = {}
     for row in found.entities:
         guesses = [
             row.id if row.id in known else None,
-            full.get(row.zh),
-            named.get(row.zh),
+            full.get(_bare(row.zh)),
+            named.get(_bare(row.zh)),
             *(full.get(form) for form in forms[row.id]),
         ]
         hit = next((guess for guess in guesses if guess is not None), None)
         if hit is not None:
             aligned[row.id] = hit
     return aligned
+
+
+def _bare(name: str) -> str:
+    """A name without quotation marks, which are no part of it."""
+    return name.strip('“”"《》')
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -399,7 +405,7 @@ def _measure_groups(found: Tables, gold: Tables) -> Iterator[Measure]:
 def _measure_figures(found: Tables, gold: Tables, same: _Identity) -> Iterator[Measure]:
     whole, pairs = _match("figures", found.figures, gold.figures, _figure_key)
     yield whole
-    indicators = _labels(found.indicators, gold.indicators)
+    indicators = _labels(found.indicators, gold.indicators, same_measure)
     conditions = _labels(found.conditions, gold.conditions)
     spans = [{row.id: _span(row) for row in tables.figures} for tables in (found, gold)]
 
@@ -428,9 +434,34 @@ def _figure_key(row: FigureRow) -> Hashable:
     return row.begin, row.end, row.value, row.lower, row.upper, row.unit
 
 
-def _labels(found: Sequence[ConceptRow], gold: Sequence[ConceptRow]) -> Callable[..., bool]:
+def _labels(
+    found: Sequence[ConceptRow], gold: Sequence[ConceptRow], same: Callable[[str, str], bool] = str.__eq__
+) -> Callable[..., bool]:
     here, there = ({row.id: row.zh for row in rows} for rows in (found, gold))
-    return lambda left, right, *_: left == right or here.get(left, left) == there.get(right, right)
+    return lambda left, right, *_: left == right or same(here.get(left, left), there.get(right, right))
+
+
+_SAID_BY_UNIT = re.compile(
+    r"(?:总?(?:数量|数额|(?:(?<![资奖保租基佣])|(?<=[融投出注增募]资))金额|[数量额])|(?:[件项家户人次笔批]|场次|人次|家次|批次)数|[场人家批]次)$"
+)
+_LIGHT = re.compile(r"^(?:实现|拥有|累计|共有?)(?=..)")
+_BETWEEN_WORDS = re.compile(r"[的、“”\"《》（）()\s]")
+
+
+def same_measure(left: str, right: str) -> bool:
+    """Whether two Chinese labels name the same indicator, of figures whose units are the same.
+
+    They do if nothing but these differs: what only says that something is counted or is an amount, which the unit says
+    too (专利申请数 and 专利申请量, 发放贷款 and 发放贷款额); a verb that only says that it was reached (实现融资额);
+    particles and quotation marks; and whether the verb stands before or behind its object (申请专利, 专利申请). Any
+    other word makes another indicator.
+    """
+    return _normal(left) == _normal(right)
+
+
+def _normal(label: str) -> list[str]:
+    plain = _LIGHT.sub("", _BETWEEN_WORDS.sub("", label))
+    return sorted(_SAID_BY_UNIT.sub("", plain) or plain)
 
 
 def _measure_relations(found: Tables, gold: Tables, same: _Identity) -> Iterator[Measure]:

@@ -10,7 +10,7 @@ from conftest import ROOT
 from typer.testing import CliRunner
 
 from kg.cli import app
-from kg.evaluation import compare, evaluate
+from kg.evaluation import compare, evaluate, same_measure
 from kg.model import EntityRow, FigureRow, GroupRow, MentionRow, NameRow, RelationRow, Tables
 from kg.tables import read_tables
 
@@ -124,6 +124,36 @@ def test_entities_are_the_same_by_id_by_full_name_or_by_a_name_that_only_one_bea
         mentions=(mention("江城银行", 0, 4), mention("区科委", 5, 8), mention("创业中心", 9, 13)),
     )
     assert counts(scores(found, gold)["mentions.entity"]) == (3, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("专利申请数", "专利申请量", True),
+        ("申请专利数", "专利申请量", True),
+        ("发放贷款", "发放贷款额", True),
+        ("实现融资金额", "融资额", True),
+        ("到位资金", "到位资金额", True),
+        ("发放奖金", "发放奖金额", True),
+        ("获得融资的项目数", "获得融资项目数", True),
+        ("举办活动场次", "举办活动次数", True),
+        ("总收入", "收入", False),
+        ("入驻企业数", "入驻机构数", False),
+        ("技术合同成交额", "技术交易额", False),
+        ("建筑面积", "占地面积", False),
+        ("新增平台数", "平台数", False),
+        ("数", "量", False),
+    ],
+)
+def test_labels_of_a_measure_may_differ_in_what_the_unit_says_too(left: str, right: str, *, same: bool) -> None:
+    assert same_measure(left, right) is same
+
+
+def test_quotation_marks_are_no_part_of_a_name() -> None:
+    quoted, plain = entity("“青苗计划”", "Programme"), entity("青苗计划", "Programme")
+    here = Tables("here", entities=(quoted,), mentions=(mention("“青苗计划”", 0, 6),))
+    there = Tables("there", entities=(plain,), mentions=(mention("青苗计划", 0, 6),))
+    assert counts(scores(here, there)["mentions.entity"]) == (1, 1, 1)
 
 
 def test_a_name_of_two_entities_identifies_neither() -> None:

@@ -45,15 +45,31 @@ _BENEFITS = re.compile(
 _COMPARING = re.compile(r"[比较][^，。；、]{0,12}$")
 _OBLIQUE = re.compile(r"(?:[与同为对向给占从由比较到至]|、)$")
 _CONTINUED = ("、", "和", "及", "中")
+# A clause that sums up what was paid, behind those that say to whom it is promised.
+_SUMS_UP = re.compile(
+    r"(?:全年|年内|至年末|截至|当年|累计|已累计|共)+[^，。；]{0,6}(?:兑现|发放|拨付|落实|核定|奖补|补贴)"
+)
+_ALLOWS = re.compile(r"允许|鼓励(?![和、])")
+_AMONG = re.compile(r"其中|[，, ]*其中")
+_MADE = re.compile(r"(?:开发|研发|研制|承建|建设|共建|创办|设立|组建|投资|运营|管理|生产)的$")
+_NEAR = 4
 _FAVOURED = re.compile(r"(?<![针面核相应])对于?(?![外接口])")
 _FAVOURS = re.compile(r"给予|奖励|补贴|补助|资助|奖补|减免|返还|贴息|补偿|扶持")
 _NO_BENEFICIARIES = frozenset({"Field", "Designation", "Technology", "City", "Country", "Province", "Region"})
-_ENJOYS = re.compile(r"[^，。；]{0,4}?(?:享受|获得|得到|领取)了?[^，。；]{0,8}$")
+_ENJOYS = re.compile(r"[^，。；]{0,4}?(?:享受|获得|得到|领取|办理|落实|兑现)了?[^，。；]{0,8}$")
 POLICIES = frozenset({"PolicyMeasure", "PolicyDocument", "Fund", "Programme", "PilotProgramme"})
-_BEHIND_HEAD = re.compile(r"(?:[（(][^）)]*[）)])?(?=$|[，；]|已|累计|共|全年|现|实现|完成|拥有|新增|达|于|年)")
+_BEHIND_HEAD = re.compile(
+    r"(?:[（(][^）)]*[）)])?(?=$|[，；]|已|累计|共|全年|现|实现|完成|拥有|新增|达|于|年|将|拟|预计|计划|力争|正式|成功|落户|入驻|研制|开发|推出"
+    r"|获|启动|建成|投|揭牌|开业|开工|竣工|运行|开通|集聚|聚集|引进|培育|服务|举办|开展)"
+)
+# A modifier whose first word is a verb or preposition, and which still only modifies: 由甲大学组建的…, 在孵的….
+_MODIFYING = re.compile(
+    r"由[^，]+(?:组建|共建|建设|设立|成立|创办|研发|开发|研制|承建|运营|管理|投资|主办|牵头)[^，]{0,2}的|(?:目前|现)?(?:在孵|在建|在研|新建|新设|获批|位于|坐落于|来自|首家)[^，]{0,16}的"
+)
 VERB_LENGTH = 4
 """No verb of this prose is longer."""
 _LIST_GOES_ON = re.compile(r"[”\"》]?(?:[、和及]|等)")
+_MODALS = ("须", "应", "需", "可", "不得", "要", "将")
 _OFFICES = frozenset({"GovernmentBody", "PolicyDocument"})
 _LAUNCH = re.compile(
     r"(?:推出|开发|设立|成立|组建|创建|启动|建立|搭建|开通|创设|首创|出台|印发|制定|发布|签署|召开|举行|新建|共建)了?"
@@ -96,7 +112,10 @@ def enter_clause(case: Case, clause: Clause, actors: Actors, head: Mention | Non
     """The actors at the beginning of a clause, and the mention that is its subject; ``head`` stands at its head."""
     if clause.part != actors.part:
         actors = replace(actors, part=clause.part, owner=actors.first, actor=actors.initial or actors.first)
-    if head is None or not (_REPORTS.match(case.text, head.end) or _is_subject(case, clause, head)):
+    head = _find_made(case, clause, head) or head
+    if head is None and _REPORTS.match(case.text, clause.begin):
+        actors = replace(actors, owner="", actor="")
+    elif head is None or not (_REPORTS.match(case.text, head.end) or _is_subject(case, clause, head)):
         head = (None if actors.actor else _find_relative_head(case, clause)) or _find_theme(case, clause, actors.actor)
         if head is not None:
             actors = actors.taken_over_by(head.entity, case.topics.place)
@@ -108,15 +127,48 @@ def enter_clause(case: Case, clause: Clause, actors: Actors, head: Mention | Non
         actors = replace(actors, actor=head.entity)
     else:
         actors = replace(actors, owner=head.entity, actor=head.entity, first=actors.first or head.entity)
+    actors = _sum_up(case, clause, actors)
     favoured = _find_beneficiary(case, clause)
     if favoured:
-        actors = replace(actors, owner=favoured, actor=favoured)
-    return replace(actors, lent=""), head
+        actors = replace(actors, owner=favoured, actor=favoured, initial=favoured)
+    allowed = _find_allowed(case, clause)
+    if allowed:
+        actors = replace(actors, actor=allowed)
+    some = head is not None and head.kind == "group" and _AMONG.match(case.text, clause.begin)
+    return replace(actors, lent=allowed or (head.entity if head is not None and some else "")), head
+
+
+def _sum_up(case: Case, clause: Clause, actors: Actors) -> Actors:
+    """The actors of a clause that sums up what was paid, behind those that promise it to someone."""
+    if actors.initial and actors.initial not in actors.groups and _SUMS_UP.match(case.text, clause.begin):
+        return replace(actors, owner=actors.first, actor=actors.first, initial="")
+    return actors
+
+
+def _find_made(case: Case, clause: Clause, head: Mention | None) -> Mention | None:
+    """What a clause without a number only names, with who made it before it: 甲公司与乙大学开发的某技术，…."""
+    if head is None or any(clause.begin <= each.begin < clause.end for each in case.quantities):
+        return None
+    for each in case.mentions:
+        if each.end == clause.end and head.end < each.begin and case.text[each.begin - 1] == "的" and each.entity:
+            return each if _MADE.search(case.text, head.end, each.begin) else None
+    return None
+
+
+def _find_allowed(case: Case, clause: Clause) -> str:
+    """Whom a clause allows or encourages to do something: 允许担保公司按…开展业务."""
+    for match in _ALLOWS.finditer(case.text, clause.begin, clause.end):
+        for each in case.mentions:
+            near = match.end() <= each.begin <= match.end() + _NEAR and each.end < clause.end
+            if near and each.entity and each.class_ not in _NO_BENEFICIARIES and each.size is None:
+                return each.entity
+    return ""
 
 
 def yield_to_policy(case: Case, clause: Clause, group: Mention | None, quantity: Quantity, actors: Actors) -> Actors:
     """The actors where a group only enjoys a policy, which the numbers then describe: N家企业享受…政策."""
-    if group is None or group.begin != quantity.begin or actors.owner not in {"", case.topics.place}:
+    office = case.classes.get(actors.owner) == "GovernmentBody"
+    if group is None or group.begin != quantity.begin or not (office or actors.owner in {"", case.topics.place}):
         return actors
     for each in case.mentions:
         if group.end <= each.begin and each.end <= clause.end and each.class_ in POLICIES:
@@ -232,7 +284,8 @@ def _find_relative_head(case: Case, clause: Clause) -> Mention | None:
             modified = case.text[each.begin - 1] == "的" and each.class_ not in PLACES | {"Field", "Designation"}
             if modified and _BEHIND_HEAD.match(case.text, each.end, end):
                 lead = case.text[clause.begin : each.begin]
-                return None if case.words.verb.match(lead) or case.words.preposition.match(lead) else each
+                object_ = case.words.verb.match(lead) or case.words.preposition.match(lead)
+                return None if object_ and not _MODIFYING.fullmatch(lead) else each
     return None
 
 
@@ -257,12 +310,13 @@ def _find_theme(case: Case, clause: Clause, actor: str) -> Mention | None:
 
 def _is_subject(case: Case, clause: Clause, head: Mention) -> bool:
     """Whether the mention at the head of a clause is its subject, rather than what is counted there."""
-    if _begins_a_name(case, clause, head):
+    if _begins_a_name(case, clause, head) or (head.class_ in PLACES and case.text.startswith("方", head.end)):
         return False
     quantity = next((each for each in case.quantities if clause.begin <= each.begin < clause.end), None)
     if quantity is None or quantity.begin < head.end:
         return True
-    return bool(case.words.core(case.text[head.end : quantity.begin])) or is_topic(head)
+    rest = case.text[head.end : quantity.begin]
+    return bool(case.words.core(rest)) or rest.startswith(_MODALS) or is_topic(head)
 
 
 def _begins_a_name(case: Case, clause: Clause, head: Mention) -> bool:

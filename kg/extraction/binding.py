@@ -24,6 +24,7 @@ from kg.extraction.actors import (
 )
 from kg.extraction.changes import read_change, share_out
 from kg.extraction.counts import BEHIND_UNIT, read_plain
+from kg.extraction.differences import read_difference, read_ratio
 from kg.extraction.drafts import Case, Draft, Phrase, find_group, make_id, read_lead
 from kg.extraction.exclusions import why_no_figure
 from kg.extraction.measures import measure_words, used
@@ -56,6 +57,7 @@ _LIST_ITEM = re.compile(r" ?(?:以上|以下|左右|多|余)?[^，。；、]{0,1
 # A number, and the next item of its list: what is so marked is no group.
 _LISTING = re.compile(r"[0-9.,万亿零一二两三四五六七八九十百千余多]{1,10}[^，。；、0-9]{1,4}、")
 _AMONG = re.compile(r"其中|包括|含(?![量义])|分别是")
+_SUMMING = re.compile(r"累计|总数|总量|合计|共有|至此")
 _AMONG_ALONE = re.compile(r"其中[，, ：:]?$")
 _DISTRIBUTED = re.compile(r"分布(?:情况|看|来看)|构成(?:情况|看|来看)|按[^，。；]{1,10}(?:划分|分(?:类|布)?|来看|看)")
 _MODALITIES = (
@@ -67,11 +69,20 @@ _MODALITIES = (
             r"(?<![大干名健老少上中武])将(?![近领军士])|拟(?!人)|计划(?=[新在到投于引建培])|预计|未来(?=[几0-9一二三五十两将，可])|今后"
         ),
     ),
-    ("permittedOrEncouraged", re.compile(r"允许|鼓励|可以?(?:享受|申请|获|给予)")),
+    ("permittedOrEncouraged", re.compile(r"允许|(?<!为)(?<!为了)鼓励|可以?(?:享受|申请|获|给予)")),
 )
 _TRIAL = re.compile(r"试点(?!城|单|企|区|园|工|项|地)|试运行|试行|尝试")
 _ANY_MODALITY = re.compile("|".join(cue.pattern for _, cue in _MODALITIES))
 _MODAL_WINDOW = 60
+# The number that something grew from: 会员由年初的186家扩大到…; what grew stands before 由.
+_START = re.compile(r"^(?P<what>[^，。；]*?)(?:由|从|自)[^，。；由从自]{0,14}?(?:约|近|的|为| )*$")
+_TO = re.compile(r"(?:左右|多|余)?[^，。；、]{0,4}?[增扩发压缩减提降升上下拓攀跃调][^，。；、]{0,2}?(?:到|至|为)")
+_COUNTED_WITHIN = 10
+_ADDRESSING = ("对", "向", "给", "从")
+# What only says what kind of thing the subject is: 创新券政策惠及企业….
+_TOOL = re.compile(
+    r"^(?:政策|产品|业务|计划|制度|活动|工作|项目)(?=(?:已|共|累计|全年|先后)*(?:惠及|服务|支持|资助|覆盖|带动|受理|发放|实施|兑现|吸引|帮助|促成|扶持))"
+)
 _SURE, _LIKELY, _GUESS = Decimal("0.9"), Decimal("0.7"), Decimal("0.5")
 
 
@@ -97,6 +108,7 @@ def bind(reading: Reading) -> Bound:
         if mention.kind != "group" or not _LISTING.match(text, mention.begin, mention.end):
             by_sentence[mention.sentence].append(mention)
     quoted = quotations(reading.document.text)
+    classes = {each.entity: each.class_ for each in reading.mentions}
     figures: list[FigureRow] = []
     drafts: list[Draft] = []
     exclusions: list[ExclusionRow] = []
@@ -123,7 +135,9 @@ def bind(reading: Reading) -> Bound:
                 kept.append(each)
         parts = find_clauses(reading.document.text, sentence)
         timed, carried = time_figures(Frame(text, parts, times, tuple(kept), reading.base_year), carried)
-        case = Case(text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before)
+        case = Case(
+            text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before, classes
+        )
         found, topics = _read_sentence(case)
         rows = list(_rows(case, found))
         figures += rows
@@ -193,6 +207,9 @@ def _start(case: Case, clause: Clause, quantity: Quantity, timed: Timed, drafts:
     """A figure of which no more is known than where it stands and when it holds."""
     _, bracketed = _begin(case, clause, quantity)
     nested = bracketed or _is_nested(case, clause, quantity, drafts)
+    whole = next((each for each in reversed(drafts) if each.is_plain and not each.nested), None) if nested else None
+    if whole is not None and timed.kind == "during" and timed.period == whole.timed.period:
+        timed = replace(timed, kind=whole.timed.kind)
     return Draft(
         quantity=quantity,
         clause=clause,
@@ -209,13 +226,46 @@ def _read_figure(case: Case, draft: Draft, head: Mention | None, drafts: tuple[D
     begin, _ = _begin(case, clause, quantity)
     lead = read_lead(case, begin, quantity.begin)
     if head is not None and begin <= head.begin and head.end <= quantity.begin:
-        rest = read_lead(case, head.end, quantity.begin).removeprefix("的")
+        rest = _TOOL.sub("", read_lead(case, head.end, quantity.begin).removeprefix("的"))
         lead = rest if case.words.core(rest) or not _is_noun(head) else lead
+    lead = _behind_favoured(case, lead, quantity.begin)
     limit = min([each.begin for each in case.quantities if each.begin >= quantity.end] + [clause.end])
     last = drafts[-1] if drafts and drafts[-1].clause == clause else None
     listed = last is not None and bool(_LIST_ITEM.match(case.text, last.quantity.end, quantity.begin))
-    phrase = Phrase(draft, lead, case.text[quantity.end : limit], listed, drafts)
-    return read_change(case, phrase) or read_share(case, phrase) or read_plain(case, phrase)
+    tail = case.text[quantity.end : limit]
+    start = _START.search(case.text[max(begin, head.end if head is not None else 0) : quantity.begin])
+    if start and _TO.match(tail):
+        lead, tail = start["what"], ""
+    elif last is not None and last.rule == "noun-behind" and not listed:
+        lead = _behind_counted(lead, last)
+    phrase = Phrase(draft, lead, tail, listed, drafts)
+    return (
+        read_ratio(case, phrase)
+        or read_difference(case, phrase)
+        or read_change(case, phrase)
+        or read_share(case, phrase)
+        or read_plain(case, phrase)
+    )
+
+
+def _behind_favoured(case: Case, lead: str, end: int) -> str:
+    """The text before a number behind whom the clause addresses: 对初创企业一次性奖励…."""
+    begin = end - len(lead)
+    for each in reversed(case.mentions):
+        addressed = begin < each.begin and each.end < end and case.text.startswith(_ADDRESSING, each.begin - 1)
+        if addressed and not case.text.startswith("的", each.end):
+            rest = case.text[each.end : end]
+            return rest if case.words.core(rest) else lead
+    return lead
+
+
+def _behind_counted(lead: str, last: Draft) -> str:
+    """The text before a number without the noun that the number before it counts: 以12件商标获得贷款…."""
+    noun, place = last.measure.noun, lead.find(last.measure.noun)
+    if not noun or place < 0 or place > _COUNTED_WITHIN:
+        return lead
+    rest = lead[place + len(noun) :]
+    return lead if rest.startswith("的") else rest
 
 
 def _is_noun(head: Mention) -> bool:
@@ -226,10 +276,8 @@ def _is_noun(head: Mention) -> bool:
 def _is_nested(case: Case, clause: Clause, quantity: Quantity, drafts: Sequence[Draft]) -> bool:
     """Whether a number is a part of one before it: 其中, and what is listed behind it."""
     before = case.text[clause.begin : quantity.begin]
-    if _AMONG.search(before) or _AMONG_ALONE.search(case.text, max(0, clause.begin - 4), clause.begin):
-        return True
-    whole = case.text.startswith("其中", case.sentence.begin)
-    if _DISTRIBUTED.search(case.text, case.sentence.begin, clause.begin):
+    among = _AMONG.search(before) or _AMONG_ALONE.search(case.text, max(0, clause.begin - 4), clause.begin)
+    if among or _DISTRIBUTED.search(case.text, case.sentence.begin, clause.begin):
         return True
     last = next((each for each in reversed(drafts) if each.is_plain), None)
     if last is None or not last.nested:
@@ -238,9 +286,12 @@ def _is_nested(case: Case, clause: Clause, quantity: Quantity, drafts: Sequence[
     top = next((each for each in reversed(drafts) if each.is_plain and not each.nested), None)
     if top is not None and len(noun) > len(top.measure.noun) > 1 and noun.endswith(top.measure.noun[-2:]):
         return top.quantity.unit == quantity.unit
-    if last.clause.part != clause.part and not whole:
+    whole = case.text.startswith("其中", case.sentence.begin)
+    if (last.clause.part != clause.part and not whole) or (last.clause != clause and _SUMMING.match(before)):
         return False
-    return last.clause == clause or whole or (not verb and last.quantity.unit == quantity.unit)
+    alike = [each for each in drafts if each.is_plain and each.quantity.unit == quantity.unit]
+    kin = not verb and any(each.nested and each.clause.part == clause.part for each in alike)
+    return last.clause == clause or whole or kin or any(noun and each.measure.noun == noun for each in alike)
 
 
 def _begin(case: Case, clause: Clause, quantity: Quantity) -> tuple[int, bool]:

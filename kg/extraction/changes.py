@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.drafts import LISTED, RATES, Case, Draft, Phrase, make_id
-from kg.extraction.measures import Measure
+from kg.extraction.measures import Measure, stem_of
 from kg.extraction.times import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.extraction.values import Mention
 
 __all__ = ["read_change", "share_out"]
 
@@ -118,6 +119,9 @@ def _find_measured(case: Case, phrase: Phrase, what: str) -> Draft | None:
     verb, noun = case.words.split(core)
     known = [each for each in (*case.before, *phrase.drafts) if each.stands_for(draft)]
     name = noun or verb
+    share = next((each for each in reversed(phrase.drafts) if each.whole_indicator is not None), None)
+    if share is not None and (name in _RATIOS or (not name and share is phrase.drafts[-1] and _is_points(draft))):
+        return share
     if name and len(name) > 1:
         for each in reversed(known[-_MEMORY:]):
             if each.measure.label in (core, case.words.make(verb, noun, each.quantity.unit).label):
@@ -130,6 +134,13 @@ def _find_measured(case: Case, phrase: Phrase, what: str) -> Draft | None:
         return replace(draft, measure=measure, indicator=case.words.concept(measure.label), measure_read=True)
     here = phrase.plain or known
     return here[-1] if here else None
+
+
+_RATIOS = frozenset({"占比", "比重", "比例", "占比例", "所占比重", "所占比例"})
+
+
+def _is_points(draft: Draft) -> bool:
+    return draft.quantity.unit == "percentagePoint"
 
 
 _MEMORY, _SHORT_MEMORY = 12, 6
@@ -165,21 +176,75 @@ def share_out(case: Case, drafts: list[Draft]) -> list[Draft]:
     found = list(drafts)
     for index, first in enumerate(drafts):
         run = _run_from(case, drafts, index)
-        before = case.text[first.clause.begin : first.quantity.begin]
-        if len(run) == 1 or not _RESPECTIVELY.search(before):
-            continue
-        if first.change:
-            sources = _sources(drafts, index, run)
-            if sources:
-                for place, source in zip(run, sources, strict=True):
-                    old = found[place]
-                    found[place] = _as_change(old, source, old.change, None)
-                continue
-        items = _items(case, first)
-        if len(items) == len(run):
-            for place, item in zip(run, items, strict=True):
-                found[place] = _with_item(case, found[place], item)
+        if len(run) > 1 and _RESPECTIVELY.search(case.text, first.clause.begin, first.quantity.begin):
+            for place, dealt in zip(run, _deal(case, found, drafts, run), strict=False):
+                found[place] = dealt
     return found
+
+
+def _deal(case: Case, found: Sequence[Draft], drafts: Sequence[Draft], run: Sequence[int]) -> list[Draft]:
+    """The figures of a run, each with the one of the things before it that it is about; empty if they are not told."""
+    first = drafts[run[0]]
+    old = [found[place] for place in run]
+    sources = _sources(drafts, run[0], run)
+    if first.change and sources:
+        return [_as_change(each, of, each.change, None) for each, of in zip(old, sources, strict=True)]
+    if first.whole_indicator is not None:
+        return [_as_share(each, of, first) for each, of in zip(old, sources, strict=False)]
+    if first.rule == "ratio":
+        base = first.measure.label.rpartition("与")[2]
+        return [_as_ratio(case, each, of, base) for each, of in zip(old, sources, strict=False)]
+    items = _items(case, first)
+    if len(items) == len(run):
+        common = _common_measure(case, items)
+        return [_with_item(case, each, item, common) for each, item in zip(old, items, strict=True)]
+    before = _named_before(found, run[0], len(run))
+    return [replace(each, entity=of.entity, ellipted=False) for each, of in zip(old, before, strict=False)]
+
+
+def _as_ratio(case: Case, draft: Draft, of: Draft, base: str) -> Draft:
+    """A multiple as the ratio of another figure to what a run is compared with: 分别为上年的1.3倍和1.5倍."""
+    label = f"{stem_of(of.measure.label)}与{base}"
+    measure = Measure("", label, label)
+    return replace(draft, entity=of.entity, measure=measure, indicator=case.words.concept(label), rule="ratio")
+
+
+def _as_share(draft: Draft, of: Draft, first: Draft) -> Draft:
+    """A percentage as the share that another figure has of the whole of the first of them: 分别占总数的38%和3%."""
+    return replace(
+        draft,
+        entity=of.entity,
+        measure=of.measure,
+        indicator=of.indicator,
+        condition=of.condition,
+        whole_entity=first.whole_entity,
+        whole_indicator=of.indicator if first.whole_indicator == first.indicator else first.whole_indicator,
+        share_of=first.share_of,
+        rule="share",
+    )
+
+
+def _named_before(drafts: Sequence[Draft], index: int, count: int) -> Sequence[Draft]:
+    """The figures just before, if as many were dealt to different names: 产值分别为3亿元和5亿元，增速分别为8%和12%."""
+    before = drafts[max(0, index - count) : index]
+    dealt = len({each.entity for each in before}) == count and len({each.measure.label for each in before}) == 1
+    return before if dealt else ()
+
+
+def _common_measure(case: Case, items: Sequence[tuple[int, int]]) -> str:
+    """What stands behind the last of several names and is said of each: 甲区、乙区的产值分别为…."""
+    rests = [_behind_name(case, item) for item in items]
+    return rests[-1].removeprefix("的") if rests[-1].startswith("的") and not any(rests[:-1]) else ""
+
+
+def _behind_name(case: Case, span: tuple[int, int]) -> str:
+    named = _name_in(case, span)
+    return case.text[named.end : span[1]] if named is not None else case.text[span[0] : span[1]]
+
+
+def _name_in(case: Case, span: tuple[int, int]) -> Mention | None:
+    inside = (each for each in case.mentions if span[0] <= each.begin and each.end <= span[1])
+    return next((each for each in inside if each.entity), None)
 
 
 def _sources(drafts: Sequence[Draft], index: int, run: Sequence[int]) -> list[Draft]:
@@ -227,13 +292,10 @@ def _items(case: Case, first: Draft) -> list[tuple[int, int]]:
     return [*spans, (start, end)]
 
 
-def _with_item(case: Case, draft: Draft, span: tuple[int, int]) -> Draft:
+def _with_item(case: Case, draft: Draft, span: tuple[int, int], common: str) -> Draft:
     """A figure about the n-th of several names or measures."""
-    named = next(
-        (each for each in case.mentions if span[0] <= each.begin and each.end <= span[1] and each.entity), None
-    )
-    rest = case.text[named.end : span[1]] if named is not None else case.text[span[0] : span[1]]
-    core = case.words.core(rest)
+    named = _name_in(case, span)
+    core = case.words.core(common or _behind_name(case, span))
     if named is not None and named.class_ != "Field" and not _BORNE.search(case.text, span[0], draft.quantity.begin):
         draft = replace(draft, entity=named.entity, ellipted=False)
         if not core:

@@ -10,6 +10,8 @@ from kg.extraction.measures import Measure
 from kg.model import ConceptRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.extraction.measures import MeasureWords
     from kg.extraction.subjects import Topics
     from kg.extraction.times import Clause, Period, Timed
@@ -55,8 +57,8 @@ class Draft:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is neither a change nor a share."""
-        return not self.change and self.whole_indicator is None
+        """Whether it is neither a change nor a share, nor compares two things."""
+        return not self.change and self.whole_indicator is None and self.rule not in ("ratio", "difference")
 
     def stands_for(self, other: Draft) -> bool:
         """Whether what follows may be about it: what is in a bracket is not what follows the bracket."""
@@ -78,6 +80,8 @@ class Case:
     topics: Topics
     before: tuple[Draft, ...] = field(default=())
     """The figures of the sentence before, if it is of the same paragraph."""
+    classes: Mapping[str, str] = field(default_factory=dict)
+    """The class of each entity that the document mentions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _COLLECTIVE = frozenset({"市", "地", "区", "县", "省", "国", "校"})
 _REACH = re.compile(r"(?:覆盖|辐射|涉及|联动|遍及|分布在|横跨)[^，。；]{0,16}$")
 _FEW = 9
 _LEVELS = "级"
+_TERM = re.compile(r"[一二三]次(?:产业|能源|创业|供电|电池)")
 _NAMES = frozenset({"name", "title", "quoted", "short"})
 _STEPS = frozenset({"期", "步", "批", "类", "个"})
 
@@ -42,6 +43,8 @@ def why_no_figure(
         return "part of a name"
     if _is_quoted(quantity, quoted):
         return "slogan"
+    if _TERM.match(text, quantity.begin):
+        return "part of a term"
     if quantity.unit == _LEVELS:
         return "levels, not a count"
     if quantity.unit in _COLLECTIVE and not _counts_places(text, quantity):

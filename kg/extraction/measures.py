@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kg.extraction.values import Lexicon
 
-__all__ = ["MONEY", "PERSONS", "Measure", "MeasureWords", "measure_words", "tidy", "used"]
+__all__ = ["MONEY", "PERSONS", "Measure", "MeasureWords", "measure_words", "stem_of", "tidy", "used"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ _SUFFIXES = {
     "次": "次数",
     "次（项）": "次数",
     "批": "批次",
+    "笔": "笔数",
     "批次": "批次",
     "册": "册数",
     "小时": "小时数",
@@ -58,7 +59,7 @@ _SUFFIXES = {
 PERSONS = frozenset({"人", "名", "位", "人次"})
 _BARE_NOUNS = {"人": "人数", "名": "人数", "位": "人数", "家": "企业数", "户": "户数", "家次": "家次"}
 _TOTALS = (("总数量", "数"), ("总数", "数"), ("数量", "数"), ("总金额", "金额"), ("总额", "额"))
-_COUNTED = re.compile(r"(?:数|额|率|量|次|值|比|度|费)$")
+_COUNTED = re.compile(r"(?:数|额|率|量|次|值|比|度|费|规模|能力)$")
 _BARE_HEADS = re.compile(r"的(?=(?:总?数量?|总?量|总?额|总?规模|总?面积|比例|比重|数目|金额|增加值|总?产值|总?收入)$)")
 # Words of one character that end a noun, but not as the beginning or end of longer words: 中心, 经济, 对外, 参与.
 _STOP = (
@@ -69,20 +70,37 @@ _STOP = (
 # Words of one character that only open a phrase, but not as the beginning of longer words: 共性, 现代, 再生.
 _OPENERS = (
     r"共(?![性享建同青用])|现(?![代行场金状货])|再(?![生制])|近(?![海代郊])|超(?![级高算过市导声大])|并(?![购网轨])|更(?!新)"
-    r"|全(?![自息职球程民科面新])|还(?![款贷])|将(?!军)|已(?!授权)|均(?![衡价])|都(?![市江])|约(?!束)|就(?!业)|各(?!类|种|项|级|地|区|县)"
+    r"|全(?![自息职球程民科面新社资])|届时可?|还(?![款贷])|将(?!军)|已(?!授权)|均(?![衡价])|都(?![市江])|约(?!束)|就(?!业)|各(?!类|种|项|级|地|区|县)"
     r"|只|才|又|也|仅|且|而|则|今|拟|亦|逾|了|着|使|让"
 )
+# Words that begin with a light verb of one character, and words that end with a link of one: 有效, 设备; 通过, 创业者.
+_NOT_LIGHT = (
+    r"有[效限色机关]|设[备计施立置]|计[算划]|共(?:[同享有性]|建(?![设成立有]))|安排(?:资金|经费)$|提供(?:资金|经费)$"
+)
+_UNLINKED = r"(?<!通(?=过))(?<![创患消使作学业记读究发观参志投选](?=者))(?<!圆(?=满))(?<!其(?=中))"
+_BRACKETED = re.compile(r"[（(](?:以?下|又|简|亦|原|即|含|包括|其中|业内|俗|英文)[^（）()]*[）)]")
+_HAS_VERB = re.compile(r"(?:带来|实现|取得|获得|形成|产生|完成)")
 _JOINT = re.compile(r"^(?:、|和|与|及|以及)+")
+_MOST = re.compile(r"(?:最高|最多|至多|最低|最少|至少)(?=.)")
 _BEHIND = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的?")
+_ATTRIBUTIVE = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的")
+_RATED = re.compile(r"(?P<head>税率|利率|费率|比例|比率|速度)(?!提|增|下)")
+_ADVERB = re.compile(r"已(?!授权)|均(?![衡价])|先后|成功|正在|分别|共同|陆续|将(?!军)")
 _SIZED = re.compile(r"(?P<head>额度|规模|面积|资金|总量)的")
-_MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为"
+_MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为在向由于从因"
 _ET_CETERA = re.compile(r"等(?:各类|各种|各项|类型|多种|多个)?(?!级|待|效|院校|教育|学)(?=.{2,})")
+_DONE = re.compile(r"(?<=[值额量入资出税])完成$")
+# Whom a deed helps is not what is measured: 帮助企业解决技术难题.
+_HELPED = re.compile(
+    r"(?:协助|帮助|支持|扶持|助推|推动|促成)(?:[^，的]{0,4}企业|农户|农民)(?=获得|实现|解决|申请|取得|节约|融资|申报)"
+)
 _ACHIEVED = re.compile(r".{1,10}(?:实现|完成)(?=.{2,})")
 _QUOTES = '"“”《》'
 _ANY_KIND = re.compile(r'(?:行业)?各(?:类|种|项)|["“”]')
 # A deed that brings money, rather than its amount: 发放贷款, 风险补贴.
-_BARE_OBJECT = re.compile(r"(?:贷款|担保|授信|补贴|奖励|资助|创汇|融资|放贷|投放|补偿)$")
+_BARE_OBJECT = re.compile(r"(?:贷款|放款|担保|授信|补贴|奖励|资助|创汇|融资|放贷|投放|补偿)$")
 _RATE = re.compile(r"(?:率|比例|比重|占比|幅|幅度|速|度|比|上限|下限|标准)$")
+_HEADS_ALONE = frozenset({"值", "额", "量", "率", "数", "费", "款"})
 _LONGEST_NOUN = 14
 _LONGEST_VERB = 5
 _LONGEST = 18
@@ -106,12 +124,12 @@ class MeasureWords:
     @cached_property
     def link(self) -> re.Pattern[str]:
         """Words between the measure and its number: 达到, 为, 共."""
-        return re.compile(rf"(?:(?:{self._pattern('link')})[ 了]?|[ “\"：:])+$")
+        return re.compile(rf"(?:{_UNLINKED}(?:{self._pattern('link')})[ 了]?|[ “\"：:])+$")
 
     @cached_property
     def light(self) -> re.Pattern[str]:
         """Verbs that the normal form leaves out: 实现, 拥有."""
-        return re.compile(rf"(?:{self._pattern('light')})了?(?=.)")
+        return re.compile(rf"(?!{_NOT_LIGHT})(?:{self._pattern('light')})了?(?=.)")
 
     preposition = re.compile(
         r"按照|通过|依托|面向|围绕|针对|利用|根据|随着|经过|凭借|联合|会同|携手|对于|关于|鼓励和支持|支持和鼓励"
@@ -169,9 +187,9 @@ class MeasureWords:
 
     def core(self, lead: str) -> str:
         """The phrase before a number without what does not name the measure."""
-        text = lead
+        text = _BRACKETED.sub("", lead)
         while True:
-            shorter = self.link.sub("", text)
+            shorter = _DONE.sub("", self.link.sub("", text))
             opening = self.opener.match(shorter)
             if opening:
                 shorter = shorter[opening.end() :]
@@ -181,28 +199,41 @@ class MeasureWords:
                 break
             text = shorter
         text = re.sub(r"(?<=.)累计", "", _BARE_HEADS.sub("", text))
-        place = max(text.rfind("的", 0, -2), -1)
-        if place >= 0:
-            text = text[place + 1 :]
-        listed = _ET_CETERA.search(text)
-        if listed:
-            text = text[listed.end() :]
+        text = self._without_modifiers(text)
         acts = self._acts.search(text)
         if acts:
             text = text[acts.start("verb") :]
+        helped = _HELPED.match(text)
+        if helped:
+            text = text[helped.end() :]
         achieved = _ACHIEVED.match(text)
         if achieved:
             text = text[achieved.end() :]
-        text = _ANY_KIND.sub("", text).strip(_QUOTES)
+        text = _QUALIFIER.sub("", _MOST.sub("", _ANY_KIND.sub("", text).strip(_QUOTES)))
         if len(text) > _LONGEST:
             verbs = [match.start() for match in self.verb.finditer(text) if len(text) - match.end() > 1]
             text = text[next((place for place in verbs if len(text) - place <= _LONGEST), len(text) - _LONGEST) :]
         return text
 
+    def _without_modifiers(self, text: str) -> str:
+        """The phrase without what modifies its noun, but with its verb: 引进油茶等新品种 → 引进新品种."""
+        verb = self.verb.match(text)
+        place = text.rfind("的", 0, -2)
+        if place >= 0:
+            text = (verb.group() if verb and verb.group() in self.words.get("bringing", ()) else "") + text[place + 1 :]
+        listed = _ET_CETERA.search(text)
+        if listed:
+            rest = text[listed.end() :]
+            kept = verb is not None and text.startswith(verb.group()) and verb.end() <= listed.start()
+            text = verb.group() + rest if verb and kept and not _HAS_VERB.match(rest) else rest
+        return text
+
     @cached_property
     def _acts(self) -> re.Pattern[str]:
         """The verb behind an adverb that a subject stands before: 政策培训模式共举办…."""
-        return re.compile(rf".*(?:共|累计|已经?|先后|分别|陆续)(?P<verb>{self._pattern('verb')})(?=..)")
+        return re.compile(
+            rf".*(?:共(?![同享]|建(?![设成立有]))|累计|已经?|先后|分别|陆续)(?P<verb>{self._pattern('verb')})(?=..)"
+        )
 
     def _without_adverbial(self, text: str) -> str:
         """The phrase without a preposition's: 为中小企业提供服务 → 提供服务."""
@@ -221,7 +252,7 @@ class MeasureWords:
             core = core[light.end() :]
             light = self.light.match(core)
         verb = self.verb.match(core)
-        if verb:
+        if verb and core[verb.end() :] not in _HEADS_ALONE:
             rest = core[verb.end() :]
             return verb.group(), rest.removeprefix("了")
         return "", core
@@ -229,6 +260,12 @@ class MeasureWords:
     def is_act(self, verb: str) -> bool:
         """Whether a word is a verb and not also the beginning of a noun, as 检测 is of 检测中心."""
         return verb in self.words.get("cut", ())
+
+    def deed(self, measure: Measure) -> str:
+        """The verbs that a list goes on with: 参与制定 of 参与制定国家标准, but 新增 of 新增检测中心."""
+        begun = [each for each in self.words.get("second", ()) if measure.noun.startswith(each)]
+        second = max(begun, key=len, default="")
+        return measure.verb + (second if len(measure.noun) > len(second) + 2 else "")
 
     def ending_verb(self, core: str) -> str:
         """The verb that a phrase ends with, directly before the number; light verbs do not count."""
@@ -238,14 +275,17 @@ class MeasureWords:
 
     def noun_behind(self, tail: str) -> str:
         """The noun that a number stands before: what follows up to a verb or a mark."""
+        attributive = bool(_ATTRIBUTIVE.match(tail))
         tail = _BEHIND.sub("", tail)
-        sized = _SIZED.match(tail)
+        sized = _SIZED.match(tail) or _RATED.match(tail)
+        if _ADVERB.match(tail):
+            return ""
         if sized:
             return sized["head"]
         first = self.cut.match(tail)
-        if first and (len(first.group()) > 1 or first.group() in _MARKS):
+        if first and (len(first.group()) > 1 or first.group() in _MARKS) and not attributive:
             return ""
-        end = self.cut.search(tail, 1)
+        end = self.cut.search(tail, first.end() if first and attributive else 1)
         noun = tail[: end.start()] if end else tail
         place = noun.rfind("的", 0, -1)
         return tidy(noun[place + 1 :].rstrip("的"))[-_LONGEST_NOUN:]
@@ -272,15 +312,27 @@ class MeasureWords:
         suffix = _SUFFIXES.get(unit, "数" if noun else _BARE_NOUNS.get(unit, "数"))
         if noun and self.head.search(noun) and (_COUNTED.search(noun) or suffix == "面积"):
             return stem.removesuffix("人数") + "人次" if unit == "人次" else stem
-        return stem if stem.endswith(suffix) else stem + suffix
+        timed = suffix == "时间" and stem.endswith(("时", "时限", "期限", "周期"))
+        return stem if stem.endswith(suffix) or timed else stem + suffix
 
 
-_QUALIFIER = re.compile(r"^(?:首批|第[0-9一二三四五六七八九十]+批|(?:19|20)[0-9]{2}年度?)+(?=..)|[\"“”]")
+_QUALIFIER = re.compile(
+    r"^(?:首[批期轮届笔]|[一二三四五六]期(?:工程|项目)?|第 ?[0-9一二三四五六七八九十]+ ?[批期轮届]"
+    r"|(?:19|20)[0-9]{2}年度?)+(?=..)|[\"“”]"
+)
 
 
 def tidy(noun: str) -> str:
     """A noun without what says which ones are counted: 首批, a year, quotation marks."""
     return _QUALIFIER.sub("", noun)
+
+
+_SAID_BY_UNIT = re.compile(r"(?:总?(?:数量|[数量额])|人数|笔数|家次|人次)$")
+
+
+def stem_of(label: str) -> str:
+    """A label without what only says that something is counted: 放款企业 of 放款企业数."""
+    return _SAID_BY_UNIT.sub("", label)
 
 
 def measure_words(lexicon: Lexicon) -> MeasureWords:

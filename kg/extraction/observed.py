@@ -21,6 +21,12 @@ __all__ = ["choose_observed", "find_members"]
 
 _MEMBERS = re.compile(r"(?:共|合计|总计|约|近|逾|超过|平均| )*")
 _OF_PLACE = re.compile(r"(?:每万人|全社会|万人|人均地区|地区生产总值)")
+_REACHING = frozenset({"涉及", "覆盖", "服务", "带动", "参与", "帮助"})
+"""Verbs whose object is not what the sentence tells of."""
+_WITH_PEOPLE = PLACES | {"Park", "IndustrialBase"}
+_GIVEN = re.compile(r"(?:发放|兑现|拨付|投放|下达|核发|下拨)了?$")
+# What is won or joined is not what the sentence tells of: 获国家科学技术奖9项.
+_WON = re.compile(r"(?:荣?获得?|入选|列入|申报|参加)了?$")
 _OF_WHAT = re.compile(r"[^，。；、的]{0,4}的")
 _FOUNDS = re.compile(r"(?:资金)?(?:用于)?(?:建立|设立|组建|成立|共建|投资)")
 _NEAR = 3
@@ -33,29 +39,50 @@ def choose_observed(case: Case, draft: Draft, group: Mention | None, behind: str
     ``group`` is the group whose size the figure is; ``behind`` the rest of the clause behind number and unit.
     """
     begin, end = draft.quantity.begin, draft.quantity.end
-    owner = _find_owner(case, draft, behind)
+    owner = _find_owner(case, draft, behind) or _find_possessor(case, begin)
     if owner is not None:
         return owner.entity, False
-    founded = _FOUNDS.match(behind)
-    if founded:
-        place = (
-            draft.clause.end - len(behind) + founded.end() if behind.endswith(case.text[draft.clause.end - 1]) else end
-        )
-        thing = next((each for each in case.mentions if place <= each.begin <= place + 2 and is_thing(each)), None)
-        if thing is not None:
-            return thing.entity, True
+    founded = _find_founded(case, draft, behind)
+    if founded is not None:
+        return founded.entity, True
     if _OF_PLACE.match(case.text, max(draft.clause.begin, begin - _PLACE_WINDOW), begin):
-        return case.topics.place, False
+        return draft.entity if case.classes.get(draft.entity) in _WITH_PEOPLE else case.topics.place, False
     inside = [each for each in case.mentions if each.begin >= draft.clause.begin]
     thing = object_before(case.text, begin, inside, case.words.link)
-    if not draft.ellipted:
-        funded = thing is not None and thing.class_ in POLICIES and draft.quantity.unit in MONEY
-        return (thing.entity, True) if thing is not None and funded else (draft.entity, False)
-    if thing is None:
-        last = group.end if group is not None and group.begin == begin else None
-        counted = [each for each in inside if each.begin == end and is_thing(each) and last in {None, each.end}]
-        return (counted[0].entity, group is None) if counted else (draft.entity, False)
-    return thing.entity, True
+    if thing is not None and _WON.search(case.text, draft.clause.begin, thing.begin):
+        thing = None
+    if thing is not None and (draft.ellipted or (_is_funded(case, thing) and draft.quantity.unit in MONEY)):
+        return thing.entity, True
+    last = group.end if group is not None and group.begin == begin else None
+    counted = [each for each in inside if each.begin == end and is_thing(each) and last in {None, each.end}]
+    done = case.words.ending_verb(case.words.core(case.text[draft.clause.begin : begin]))
+    if draft.ellipted and thing is None and counted and done not in _REACHING:
+        return counted[0].entity, group is None
+    return draft.entity, False
+
+
+def _find_possessor(case: Case, begin: int) -> Mention | None:
+    """The name directly before a number and its 的: 某中心的3个基地."""
+    if case.text[begin - 1 : begin] != "的":
+        return None
+    named = (each for each in case.mentions if each.end == begin - 1 and each.kind not in ("group", "target"))
+    return next((each for each in named if each.entity and each.class_ not in PLACES), None)
+
+
+def _find_founded(case: Case, draft: Draft, behind: str) -> Mention | None:
+    """What money is given to found: 出资2000万元设立风险补偿资金."""
+    founded = _FOUNDS.match(behind)
+    if founded is None:
+        return None
+    whole = behind.endswith(case.text[draft.clause.end - 1])
+    place = draft.clause.end - len(behind) + founded.end() if whole else draft.quantity.end
+    return next((each for each in case.mentions if place <= each.begin <= place + 2 and is_thing(each)), None)
+
+
+def _is_funded(case: Case, thing: Mention) -> bool:
+    """Whether the money before which a name stands is its own: a policy's, or that of a voucher or loan given out."""
+    given = thing.class_ == "FinancialProduct" and _GIVEN.search(case.text, max(0, thing.begin - _NEAR), thing.begin)
+    return thing.class_ in POLICIES or bool(given)
 
 
 def find_members(case: Case, draft: Draft) -> Mention | None:
@@ -72,8 +99,9 @@ def find_members(case: Case, draft: Draft) -> Mention | None:
 def _find_owner(case: Case, draft: Draft, behind: str) -> Mention | None:
     """What a number belongs to as a part of its name: 年销售收入过亿元的企业, 100余人的队伍, 4个基地约13万平方米."""
     begin, end = draft.quantity.begin, draft.quantity.end
+    places = {(each.begin, each.end) for each in case.mentions if each.class_ in PLACES}
     for each in case.mentions:
-        if each.kind == "group" and each.begin < begin and end < each.end:
+        if each.kind == "group" and each.begin < begin and end < each.end and (each.begin, begin) not in places:
             return each
     owned = _OF_WHAT.match(behind)
     if owned:

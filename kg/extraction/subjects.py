@@ -24,7 +24,11 @@ _AS = "作为"
 _IN_OFFICE = re.compile(r"等?(?:[^，。；]{0,4}单位)?(?:担任|任|当选)")
 _LINKED = 6
 _JOINT = re.compile(r"[^，。；：、0-9]{0,4}?(?:、|和|及|与)")
-_SUMMED_UP = re.compile(r"[^，。；：、]{0,8}?等?[0-9一二两三四五六七八九十]+(?:余|多)?[个家所项名位]")
+_SUMMED_UP = re.compile(r"[^，。；：、从由]{0,8}?等?[0-9一二两三四五六七八九十]+(?:余|多)?[个家所项名位]")
+# A place that begins the first of several names: 意大利甲集团、加拿大乙集团等17家企业.
+_NAMES_LISTED = re.compile(
+    r"[^，。；：、0-9]{2,16}、[^，。；：0-9]{2,60}等[0-9一二两三四五六七八九十]+(?:余|多)?[个家所项名位]"
+)
 _JOINED = ("以及", "及", "和", "与", "或", "、", "以", "对", "向", "为")
 _NO_ACTORS = frozenset({"Field", "Designation", "Technology", "ServiceFunction", "Award"})
 _NO_TOPICS = _NO_ACTORS | {"TargetGroup", "ActorGroup", ""}
@@ -83,7 +87,7 @@ def clause_actor(
         time = next((each for each in times if each.begin <= place < each.end or each.begin == place), None)
         opening = opener.match(text, place, clause.end)
         here = [each for each in mentions if each.begin == place and each.end <= clause.end and each.entity]
-        mention = max(here, key=lambda each: (each.end, each.kind == "group"), default=None)
+        mention = max(here, key=lambda each: (each.size is None, each.end, each.kind == "group"), default=None)
         if mention is not None and mention.class_ not in _NO_ACTORS and mention.size is None:
             if _is_listed(text, mention, mentions, clause):
                 return None
@@ -99,12 +103,14 @@ def clause_actor(
 def _is_listed(text: str, mention: Mention, mentions: Sequence[Mention], clause: Clause) -> bool:
     """Whether a mention is the first of those that a number sums up: A、B和C等3家单位, A、B2家."""
     end, several = mention.end, False
+    if mention.class_ in PLACES and _NAMES_LISTED.match(text, end, clause.end):
+        return True
     while True:
         joint = _JOINT.match(text, end, clause.end)
         follower = next(
             (each for each in mentions if each.begin == (joint.end() if joint else end) and each.end > end), None
         )
-        if follower is None or follower.size is not None:
+        if joint is None or follower is None or follower.size is not None:
             summed = _SUMMED_UP.match(text, end, clause.end)
             if _IN_OFFICE.match(text, end, clause.end):
                 return True

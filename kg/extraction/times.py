@@ -140,14 +140,16 @@ _RATIO_BEHIND = re.compile(
 _OF_NOUN = re.compile(r"的(?!时候)")
 _FISCAL = re.compile(r"年度$")
 _STOCK = re.compile(r"有|在线|在册|在库|在园|余额|存量|保有|库存|入驻|达|建立|建成|合作|累计|总")
-_NOW = re.compile(r"至此|目前|现有|已有|现拥有|现共有|迄今|至今|总量达|存量|余额")
+# A point of time without a date; 现有 and 目前 date nothing (docs/annotation.md).
+_NOW = re.compile(r"至此|迄今|至今")
+_OF_YEAR = re.compile(r"当年|全年|年内|今年|本年|新增|新认定|年均|每年|同比|目前|现有")
 _SUM = re.compile(r"累计")
 _SPAN = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?:内|中|间)$")
 _TO = re.compile(r"[^，。；]{0,8}?(?:到|至|为)")
 _FOUNDED = re.compile(r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园")
 _ISSUED = re.compile(r"(?:印发|出台|颁布|发布|下发|公布|通过|制定)[^，。；]{0,12}《")
 _EVENT = 30
-_WINDOW = 24
+_WINDOW = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,28 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
                 time = carried
             found.append(_timed(frame, clause, each, time, stated=stated))
         current = holding[-1] if holding else current
+    found = _hold_sum(frame, found)
     lasting = [each for each in (initial, current) if each is not None and _holds_on(each, found, frame.base_year)]
     return found, (lasting[0] if lasting else carried)
+
+
+def _hold_sum(frame: Frame, found: list[Timed]) -> list[Timed]:
+    """The figures of a sentence whose first is a sum (累计引进…，吸纳…): what follows in its part is a sum, too."""
+    if not found or found[0].kind != "cumulativeUntil":
+        return found
+    clauses_of = [
+        next(clause for clause in frame.clauses if clause.begin <= each.begin < clause.end) for each in frame.quantities
+    ]
+    first = clauses_of[0]
+    return [
+        replace(timed, kind="cumulativeUntil")
+        if timed.kind in ("during", "since")
+        and timed.period == found[0].period
+        and clause.part == first.part
+        and not _OF_YEAR.search(frame.text, clause.begin, clause.end)
+        else timed
+        for timed, clause in zip(found, clauses_of, strict=True)
+    ]
 
 
 def _find_time(
@@ -227,6 +249,8 @@ def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpressio
         kind = "cumulativeUntil"
     elif kind == "during" and _NOW.search(frame.text, begin, quantity.begin):
         kind = "asOf"
+    elif kind == "during" and time and frame.text.startswith("来", time.end - 1):
+        kind = "since"
     return Timed(period, kind, stated)
 
 

@@ -1,57 +1,20 @@
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.marked import lexicon, read
 
 from kg.errors import InputError
-from kg.extraction.binding import Bound, bind
-from kg.extraction.lexicon import load_packs
 from kg.extraction.measures import measure_words
-from kg.extraction.values import Mention, Reading
-from kg.model import Document
-from kg.text.decoding import fingerprint
 from kg.text.segmentation import segment
 
 if TYPE_CHECKING:
-    from kg.extraction.values import Lexicon, MentionKind
     from kg.model import FigureRow
-
-_MARK = re.compile(r"\{(?P<name>[^|{}]+)\|(?P<class>[A-Za-z]+)\}|<(?P<group>[^<>]+)>")
-
-
-@lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
-    return load_packs(("base", "cn-st"))
-
-
-def read(marked: str, year: int = 2015) -> tuple[Bound, str]:
-    """The figures of a text in which {name|Class} marks a name, and <12家企业> a group."""
-    text, spans, place = "", [], 0
-    for match in _MARK.finditer(marked):
-        text += marked[place : match.start()]
-        form = match["name"] or match["group"]
-        spans.append((len(text), len(text) + len(form), match["class"] or "ActorGroup", bool(match["group"])))
-        text += form
-        place = match.end()
-    text += marked[place:]
-    sentences = segment(text)
-    mentions = []
-    for begin, end, class_, group in spans:
-        sentence = next(index for index, each in enumerate(sentences) if each.begin <= begin < each.end)
-        entity = f"{begin}-{end}" if group else text[begin:end]
-        sized = Decimal(1) if group and re.search(r"[0-9一二三四五六七八九十]", text[begin:end]) else None
-        kind: MentionKind = "group" if group else "name"
-        mentions.append(Mention(begin, end, sentence, class_, entity, kind, "given", 1.0, sized))
-    document = Document("given", text, fingerprint(text))
-    reading = Reading(document, year, "某市", lexicon(), sentences, tuple(mentions), (), (), ())
-    return bind(reading), text
 
 
 def figure(marked: str, written: str, year: int = 2015) -> FigureRow:
@@ -76,43 +39,73 @@ def label(marked: str, written: str) -> str:
         ("全市实现高新技术产业产值3200亿元。", "3200亿元", "高新技术产业产值"),
         ("园区实现营业收入512.6亿元。", "512.6亿元", "营业收入"),
         ("全年完成固定资产投资88亿元。", "88亿元", "固定资产投资"),
-        ("出口创汇总额达1.2亿美元。", "1.2亿美元", "创汇额"),
+        ("出口创汇总额达1.2亿美元。", "1.2亿美元", "出口创汇额"),
         ("累计发放贷款9.6亿元。", "9.6亿元", "发放贷款额"),
         ("企业获得3000万元的贷款。", "3000万元", "获得贷款额"),
         ("收集技术需求212项。", "212项", "收集技术需求数"),
         ("走访企业1200家。", "1200家", "走访企业数"),
-        ("举办各类培训班36期。", "36期", "活动场次"),
-        ("组织专场对接会15场次。", "15场次", "活动场次"),
+        ("举办各类培训班36期。", "36期", "开展培训次数"),
+        ("组织专场对接会15场次。", "15场次", "组织专场对接会场次"),
         ("全年参加人次3200人次。", "3200人次", "参加人次"),
         ("发布人才需求信息4500条。", "4500条", "发布人才需求信息数"),
         ("引进高层次人才86名。", "86名", "引进人才数"),
-        ("新增国家级孵化器3家。", "3家", "新增国家级孵化器数"),
+        ("新增国家级孵化器3家。", "3家", "新增孵化器数"),
         ("共有注册用户12万个。", "12万个", "注册用户数"),
-        ("从业人员达到2.3万人。", "2.3万人", "从业人数"),
+        ("从业人员达到2.3万人。", "2.3万人", "从业人员数"),
         ("拥有发明专利1500件。", "1500件", "发明专利数"),
-        ("占地面积35万平方米。", "35万平方米", "面积"),
+        ("占地面积35万平方米。", "35万平方米", "占地面积"),
         ("给予5%的风险补贴。", "5%", "补贴比例"),
         ("减按15%的税率征收。", "15%", "税率"),
         ("研发投入强度达到3.1%。", "3.1%", "研发投入强度"),
-        ("登记技术合同2100项。", "2100项", "认定登记技术合同数"),
-        ("技术合同成交额突破60亿元。", "60亿元", "技术合同成交金额"),
-        ("专利申请量和授权量分别达到8000件和5200件。", "8000件", "专利申请数"),
+        ("登记技术合同2100项。", "2100项", "登记技术合同数"),
+        ("技术合同成交额突破60亿元。", "60亿元", "技术合同成交额"),
+        ("专利申请量和授权量分别达到8000件和5200件。", "8000件", "专利申请量"),
         ("网站访问量达300万次。", "300万次", "门户网站访问量"),
         ("受理企业申请96家次。", "96家次", "受理企业申请数"),
         ("主营业务收入8.5亿元。", "8.5亿元", "主营业务收入"),
         ("户均授信80万元。", "80万元", "户均授信额"),
         ("注册资本2亿元。", "2亿元", "注册资本"),
-        ("开展技术培训42次。", "42次", "开展培训次数"),
-        ("聚集了300多家软件企业。", "300多家", "集聚企业数"),
+        ("开展技术培训42次。", "42次", "开展技术培训次数"),
+        ("聚集了300多家软件企业。", "300多家", "聚集软件企业数"),
         ("为160家企业提供检测服务。", "160家", "服务企业数"),
         ("19家企业挂牌。", "19家", "挂牌企业数"),
         ("5家企业获国家科学技术进步奖。", "5家", "获奖企业数"),
         ("与12家银行建立合作关系。", "12家", "合作银行数"),
         ("20个联盟完成考核验收。", "20个", "完成考核验收的联盟数"),
-        ("组建了一支80人的创业导师队伍。", "80人", "队伍人数"),
+        ("组建了一支80人的创业导师队伍。", "80人", "创业导师队伍人数"),
     ],
 )
 def test_the_phrase_around_a_number_names_the_measure(text: str, written: str, expected: str) -> None:
+    assert label(text, written) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "expected"),
+    [
+        ("转化激光器件等成果63项。", "63项", "转化成果数"),
+        ("引进国外知名企业的研发机构6个。", "6个", "引进研发机构数"),
+        ("累计放贷29笔1.08亿元。", "1.08亿元", "发放贷款额"),
+        ("放款96家、金额2.9亿元，户均300万元。", "2.9亿元", "发放贷款额"),
+        ("放款96家、金额2.9亿元，户均300万元。", "300万元", "户均放款金额"),
+        ("在孵企业300家，其中26家成长为瞪羚企业，4家在“新三板”挂牌。", "26家", "瞪羚企业数"),
+        ("在孵企业300家，其中26家成长为瞪羚企业，4家在“新三板”挂牌。", "4家", "挂牌企业数"),
+        ("386个项目报名，18个晋级总决赛。", "18个", "晋级总决赛项目数"),
+        ("净增高企91家，总数达到276家。", "276家", "高新技术企业数"),
+        ("为13家企业发放贷款1.8亿元。", "13家", "放款企业数"),
+        ("对企业按投入增量的10%给予奖补。", "10%", "奖补比例"),
+        ("对企业补贴保费的60%。", "60%", "补贴比例"),
+        ("质押贷款1亿元，是上年全年的2.3倍。", "2.3倍", "质押贷款与上年之比"),
+        ("会员由年初的186家扩大到241家。", "186家", "会员数"),
+        ("会员由年初的186家扩大到241家。", "241家", "会员数"),
+        ("{某中心|ServiceAgency}（又称“科创中心”）引进项目194个。", "194个", "引进项目数"),
+        ("工业增加值同比增长14%。", "14%", "工业增加值"),
+        ("{贴息资金|Fund}总规模3亿元。", "3亿元", "基金规模"),
+        ("服务创业者1200人。", "1200人", "服务创业者数"),
+        ("组织培训审批通过61家次。", "61家次", "组织培训审批通过数"),
+        ("三次产业结构优化，服务业增加值90亿元。", "90亿元", "服务业增加值"),
+    ],
+)
+def test_a_phrase_that_leans_on_another_is_completed_by_it(text: str, written: str, expected: str) -> None:
     assert label(text, written) == expected
 
 
@@ -166,6 +159,20 @@ def test_the_expression_of_a_sentence_is_the_period_of_its_figures(
 ) -> None:
     row = figure(text, written)
     assert (row.period, row.period_kind) == (period, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "kind"),
+    [
+        ("现有驿站9个。", "9个", "during"),
+        ("5年来共走访企业90家。", "90家", "since"),
+        ("累计服务企业90家，其中中小企业70家。", "70家", "cumulativeUntil"),
+        ("累计服务企业90家，开展活动12次。", "12次", "cumulativeUntil"),
+        ("累计服务企业90家，全年开展活动12次。", "12次", "during"),
+    ],
+)
+def test_a_kind_of_period_is_that_of_the_words_that_hold(text: str, written: str, kind: str) -> None:
+    assert figure(text, written).period_kind == kind
 
 
 def test_a_period_without_expression_is_marked_as_inherited() -> None:
@@ -341,6 +348,20 @@ def test_measures_said_respectively_go_to_the_numbers_in_order() -> None:
         ("位于南部的{海洋园|Park}累计引进项目90个。", "90个", "海洋园"),
         ("{甲公司|Company}、{乙公司|Company}等3家企业获奖。", "3家", "某市"),
         ("《{办法|PolicyDocument}》规定，额度不超过50万元。", "50万元", "某市"),
+        ("{市科委|GovernmentBody}印发《{意见|PolicyDocument}》，提出孵化器达到60家。", "60家", "某市"),
+        ("《{意见|PolicyDocument}》允许<担保公司>按注册资本的10倍放大。", "10倍", "6-10"),
+        ("{甲公司|Company}与{乙大学|University}研发的{淬火技术|Technology}，使能耗下降9%。", "9%", "淬火技术"),
+        ("由{甲大学|University}组建的{新材料院|ResearchInstitute}落户{滨江区|District}，累计转化成果30项。", "30项", "新材料院"),
+        ("在孵的{乙公司|Company}研制出新药，获得2000万元融资。", "2000万元", "乙公司"),
+        ("{某部门|GovernmentBody}发放{科技券|FinancialProduct}2亿元，兑现率60%。", "60%", "科技券"),
+        ("{税务局|GovernmentBody}为<30家企业>办理{加计扣除|PolicyMeasure}5亿元。", "30家", "加计扣除"),
+        ("{滨海园|Park}快速发展。每万人专利申请量是全国平均水平的3倍。", "3倍", "滨海园"),
+        ("{联席会|Mechanism}的3次会商。", "3次", "联席会"),
+        ("{软件园|Park}引进项目90个，其中<外资机构>占30%，吸纳人才2万人。", "2万人", "软件园"),
+        ("{意大利|Country}甲集团、瑞典乙集团等17家企业入驻。", "17家", "某市"),
+        ("对<首次入选的企业>奖励20万元；每家最高50万元。", "50万元", "1-8"),
+        ("首批资助20个项目，其中{甲市|City}方、{乙市|City}方分别承担3亿元和2亿元。", "3亿元", "某市"),
+        ("{传感器热点|Hotspot}<成员单位>从15家增加到20家。", "20家", "传感器热点"),
     ],
 )  # fmt: skip
 def test_a_figure_describes_the_actor_of_its_clause_or_the_topic_that_holds_on(
@@ -372,6 +393,7 @@ def test_an_entity_of_another_sentence_is_marked_as_inherited() -> None:
         ("鼓励引进企业30家。", "permittedOrEncouraged"),
         ("引进企业30家。", "asserted"),
         ("培育干将企业30家。", "asserted"),
+        ("为鼓励创新引进企业30家。", "asserted"),
     ],
 )
 def test_what_is_not_yet_so_has_its_modality(text: str, modality: str) -> None:
@@ -384,7 +406,25 @@ def test_what_is_not_yet_so_has_its_modality(text: str, modality: str) -> None:
         ("首批19家企业挂牌。", "19家", "首批"),
         ("资助第3批30个项目。", "30个", "第3批"),
         ("除软件业外引进企业30家。", "30家", "除软件业外"),
-        ("会员从9家增加到21家。", "9家", "变动前"),
+        ("会员从9家增加到21家。", "9家", "增加前"),
+        ("审批用时由20个工作日压缩到12个工作日。", "20个工作日", "压缩前"),
+        ("新增国家级孵化器3家。", "3家", "国家级"),
+        ("新增省、市级研发中心8家。", "8家", "省、市级"),
+        ("首期到位资金3亿元。", "3亿元", "首期"),
+        ("第三届大赛报名项目60个，18个晋级决赛。", "18个", "第三届"),
+        ("拥有发明专利的项目18个。", "18个", "拥有发明专利"),
+        ("员工300人，其中博士20人。", "20人", "博士"),
+        ("入驻机构72家（含外资8家）。", "8家", "外资"),
+        ("企业90家，其中年收入过亿元的17家。", "17家", "年收入过亿元"),
+        ("人才1.9万人，其中博士占11%。", "11%", "博士"),
+        ("获科技进步奖6项，其中一等奖1项。", "1项", "一等奖"),
+        ("孵化器30家，其中国家级9家、省级12家。", "12家", "省级"),
+        ("单个项目不超过100万元。", "100万元", "单个项目"),
+        ("重新认定的奖励10万元。", "10万元", "重新认定"),
+        ("以商标权质押的，质押率不高于40%。", "40%", "以商标权质押"),
+        ("对<首次认定的企业>奖励20万元。", "20万元", "首次认定"),
+        ("首批成员28家，其中高校6家。", "6家", "首批"),
+        ("不良率比全行平均水平高1.5个百分点。", "1.5个百分点", "高于全行平均水平"),
     ],
 )
 def test_what_limits_a_figure_is_its_condition(text: str, written: str, condition: str) -> None:
