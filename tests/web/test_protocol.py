@@ -180,6 +180,18 @@ def test_bad_query_syntax(client: TestClient) -> None:
     assert response.text.startswith("not a SPARQL query: error at 1:")
 
 
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [("SELECT * {\n ?s ?p ", "2:8"), ("SELECT * {}\nLIMIT x", "2:7"), ("SELECT * { ?s ?p ?o } LIMIT 9999 x", "1:35")],
+)
+def test_an_error_is_told_where_it_stands_in_the_query_as_it_was_sent(
+    client: TestClient, query: str, place: str
+) -> None:
+    response = get(client, query)
+    assert response.status_code == 400
+    assert f"error at {place}:" in response.text
+
+
 def test_a_request_without_a_query_is_answered_with_what_is_missing(client: TestClient) -> None:
     assert client.post("/sparql", data={"quarry": "ASK {}"}).status_code == 400
 
