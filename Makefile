@@ -5,12 +5,14 @@ BIN := $(VENV)/bin
 KG := $(BIN)/kg
 ARGS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EDITOR := kg/web/static/sparql-editor.js
 
-.PHONY: demo serve test test-all lint terms docs notebooks bench evaluation clean help
+.PHONY: demo serve editor test test-all lint terms docs notebooks bench evaluation clean help
 
 help:
 	@echo "make demo      build the graph of Shanghai 2012 and show what is in it"
 	@echo "make serve     open the explorer, the SPARQL endpoint and linked data at http://127.0.0.1:8000/"
+	@echo "make editor    build the query editor of the explorer from npm; without it there is a plain text box"
 	@echo "make test      run the tests that need nothing but Python"
 	@echo "make test-all  run all tests: also the browser, the wheel and the OWL profile"
 	@echo "make lint      ruff, mypy and import-linter"
@@ -35,6 +37,8 @@ demo: $(VENV)/.installed
 serve: $(VENV)/.test
 	@test -f build/dataset.nq || $(KG) build
 	$(KG) serve $(ARGS)
+
+editor: $(EDITOR)
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow"
@@ -67,7 +71,10 @@ evaluation: $(VENV)/.installed
 	$(BIN)/python scripts/update_evaluation.py
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build dist editor/node_modules kg/web/static/sparql-editor.*
+
+$(EDITOR): $(wildcard editor/*.js editor/*.mjs editor/*.json)
+	cd editor && npm ci --ignore-scripts --silent && npm run --silent build
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

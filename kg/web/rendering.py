@@ -152,6 +152,7 @@ def _environment() -> Environment:
         loader=PackageLoader("kg.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["static"] = _static
+    environment.globals["built"] = _built
     environment.filters["clip"] = clip
     return environment
 
@@ -161,3 +162,8 @@ def _static(name: str) -> str:
     """The address of a file of ours, which changes with its content."""
     content = files("kg.web").joinpath("static", name).read_bytes()
     return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def _built(name: str) -> str:
+    """The address of a file that npm builds (``make editor``); empty where it was not: the page does without."""
+    return _static(name) if files("kg.web").joinpath("static", name).is_file() else ""

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 import uvicorn
+from conftest import ROOT
 
 from kg.namespaces import BASE
 from kg.store import write_dataset
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+BUILT = ROOT / "kg" / "web" / "static" / "sparql-editor.js"
 SUPPORTED = "科技型中小企业"
 PLATFORM = "上海市科技金融信息服务平台"
 CENTRE = "上海市科技创业服务中心"
@@ -88,8 +90,11 @@ class Visit:
         self.complaints: list[str] = []
         self.contexts: list[Page] = []
 
-    def __call__(self, path: str, width: int = 1280, *, refused: int = 0) -> Page:
+    def __call__(self, path: str, width: int = 1280, *, refused: int = 0, plain: bool = False) -> Page:
+        """Open a page; ``plain`` as where npm has built no editor."""
         page = self.browser.new_page(viewport={"width": width, "height": 900})
+        if plain:
+            page.route("**/sparql-editor.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
         page.on("request", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda message: self._hear(message.type, message.text, refused))
@@ -197,33 +202,87 @@ def test_a_newcomer_finds_who_supports_a_named_programme_and_why_in_four_clicks(
     assert "relations.csv#" in page.locator(".reasons .proof").first.inner_text()
 
 
-def test_a_query_runs_and_another_is_stopped_at_its_limit_with_a_message(visit: Visit) -> None:
-    page = visit("/editor?lang=en", refused=504)
-    page.locator("#query").fill("SELECT ?bank WHERE { ?bank a tis:Bank }")
-    page.locator("#query").press("Control+Enter")
+EDITORS = [
+    pytest.param(False, id="built", marks=pytest.mark.skipif(not BUILT.is_file(), reason="make editor needs npm")),
+    pytest.param(True, id="plain"),
+]
+
+
+def write(page: Page, query: str) -> None:
+    """Type a query in place of what is there, as a person does."""
+    page.locator("#query, .cm-content").locator("visible=true").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(query)
+
+
+@pytest.mark.parametrize("plain", EDITORS)
+def test_a_query_runs_and_another_is_stopped_at_its_limit_with_a_message(visit: Visit, plain: bool) -> None:  # noqa: FBT001
+    page = visit("/editor?lang=en", refused=504, plain=plain)
+    write(page, "SELECT ?bank WHERE { ?bank a tis:Bank }")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
     page.locator("#outcome table").wait_for()
     assert "Shanghai Pudong Development Bank" in page.locator("#outcome").inner_text()
     endless = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    page.locator("#query").fill(endless)
+    write(page, endless)
     page.locator("#editor-form button").click()
     page.locator("#outcome .problem").wait_for(timeout=20_000)
     assert f"stopped after {SECONDS:g} seconds" in page.locator("#outcome .problem").inner_text()
     assert page.locator("#query").input_value() == endless
 
 
-def test_the_editor_completes_terms_by_their_labels_and_inserts_things(visit: Visit) -> None:
-    page = visit("/editor?lang=zh")
-    page.locator("#query").fill("")
-    with page.expect_response("**/terms"):
-        page.reload()
-    page.locator("#query").fill("")
-    page.locator("#query").press_sequentially("SELECT * { ?s 间接支持")
+@pytest.mark.parametrize("plain", EDITORS)
+def test_the_editor_completes_terms_by_their_labels_and_inserts_things(visit: Visit, plain: bool) -> None:  # noqa: FBT001
+    page = visit("/editor?lang=zh&query=ASK%7B%7D", plain=plain)
+    page.wait_for_load_state("networkidle")  # the terms are there
+    write(page, "SELECT * { ?s 间接支持")
     page.locator("[role=option]", has_text="tis:indirectlySupports").click()
     page.locator("#insert").press_sequentially("kjxzxqy")
     page.locator("[role=option]", has_text=SUPPORTED).first.click()
     written = page.locator("#query").input_value()
-    assert "PREFIX tis:" in written
-    assert f"tis:indirectlySupports<{BASE}entity/{SUPPORTED}>" in written.replace(" <", "<")
+    assert written.startswith("PREFIX tis: <https://w3id.org/tis/ontology#>\nSELECT * { ?s ")
+    assert f"tis:indirectlySupports<{BASE}entity/{SUPPORTED}>" in written
+
+
+needs_npm = pytest.mark.skipif(not BUILT.is_file(), reason="make editor needs npm")
+
+
+@needs_npm
+def test_the_built_editor_completes_prefixes_things_keywords_and_the_variables_of_the_query(visit: Visit) -> None:
+    page = visit("/editor?lang=en")
+    page.wait_for_load_state("networkidle")
+    for typed, offered, expected in (
+        ("PREFIX sk", "skos:", "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"),
+        ("SELECT * { entity:toudaibao", "Toudaibao", f"SELECT * {{ <{BASE}entity/投贷宝>}}"),
+        ("SELECT ?bank { ?ba", "?bank", "SELECT ?bank { ?bank}"),
+        ("SELECT * { OPTI", "OPTIONAL", "SELECT * { OPTIONAL}"),
+    ):
+        write(page, typed)
+        page.locator("[role=option]", has_text=offered).first.click()
+        assert page.locator("#query").input_value() == expected
+
+
+@needs_npm
+def test_the_built_editor_marks_the_line_of_an_error_and_offers_nothing_in_strings(visit: Visit) -> None:
+    page = visit("/editor?" + urlencode({"lang": "en", "query": "SELECT *\n{ ?s ?p }"}), refused=400)
+    marked = page.locator(".cm-lint-marker-error")
+    marked.wait_for()
+    line = page.locator(".cm-lineNumbers .cm-gutterElement", has_text="2").bounding_box()
+    mark = marked.bounding_box()
+    assert line
+    assert mark
+    assert abs(line["y"] - mark["y"]) < line["height"]
+    write(page, 'SELECT * { ?s ?p "间接支持')
+    page.wait_for_timeout(500)  # longer than the editor waits before it offers anything
+    assert page.locator("[role=option]").count() == 0
+
+
+@needs_npm
+def test_the_built_editor_is_left_by_the_tab_key(visit: Visit) -> None:
+    page = visit("/editor?lang=en")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Run"
 
 
 def test_the_picture_runs_under_its_own_policy_and_leads_to_pages(visit: Visit) -> None:

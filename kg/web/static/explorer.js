@@ -96,10 +96,8 @@ const CHOOSE = {
   },
   /** Put its IRI into the text where the cursor is. */
   insert: (input) => (row) => {
-    const text = document.getElementById(input.dataset.into);
     input.value = "";
-    text.focus();
-    text.setRangeText(`<${row.iri}>`, text.selectionStart, text.selectionEnd, "end");
+    document.getElementById(input.dataset.into).dispatchEvent(new CustomEvent("insert", { detail: `<${row.iri}>` }));
   },
 };
 
