@@ -248,6 +248,13 @@ def test_the_endpoint_describes_itself(client: TestClient) -> None:
         )
 
 
+def test_what_the_endpoint_says_of_itself_stands_in_no_graph(client: TestClient) -> None:
+    quads = client.get("/sparql", headers={"Accept": "application/n-quads"}).text.splitlines()
+    triples = client.get("/sparql", headers={"Accept": "application/n-triples"}).text.splitlines()
+    assert sorted(quads) == sorted(triples)
+    assert len(triples) > 15
+
+
 def test_a_browser_is_sent_to_the_editor_with_its_query(client: TestClient) -> None:
     browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
     response = client.get("/sparql", params={"query": "ASK { ?城 ?p ?o }"}, headers=browser, follow_redirects=False)
