@@ -24,7 +24,7 @@ from kg.web.source import LocalSource
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
     from rdflib import Dataset
 
 
@@ -95,6 +95,7 @@ class Visit:
         page = self.browser.new_page(viewport={"width": width, "height": 900})
         if plain:
             page.route("**/sparql-editor.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        page.set_default_timeout(60_000)  # on a busy machine
         page.on("request", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda message: self._hear(message.type, message.text, refused))
@@ -134,8 +135,17 @@ PAGES = {
     + urlencode({"s": f"{BASE}entity/{CENTRE}", "p": "indirectlySupports", "o": f"{BASE}entity/{SUPPORTED}"}),
     "figures": "/figures",
     "network": "/network",
+    "class": "/search?class=Bank",
+    "answers": "/questions/figures_of?" + urlencode({"actor": "履约贷款"}),
+    "both ends": "/paths?" + urlencode({"from": CENTRE, "to": SUPPORTED}),
+    "document": "/id/shanghai-2012",
+    "terms": "/id/graph/ontology",
+    "graph": "/id/graph/inferred",
+    "missing": thing("张将高新"),
     "editor": "/editor?" + urlencode({"query": "SELECT ?bank WHERE { ?bank a tis:Bank }"}),
+    "error": "/editor?" + urlencode({"query": "SELECT ?bank WHERE {"}),
 }
+REFUSED = {"missing": 404, "error": 400}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -143,7 +153,8 @@ PAGES = {
 def test_no_page_has_an_accessibility_fault_that_is_serious(visit: Visit, name: str, lang: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     for width in (1280, 390):
-        page = visit(PAGES[name] + ("&" if "?" in PAGES[name] else "?") + f"lang={lang}", width)
+        address = PAGES[name] + ("&" if "?" in PAGES[name] else "?") + f"lang={lang}"
+        page = visit(address, width, refused=REFUSED.get(name, 0))
         found = axe.run(page, options={"iframes": False}).response["violations"]
         serious = [
             (each["id"], [node["target"] for node in each["nodes"]][:3])
@@ -155,7 +166,7 @@ def test_no_page_has_an_accessibility_fault_that_is_serious(visit: Visit, name: 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_is_wider_than_a_phone(visit: Visit, name: str) -> None:
-    page = visit(PAGES[name], 390)
+    page = visit(PAGES[name], 390, refused=REFUSED.get(name, 0))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -179,6 +190,26 @@ def test_a_name_is_completed_and_chosen_by_the_keyboard_alone(visit: Visit) -> N
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{thing('投贷宝')}*")
     assert "lang=en" in page.url
+
+
+def test_a_name_that_was_chosen_stays_chosen_when_the_answer_to_the_last_key_comes_late(visit: Visit) -> None:
+    page = visit("/?lang=en")
+    page.locator("#find").press_sequentially("toudaib")
+    page.locator("[role=option]").first.wait_for()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/complete?*", hold)
+    with page.expect_request("**/complete?*"):
+        page.keyboard.type("a")
+    page.keyboard.press("ArrowDown")
+    page.evaluate("document.querySelector('[role=option]').id = 'before'")
+    held[0].continue_()
+    page.wait_for_function("document.querySelector('[role=option]').id !== 'before'")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{thing('投贷宝')}*")
 
 
 def test_evidence_opens_and_tells_the_sentence_and_the_row(visit: Visit) -> None:
@@ -215,6 +246,28 @@ def write(page: Page, query: str) -> None:
     page.keyboard.type(query)
 
 
+def test_a_newcomer_who_only_clicks_gets_there_too(visit: Visit) -> None:
+    page = visit("/?lang=zh")
+    page.locator(".ways a", has_text=SUPPORTED).click()  # 1
+    page.locator(".theme.supporters .why").first.click()  # 2
+    page.locator(".reasons .evidence summary").first.click()  # 3
+    assert "relations.csv#" in page.locator(".reasons .proof").first.inner_text()
+
+
+def test_a_path_is_found_between_two_names_that_are_typed_as_they_sound(visit: Visit) -> None:
+    page = visit("/paths?lang=en")
+    for field, typed, name in (
+        ("#from", "shkjcyfwzx", "Shanghai Technology Entrepreneurship Service Centre"),
+        ("#to", "kjxzxqy", "technology SMEs"),
+    ):
+        page.locator(field).press_sequentially(typed)
+        page.locator("[role=option]", has_text=name).first.click()
+        page.wait_for_load_state()
+        page.wait_for_function("([field, name]) => document.querySelector(field).value === name", arg=[field, name])
+    page.locator(".paths .evidence summary").first.click()
+    assert "relations.csv#" in page.locator(".paths .proof").first.inner_text()
+
+
 @pytest.mark.parametrize("plain", EDITORS)
 def test_a_query_runs_and_another_is_stopped_at_its_limit_with_a_message(visit: Visit, plain: bool) -> None:  # noqa: FBT001
     page = visit("/editor?lang=en", refused=504, plain=plain)
@@ -226,7 +279,7 @@ def test_a_query_runs_and_another_is_stopped_at_its_limit_with_a_message(visit: 
     endless = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     write(page, endless)
     page.locator("#editor-form button").click()
-    page.locator("#outcome .problem").wait_for(timeout=20_000)
+    page.locator("#outcome .problem").wait_for()
     assert f"stopped after {SECONDS:g} seconds" in page.locator("#outcome .problem").inner_text()
     assert page.locator("#query").input_value() == endless
 
@@ -288,7 +341,7 @@ def test_the_built_editor_is_left_by_the_tab_key(visit: Visit) -> None:
 def test_the_picture_runs_under_its_own_policy_and_leads_to_pages(visit: Visit) -> None:
     page = visit("/network?lang=en")
     frame = page.frame_locator("iframe")
-    frame.locator("#network canvas").wait_for(timeout=30_000)
+    frame.locator("#network canvas").wait_for()
     frame.locator("#search").fill("toudaibao")
     frame.locator("#search").press("Enter")
     frame.locator("#panel h2 a").click()
