@@ -7,7 +7,7 @@ ARGS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EDITOR := kg/web/static/sparql-editor.js
 
-.PHONY: demo serve editor test test-all lint terms docs notebooks bench evaluation clean help
+.PHONY: demo serve editor test test-all lint terms docs pictures notebooks bench evaluation clean help
 
 help:
 	@echo "make demo      build the graph of Shanghai 2012 and show what is in it"
@@ -17,6 +17,7 @@ help:
 	@echo "make test-all  run all tests: also the browser, the wheel and the OWL profile"
 	@echo "make lint      ruff, mypy and import-linter"
 	@echo "make docs      run the commands that README and docs show, and write what they print into them"
+	@echo "make pictures  take the pictures of the explorer that the docs show (look at them)"
 	@echo "make notebooks run the notebooks, and write what they show into them"
 	@echo "make bench     measure beside peers, write docs/performance.md (half an hour)"
 	@echo "make evaluation  score the reader of raw chapters (KG_CHAPTER=chapter.txt), write docs/evaluation.md"
@@ -59,6 +60,9 @@ terms: $(VENV)/.installed
 docs: $(VENV)/.installed
 	$(BIN)/python scripts/update_docs.py
 	$(BIN)/python scripts/draw_ontology.py
+
+pictures: $(VENV)/.all $(EDITOR)
+	$(BIN)/python scripts/update_pictures.py
 
 notebooks: $(VENV)/.all
 	$(BIN)/python scripts/update_notebooks.py

@@ -102,8 +102,8 @@ _ROW = 30
 _WIDTH = 828
 _SIDE = 266
 """Room for labels at either side, in pixels."""
-_BOX = 156
-"""The width of the box in the middle; a line of its name has room for 20 columns."""
+_BOX, _LINE = 164, 18
+"""The width of the box in the middle in pixels, and of a line of its name in columns."""
 _MOST = 11
 """Neighbours on one side; a picture with more is not read."""
 
@@ -119,7 +119,7 @@ def neighbourhood(
         return None
     rows = max(min(len(before), _MOST), min(len(after), _MOST), 3)
     height = rows * _ROW + 24
-    lines = wrap(centre, 20)
+    lines = wrap(centre, _LINE)
     middle = height / 2
     reach = _WIDTH / 2 - _SIDE
     width = _WIDTH if before and after else round(_SIDE + 2 * reach)
@@ -166,8 +166,8 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
     fitting = _fitting(text, width)
     if fitting == len(text):
         return (text,)
-    space = text.rfind(" ", 0, fitting + 1)
-    place = space if space > 0 else fitting
+    place = max(text.rfind(" ", 0, fitting + 1), text.rfind("-", 0, fitting) + 1)
+    place = place if place > 0 else fitting
     return text[:place].rstrip(), clip(text[place:].lstrip(), width)
 
 

@@ -271,6 +271,7 @@ def test_the_limit_of_rows_is_said_and_kept(client: TestClient) -> None:
     response = get(client, "SELECT ?s { ?s ?p ?o }", "text/csv")
     assert len(list(csv.reader(io.StringIO(response.text)))) == 51
     assert response.headers["x-sparql-maxrows"] == "50"
+    assert int(response.headers["x-sparql-maxbytes"]) == Limits().max_bytes
     assert "limit of 50 rows" in response.headers["x-sparql-cut"]
     few = get(client, "SELECT ?s { ?s ?p ?o } LIMIT 49")
     assert "x-sparql-cut" not in few.headers
