@@ -401,6 +401,15 @@ def test_a_question_takes_a_name_in_any_form(client: TestClient) -> None:
     assert thing("江城银行") in words
 
 
+def test_the_answer_to_a_question_can_be_taken_away(client: TestClient) -> None:
+    content = page(client, "/questions/whom_does_it_reach", actor="江城银行", lang="en")
+    link = html.unescape(re.findall(r'href="(/editor/download[^"]+format=csv[^"]*)"', content)[0])
+    response = client.get(link)
+    assert response.headers["content-disposition"] == 'attachment; filename="answer.csv"'
+    rows = list(csv.DictReader(io.StringIO(response.text)))
+    assert len(rows) == len(re.findall("<tr>", content)) - 1
+
+
 def test_a_question_about_nothing_says_so_and_keeps_what_was_typed(client: TestClient) -> None:
     content = page(client, "/questions/who_supports", actor="火星飞船基地", lang="en")
     assert "nothing is called" in content
