@@ -8,6 +8,7 @@ store whose folder has been replaced. This module knows no rdflib: a process tha
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from dataclasses import dataclass
 from itertools import islice
@@ -171,7 +172,21 @@ def _unparsed(store: pyoxigraph.Store, text: str, error: Exception, dataset: Map
         store.query(text, **dataset)
     except (SyntaxError, ValueError) as plain:
         error = plain
-    return QueryError(f"not a SPARQL query: {' '.join(str(error).split())[:300]}")
+    return QueryError(f"not a SPARQL query: {_shorten(' '.join(str(error).split()))}")
+
+
+def _shorten(message: str) -> str:
+    """A parser's message without the classes of characters, and with no more than a few of what it expected."""
+    place, expected, listed = message.partition("expected one of ")
+    if not expected:
+        return message[:300]
+    tokens = [found[0].strip() for found in _EXPECTED.finditer(listed) if not found[0].startswith("[")]
+    shown = ", ".join(tokens[:_MOST_EXPECTED]) + (", …" if len(tokens) > _MOST_EXPECTED else "")
+    return f"{place}expected one of {shown}" if tokens else f"{place}this is not expected"
+
+
+_EXPECTED = re.compile(r""""(?:\\.|[^"\\])*"|\[(?:'[^']*'|[^'\]])*\]|[A-Za-z_][A-Za-z_ ]*""")
+_MOST_EXPECTED = 8
 
 
 def write_quads(rows: Iterable[Mapping[str, Term]], media_type: str, prefixes: Mapping[str, str]) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -190,6 +191,23 @@ def test_an_error_is_told_where_it_stands_in_the_query_as_it_was_sent(
     response = get(client, query)
     assert response.status_code == 400
     assert f"error at {place}:" in response.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p",
+        "SELECT * {\n ?s a tis:Bank ; tis:lendsTo\n}",
+        "SELECT",
+        "ASK { ?s foo:a ?o }",
+        "ASK { FILTER(?x >) }",
+    ],
+)
+def test_what_was_expected_is_told_in_few_words_and_in_no_classes_of_characters(client: TestClient, query: str) -> None:
+    message = get(client, query).text
+    assert re.search(r"error at \d+:\d+: (expected|this is not expected)", message), message
+    assert "..=" not in message
+    assert len(message) < 200
 
 
 def test_a_request_without_a_query_is_answered_with_what_is_missing(client: TestClient) -> None:
