@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 KG := $(BIN)/kg
 ARGS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-EDITOR := kg/web/static/sparql-editor.js
+BUNDLE := kg/web/static/sparql-editor.js
 
 .PHONY: demo serve editor test test-all lint terms docs pictures notebooks bench evaluation clean help
 
@@ -39,7 +39,7 @@ serve: $(VENV)/.test
 	@test -f build/dataset.nq || $(KG) build
 	$(KG) serve $(ARGS)
 
-editor: $(EDITOR)
+editor: $(BUNDLE)
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow"
@@ -61,7 +61,7 @@ docs: $(VENV)/.installed
 	$(BIN)/python scripts/update_docs.py
 	$(BIN)/python scripts/draw_ontology.py
 
-pictures: $(VENV)/.all $(EDITOR)
+pictures: $(VENV)/.all $(BUNDLE)
 	$(BIN)/python scripts/update_pictures.py
 
 notebooks: $(VENV)/.all
@@ -77,7 +77,7 @@ evaluation: $(VENV)/.installed
 clean:
 	rm -rf $(VENV) build dist editor/node_modules kg/web/static/sparql-editor.*
 
-$(EDITOR): $(wildcard editor/*.js editor/*.mjs editor/*.json)
+$(BUNDLE): $(wildcard editor/*.js editor/*.mjs editor/*.json)
 	cd editor && npm ci --ignore-scripts --silent && npm run --silent build
 
 $(VENV)/.installed: pyproject.toml

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
@@ -70,8 +71,12 @@ class Vocabulary:
 
 def read_vocabulary(directory: Directory) -> Vocabulary:
     """Read all terms: classes from the general to the special, properties likewise, then the coded values."""
-    ontology = load_ontology()
-    counts = Counter(thing.class_ for thing in directory.things.values())
+    return _read(frozenset(Counter(thing.class_ for thing in directory.things.values()).items()))
+
+
+@lru_cache(maxsize=2)
+def _read(counted: frozenset[tuple[str, int]]) -> Vocabulary:
+    ontology, counts = load_ontology(), Counter(dict(counted))
     classes = _branches(ontology, RDFS.subClassOf, _ours(ontology, OWL.Class))
     links = _branches(ontology, RDFS.subPropertyOf, _ours(ontology, OWL.ObjectProperty))
     values = _branches(ontology, RDFS.subPropertyOf, _ours(ontology, OWL.DatatypeProperty))
