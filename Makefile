@@ -5,16 +5,19 @@ BIN := $(VENV)/bin
 KG := $(BIN)/kg
 ARGS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+BUNDLE := kg/web/static/sparql-editor.js
 
-.PHONY: demo serve test test-all lint terms docs notebooks bench evaluation clean help
+.PHONY: demo serve editor test test-all lint terms docs pictures notebooks bench evaluation clean help
 
 help:
 	@echo "make demo      build the graph of Shanghai 2012 and show what is in it"
 	@echo "make serve     open the explorer, the SPARQL endpoint and linked data at http://127.0.0.1:8000/"
+	@echo "make editor    build the query editor of the explorer from npm; without it there is a plain text box"
 	@echo "make test      run the tests that need nothing but Python"
 	@echo "make test-all  run all tests: also the browser, the wheel and the OWL profile"
 	@echo "make lint      ruff, mypy and import-linter"
 	@echo "make docs      run the commands that README and docs show, and write what they print into them"
+	@echo "make pictures  take the pictures of the explorer that the docs show (look at them)"
 	@echo "make notebooks run the notebooks, and write what they show into them"
 	@echo "make bench     measure beside peers, write docs/performance.md (most of an hour)"
 	@echo "make evaluation  score the reader of raw chapters (KG_CHAPTER=chapter.txt), write docs/evaluation.md"
@@ -36,6 +39,8 @@ serve: $(VENV)/.test
 	@test -f build/dataset.nq || $(KG) build
 	$(KG) serve $(ARGS)
 
+editor: $(BUNDLE)
+
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow"
 
@@ -56,6 +61,9 @@ docs: $(VENV)/.installed
 	$(BIN)/python scripts/update_docs.py
 	$(BIN)/python scripts/draw_ontology.py
 
+pictures: $(VENV)/.all $(BUNDLE)
+	$(BIN)/python scripts/update_pictures.py
+
 notebooks: $(VENV)/.all
 	$(BIN)/python scripts/update_notebooks.py
 
@@ -67,7 +75,10 @@ evaluation: $(VENV)/.installed
 	$(BIN)/python scripts/update_evaluation.py
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build dist editor/node_modules kg/web/static/sparql-editor.*
+
+$(BUNDLE): $(wildcard editor/*.js editor/*.mjs editor/*.json)
+	cd editor && npm ci --ignore-scripts --silent && npm run --silent build
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

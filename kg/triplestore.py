@@ -8,6 +8,7 @@ store whose folder has been replaced. This module knows no rdflib: a process tha
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from dataclasses import dataclass
 from itertools import islice
@@ -146,25 +147,46 @@ def answer(  # noqa: PLR0913 - a protocol request has these parts
         if not store.contains_named_graph(name):
             message = f"no graph is called {name}: nothing is fetched; see SELECT DISTINCT ?g {{ GRAPH ?g {{}} }}"
             raise QueryError(message)
-    # LIMIT stands on a line of its own, so that an error is reported at the place where it is in the query.
     limited = limit_rows(text, max_rows) if max_rows and query.form == "SELECT" else text
+    dataset: dict[str, Any] = {
+        "use_default_graph_as_union": not given,
+        "default_graph": default if given else None,
+        "named_graphs": named if given else None,
+        "prefixes": prefixes,
+    }
     try:
-        found = store.query(
-            limited,
-            use_default_graph_as_union=not given,
-            default_graph=default if given else None,
-            named_graphs=named if given else None,
-            prefixes=prefixes,
-        )
+        found = store.query(limited, **dataset)
     except (SyntaxError, ValueError) as error:
-        message = f"not a SPARQL query: {' '.join(str(error).split())[:300]}"
-        raise QueryError(message) from error
+        raise _unparsed(store, text, error, dataset) from error
     if isinstance(found, pyoxigraph.QueryTriples):
         triples = islice(found, max_rows) if max_rows else found
         pyoxigraph.serialize(triples, output, format=GRAPH_TYPES[media_type], prefixes=prefixes)
         return Result(query.form, GRAPH_TYPES[media_type].media_type, cut=next(found, None) is not None)
     found.serialize(output, format=RESULT_TYPES[media_type])
     return Result(query.form, RESULT_TYPES[media_type].media_type, cut=False)
+
+
+def _unparsed(store: pyoxigraph.Store, text: str, error: Exception, dataset: Mapping[str, Any]) -> QueryError:
+    """What is wrong with a query, at its place in the text as written: the limit set into it moves what follows."""
+    try:
+        store.query(text, **dataset)
+    except (SyntaxError, ValueError) as plain:
+        error = plain
+    return QueryError(f"not a SPARQL query: {_shorten(' '.join(str(error).split()))}")
+
+
+def _shorten(message: str) -> str:
+    """A parser's message without the classes of characters, and with no more than a few of what it expected."""
+    place, expected, listed = message.partition("expected one of ")
+    if not expected:
+        return message[:300]
+    tokens = [found[0].strip() for found in _EXPECTED.finditer(listed) if not found[0].startswith("[")]
+    shown = ", ".join(tokens[:_MOST_EXPECTED]) + (", …" if len(tokens) > _MOST_EXPECTED else "")
+    return f"{place}expected one of {shown}" if tokens else f"{place}this is not expected"
+
+
+_EXPECTED = re.compile(r""""(?:\\.|[^"\\])*"|\[(?:'[^']*'|[^'\]])*\]|[A-Za-z_][A-Za-z_ ]*""")
+_MOST_EXPECTED = 8
 
 
 def write_quads(rows: Iterable[Mapping[str, Term]], media_type: str, prefixes: Mapping[str, str]) -> bytes:

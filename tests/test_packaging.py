@@ -30,6 +30,8 @@ def test_ontology_data_and_assets_travel_in_the_wheel(wheel: Path) -> None:
     assert "kg/_resources/data/lexicon/base/units.csv" in names
     assert "kg/_assets/network.html" in names
     assert "kg/py.typed" in names
+    for built in ("kg/web/static/sparql-editor.js", "kg/web/static/sparql-editor.licences.txt"):  # where npm was there
+        assert (built in names) is (ROOT / built).is_file()
     assert not [name for name in names if name.startswith(("tests/", "scripts/"))]
 
 

@@ -57,7 +57,7 @@ def create_app(
 
     middleware = [Middleware(Bounds), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)]
     if cors:
-        exposed = ["X-SPARQL-MaxRows", "X-SPARQL-Cut", "Retry-After"]
+        exposed = ["X-SPARQL-MaxRows", "X-SPARQL-MaxBytes", "X-SPARQL-Cut", "Retry-After"]
         middleware.append(
             Middleware(
                 CORSMiddleware,

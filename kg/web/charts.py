@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Bar", "BarChart", "Neighbour", "Neighbourhood", "bar_chart", "clip", "neighbourhood"]
+__all__ = ["Bar", "BarChart", "Neighbour", "Neighbourhood", "bar_chart", "clip", "neighbourhood", "wrap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,15 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """What is next to a thing: who reaches it on the left, whom it reaches on the right."""
+    """What is next to a thing: who reaches it on the left, whom it reaches on the right.
+
+    The thing itself is a box around ``x`` and ``y`` with its name in one or two lines.
+    """
 
     width: int
     height: int
-    centre: str
+    centre: tuple[str, ...]
+    box: tuple[int, int]
     x: float
     y: float
     neighbours: tuple[Neighbour, ...]
@@ -95,9 +99,11 @@ class Neighbourhood:
 
 
 _ROW = 30
-_WIDTH = 760
-_SIDE = 262
+_WIDTH = 828
+_SIDE = 266
 """Room for labels at either side, in pixels."""
+_BOX, _LINE = 164, 18
+"""The width of the box in the middle in pixels, and of a line of its name in columns."""
 _MOST = 11
 """Neighbours on one side; a picture with more is not read."""
 
@@ -113,13 +119,15 @@ def neighbourhood(
         return None
     rows = max(min(len(before), _MOST), min(len(after), _MOST), 3)
     height = rows * _ROW + 24
+    lines = wrap(centre, _LINE)
     middle = height / 2
     reach = _WIDTH / 2 - _SIDE
     width = _WIDTH if before and after else round(_SIDE + 2 * reach)
     return Neighbourhood(
         width=width,
         height=height,
-        centre=clip(centre, 22),
+        centre=lines,
+        box=(_BOX, 22 + 18 * len(lines)),
         x=_SIDE + reach if before else reach,
         y=middle,
         neighbours=(
@@ -149,9 +157,25 @@ def _column(
 
 def clip(text: str, width: int) -> str:
     """A text cut to a width, in columns of a terminal: a Chinese character takes two."""
+    fitting = _fitting(text, width)
+    return text if fitting == len(text) else text[:fitting].rstrip() + "…"
+
+
+def wrap(text: str, width: int) -> tuple[str, ...]:
+    """A text in two lines of a width, in columns of a terminal, or in one; cut if that is too little."""
+    fitting = _fitting(text, width)
+    if fitting == len(text):
+        return (text,)
+    place = max(text.rfind(" ", 0, fitting + 1), text.rfind("-", 0, fitting) + 1)
+    place = place if place > 0 else fitting
+    return text[:place].rstrip(), clip(text[place:].lstrip(), width)
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many characters of a text fit into a width."""
     used = 0
     for place, char in enumerate(text):
         used += 2 if unicodedata.east_asian_width(char) in "WF" else 1
         if used > width:
-            return text[:place].rstrip() + "…"
-    return text
+            return place
+    return len(text)

@@ -7,6 +7,8 @@ read once for each version of the source.
 from __future__ import annotations
 
 import asyncio
+import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from kg.web.source import Source
 
 __all__ = ["Directory", "Place", "Thing", "Words", "read_directory", "vocabulary"]
+
+_BOUND = re.compile(r"(.+)/\w+/(\d+)-\d+(?:-\d+)?")
+"""What is bound to a place: `{chapter}/{kind}/{begin}-{end}[-n]`."""
 
 _UNSOUGHT = frozenset({"Unit", "Condition"})
 """Classes whose members nobody looks for by name."""
@@ -158,6 +163,22 @@ class Directory:
     def is_a(self, iri: str, kind: str) -> bool:
         """Whether a thing is of a class; ``Participant`` stands for all participants, an empty kind for all things."""
         return not kind or self.things[iri].class_ == kind or (kind == "Participant" and iri in self.participants)
+
+    def place_of(self, iri: str) -> Place | None:
+        """The sentence in which something stands that is bound to a place, such as a group; its IRI tells where."""
+        found = _BOUND.fullmatch(iri.removeprefix(self.base))
+        if not found:
+            return None
+        places = self._by_document.get(found[1], [])
+        at = bisect_right(places, int(found[2]), key=lambda place: place.begin) - 1
+        return places[at] if at >= 0 and int(found[2]) < places[at].end else None
+
+    @cached_property
+    def _by_document(self) -> dict[str, list[Place]]:
+        found: dict[str, list[Place]] = {}
+        for place in sorted(self.places.values()):
+            found.setdefault(place.document, []).append(place)
+        return found
 
     def places_of(self, graph: str) -> tuple[Place, ...]:
         """The sentences from which an evidence or reading graph was derived."""

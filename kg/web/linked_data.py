@@ -69,7 +69,7 @@ def routes(source: Source, base: str) -> list[Route]:
         if media_type == "text/html":
             if not await source.select(_KNOWN.format(iri)):
                 raise _missing(iri)
-            response = await pages.show_thing(request, source, iri, base)
+            response = _validated(request, await pages.show_thing(request, source, iri, base))
         else:
             response = await _data(request, source, iri, media_type)
         response.headers.update(_links(local_path(iri, base), media_type))
@@ -102,6 +102,16 @@ async def _data(request: Request, source: Source, iri: str, media_type: str) -> 
     if _has(request, tag):
         return Response(status_code=304, headers=_cached(tag))
     return Response(content, media_type=GRAPH_TYPES[media_type].media_type, headers=_cached(tag))
+
+
+def _validated(request: Request, page: Response) -> Response:
+    """A page with the tag of its content, or the word that the client has it."""
+    tag = f'"{hashlib.sha256(bytes(page.body)).hexdigest()[:16]}"'
+    if _has(request, tag):
+        kept = {name: value for name, value in page.headers.items() if name not in {"content-length", "content-type"}}
+        page = Response(status_code=304, headers=kept)
+    page.headers.update({"ETag": tag, "Cache-Control": "no-cache"})
+    return page
 
 
 def _has(request: Request, tag: str) -> bool:

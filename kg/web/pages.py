@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kg.errors import KgError, UnknownNameError
+from kg.errors import BusyError, KgError, StoppedError, UnknownNameError
 from kg.queries import read_question
 from kg.reasoning import reason
 from kg.web.directory import Directory, Words, read_directory
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
     Page = Callable[["Explorer", Visit], Awaitable[Response]]
 
 __all__ = ["Explorer", "routes", "show_error", "show_thing"]
+
+
+_SIMILAR: Final = 6
+"""Names that the page of a missing thing offers."""
 
 
 class Explorer:
@@ -123,7 +129,7 @@ async def _question(explorer: Explorer, visit: Visit) -> Response:
         try:
             table = await questions.run_question(explorer.source, form)
         except KgError as error:
-            problem = str(error)
+            problem = _say(visit, error)
     return render(visit, "question.html", form=form, table=table, problem=problem, answers=answers)
 
 
@@ -164,7 +170,9 @@ async def _paths(explorer: Explorer, visit: Visit) -> Response:
     if not problems and any(named.values()):
         reasoned = await explorer.reasoned()
         search = await asyncio.to_thread(reasons.find_ways, reasoned, visit.directory, named["from"], named["to"])
-    return render(visit, "paths.html", asked=asked, named=named, problems=problems, search=search)
+    examples = () if search or problems else await home.read_supported(explorer.source, visit.directory)
+    values = {"asked": asked, "named": named, "problems": problems, "search": search, "examples": examples}
+    return render(visit, "paths.html", **values)
 
 
 async def _network(_: Explorer, visit: Visit) -> Response:
@@ -183,7 +191,7 @@ async def _editor(explorer: Explorer, visit: Visit) -> Response:
         try:
             outcome = await editing.run(explorer.source, query)
         except KgError as error:
-            problem, status = str(error), explain(error)[0]
+            problem, status = _say(visit, error), explain(error)[0]
     values = {"query": query, "outcome": outcome, "problem": problem, "examples": editing.EXAMPLES, "answers": answers}
     return render(visit, "editor.html", status, **values)
 
@@ -224,7 +232,18 @@ _PAGES: dict[str, Page] = {
 def routes(explorer: Explorer) -> list[BaseRoute]:
     """The routes of the pages; ``/editor?query=…`` is where the endpoint sends browsers."""
     pages = [Route(path, _received(explorer, page)) for path, page in _PAGES.items()]
-    return [*pages, Mount("/static", StaticFiles(packages=[("kg.web", "static")]))]
+    return [*pages, Mount("/static", _Static(packages=[("kg.web", "static")]))]
+
+
+class _Static(StaticFiles):
+    """Files whose address changes with their content: whoever has one need never ask again."""
+
+    def file_response(self, *arguments: Any, **options: Any) -> Response:  # noqa: ANN401 - handed on as it comes
+        response = super().file_response(*arguments, **options)
+        scope = arguments[2] if len(arguments) > 2 else options["scope"]  # noqa: PLR2004 - its place there
+        if b"v=" in scope["query_string"]:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
 
 
 async def show_thing(request: Request, source: Source, iri: str, base: str) -> Response:
@@ -236,9 +255,15 @@ async def show_thing(request: Request, source: Source, iri: str, base: str) -> R
 
 
 def show_error(request: Request, status: int, message: str) -> Response:
-    """A page for a browser that asked for something that is not there or went wrong; it asks nothing of the source."""
+    """A page for a browser that asked for something that is not there or went wrong; it asks nothing of the source.
+
+    For what is not there it offers things whose names are like the end of the address.
+    """
     visit = _explorer(request).greet(request)
-    return render(visit, "error.html", status, status=status, message=message)
+    missing = status == HTTPStatus.NOT_FOUND
+    wanted = unquote(request.url.path.rstrip("/").rpartition("/")[2]) if missing else ""
+    similar = visit.directory.index.find(wanted, _SIMILAR)
+    return render(visit, "error.html", status, status=status, message=message, wanted=wanted, similar=similar)
 
 
 def _explorer(request: Request) -> Explorer:
@@ -247,7 +272,19 @@ def _explorer(request: Request) -> Explorer:
 
 
 def _missing(visit: Visit, zh: str, en: str) -> Response:
-    return render(visit, "error.html", 404, status=404, message=visit.say(zh, en))
+    return render(visit, "error.html", 404, status=404, message=visit.say(zh, en), wanted="", similar=[])
+
+
+def _say(visit: Visit, error: KgError) -> str:
+    """What went wrong with a query, in the reader's language as far as it is ours to say."""
+    match error:
+        case StoppedError():
+            kind = "查询超出限制，已停止"
+        case BusyError():
+            kind = "服务器正忙，请稍后再试"
+        case _:
+            kind = "查询有误，或不被允许"
+    return visit.say(f"{kind}：{error}", str(error))
 
 
 def _received(explorer: Explorer, page: Page) -> Handler:

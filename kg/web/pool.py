@@ -236,7 +236,7 @@ class Pool:
             worker.lower_priority()
             slot.close()
             self._replenish()
-            if self._lane.locked():
+            if self._expensive > 1:  # the lane may look free while one that waits for it has not yet been woken
                 worker.pause()
             async with self._lane:
                 worker.resume()

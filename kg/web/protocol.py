@@ -63,7 +63,8 @@ def routes(source: Source) -> list[Route]:
 
 def respond(answer: Answer) -> Response:
     """An answer as a response that says which limits stood."""
-    headers = {"X-SPARQL-MaxRows": str(answer.max_rows), "Vary": "Accept", "Cache-Control": "no-cache"}
+    limits = {"X-SPARQL-MaxRows": str(answer.max_rows), "X-SPARQL-MaxBytes": str(answer.max_bytes)}
+    headers = {**limits, "Vary": "Accept", "Cache-Control": "no-cache"}
     if answer.cut:
         headers["X-SPARQL-Cut"] = f"this answer stops at the limit of {answer.max_rows} rows; there may be more"
     if answer.size is not None:

@@ -19,6 +19,7 @@ from kg.web.directory import participant_classes
 from kg.web.links import local_path
 from kg.web.reading import local
 from kg.web.views.home import functions
+from kg.web.views.vocabulary import define
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -87,7 +88,7 @@ class Visit:
     def thing(self, iri: str, suffix: str = "") -> str:
         """The link to the page of a thing; empty for a term that has none, and an IRI of others is its own address.
 
-        A class or a service function of the ontology leads to the things that belong to it.
+        A class of participants or a service function leads to the things that belong to it.
         """
         name = local(iri)
         if name != iri:
@@ -98,6 +99,10 @@ class Visit:
             return iri if iri.startswith(("http://", "https://")) else ""
         return path + suffix if suffix else self.url(path)
 
+    def term(self, name: str) -> str:
+        """The link to the definition of a term of the ontology, by its local name."""
+        return f"{self.url(local_path(f'{self.directory.base}graph/ontology', self.directory.base))}#{name}"
+
     def switched(self, lang: str) -> str:
         """The link to this page in another language."""
         return self._changed("lang", lang)
@@ -106,8 +111,12 @@ class Visit:
         """The link to another page of the same table."""
         return self._changed("page", str(number))
 
-    def _changed(self, key: str, value: str) -> str:
-        kept = [each for each in self.request.query_params.multi_items() if each[0] != key]
+    def ordered(self, by: str) -> str:
+        """The link to the same table in another order, from its first page on."""
+        return self._changed("sort", by, "page")
+
+    def _changed(self, key: str, value: str, *dropped: str) -> str:
+        kept = [each for each in self.request.query_params.multi_items() if each[0] not in {key, *dropped}]
         return f"{self.request.url.path}?{urlencode([*kept, (key, value)])}"
 
     def quote(self, place: Place, span: tuple[int, int] = (0, 0)) -> Quotation | None:
@@ -152,6 +161,8 @@ def _environment() -> Environment:
         loader=PackageLoader("kg.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["static"] = _static
+    environment.globals["built"] = _built
+    environment.globals["define"] = define
     environment.filters["clip"] = clip
     return environment
 
@@ -161,3 +172,8 @@ def _static(name: str) -> str:
     """The address of a file of ours, which changes with its content."""
     content = files("kg.web").joinpath("static", name).read_bytes()
     return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def _built(name: str) -> str:
+    """The address of a file that npm builds (``make editor``); empty where it was not: the page does without."""
+    return _static(name) if files("kg.web").joinpath("static", name).is_file() else ""

@@ -30,6 +30,8 @@ _SHORTEST_SLIP = 4
 """Letters that a query needs before a slip in it is forgiven; two for Chinese, where a character is a word."""
 _SHORTEST_INSIDE = 3
 """Letters that a query needs to be looked for inside words and syllables."""
+_SHORTEST_SHARED = 3
+"""Chinese characters in a row that say enough to be looked for when the whole query is nowhere."""
 _SIMILAR = 72.0
 """How alike a form has to be to count as nearly the query, from 0 to 100."""
 
@@ -89,12 +91,34 @@ class Index:
         return [self.things[place] for place in sorted(found)]
 
     def _near(self, wanted: str) -> Iterator[tuple[int, float]]:
-        """Forms that are like the query as wholes, or of which a part is like it, and how much (0 to 100)."""
+        """Forms that are nearly the query, and how nearly (0 to 100).
+
+        They are like it as wholes, or a part of them is; or, in Chinese, they sound like it (an input method offers
+        the wrong characters of a sound), or hold at least half of it in one piece.
+        """
         for scorer, weight in ((fuzz.ratio, 1.0), (fuzz.partial_ratio, 0.9)):
             found = process.extract(wanted, self.choices, scorer=scorer, score_cutoff=_SIMILAR / weight, limit=50)
             for choice, ratio, place in found:
                 if len(choice) >= len(wanted) - 1:
                     yield place, ratio * weight
+        if _is_chinese(wanted):
+            yield from self._sounding(wanted)
+            yield from self._sharing(wanted)
+
+    def _sounding(self, wanted: str) -> Iterator[tuple[int, float]]:
+        sound = "".join(lazy_pinyin(wanted, style=Style.NORMAL))
+        for place, form in enumerate(self.forms):
+            score = 0 if form.initials else _score(form, sound, [])
+            if score >= _WORD:
+                yield place, float(score)
+
+    def _sharing(self, wanted: str) -> Iterator[tuple[int, float]]:
+        for length in range(len(wanted) - 1, max(len(wanted) // 2, _SHORTEST_SHARED) - 1, -1):
+            pieces = [wanted[begin : begin + length] for begin in range(len(wanted) - length + 1)]
+            found = [place for place, choice in enumerate(self.choices) if any(piece in choice for piece in pieces)]
+            yield from ((place, 100.0 * length / len(wanted)) for place in found)
+            if found:
+                return
 
 
 def build_index(things: Iterable[Thing]) -> Index:

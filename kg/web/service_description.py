@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from rdflib import BNode, Dataset, URIRef
-
-from kg.namespaces import PREFIXES, RDF, SD
-from kg.store import FORMATS, serialize
-from kg.triplestore import GRAPH_TYPES
+from kg.namespaces import RDF, SD
+from kg.sparql import Term
+from kg.triplestore import write_quads
 
 __all__ = ["describe_service"]
 
@@ -18,17 +16,17 @@ _FORMATS = (
 
 def describe_service(endpoint: str, media_type: str) -> bytes:
     """The description of an endpoint, in a media type of :data:`kg.triplestore.GRAPH_TYPES`."""
-    description = Dataset()
-    service, dataset, graph = URIRef(endpoint), BNode("dataset"), BNode("graph")
-    description.add((service, RDF.type, SD.Service))
-    description.add((service, SD.endpoint, service))
-    description.add((service, SD.supportedLanguage, SD.SPARQL11Query))
-    description.add((service, SD.feature, SD.UnionDefaultGraph))
-    description.add((service, SD.defaultDataset, dataset))
-    description.add((dataset, RDF.type, SD.Dataset))
-    description.add((dataset, SD.defaultGraph, graph))
-    description.add((graph, RDF.type, SD.Graph))
-    for name in _FORMATS:
-        description.add((service, SD.resultFormat, URIRef(f"http://www.w3.org/ns/formats/{name}")))
-    format_ = next(name for name, each in FORMATS.items() if each == GRAPH_TYPES[media_type])
-    return serialize(description, format_, {**PREFIXES, "sd": str(SD)})
+    service, dataset, graph = Term(endpoint), Term("dataset", "bnode"), Term("graph", "bnode")
+    triples = [
+        (service, RDF.type, Term(str(SD.Service))),
+        (service, SD.endpoint, service),
+        (service, SD.supportedLanguage, Term(str(SD.SPARQL11Query))),
+        (service, SD.feature, Term(str(SD.UnionDefaultGraph))),
+        (service, SD.defaultDataset, dataset),
+        (dataset, RDF.type, Term(str(SD.Dataset))),
+        (dataset, SD.defaultGraph, graph),
+        (graph, RDF.type, Term(str(SD.Graph))),
+        *((service, SD.resultFormat, Term(f"http://www.w3.org/ns/formats/{name}")) for name in _FORMATS),
+    ]
+    rows = [{"s": subject, "p": Term(str(predicate)), "o": object_} for subject, predicate, object_ in triples]
+    return write_quads(rows, media_type, {"rdf": str(RDF), "sd": str(SD)})

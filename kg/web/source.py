@@ -52,13 +52,14 @@ _ALL = GraphNames()
 class Answer:
     """The answer to a query, as it goes over the wire.
 
-    ``cut`` says that there may be more rows than the ``max_rows`` that were allowed. ``size`` is in bytes, None if it
-    is not known yet. The body can be read once.
+    ``cut`` says that there may be more rows than the ``max_rows`` that were allowed; ``max_bytes`` it has at most.
+    ``size`` is in bytes, None if it is not known yet. The body can be read once.
     """
 
     media_type: str
     body: AsyncIterator[bytes]
     max_rows: int
+    max_bytes: int
     cut: bool = False
     size: int | None = None
 
@@ -134,7 +135,9 @@ class LocalSource:
             "max_rows": rows,
         }
         reply = await self._pool.run(job)
-        return Answer(reply.media_type, _stream(reply.content), rows, cut=reply.cut, size=reply.size)
+        return Answer(
+            reply.media_type, _stream(reply.content), rows, self.limits.max_bytes, cut=reply.cut, size=reply.size
+        )
 
     async def select(self, text: str) -> list[Row]:
         """See :meth:`Source.select`."""
@@ -245,7 +248,7 @@ class RemoteSource:
                     raise StoppedError(message)
             raise QueryError(message)
         media_type = response.headers.get("content-type", "application/octet-stream")
-        return Answer(media_type, _stream(bytes(content)), rows, size=len(content))
+        return Answer(media_type, _stream(bytes(content)), rows, self.limits.max_bytes, size=len(content))
 
     async def refresh(self) -> None:
         """There is nothing to see: every answer is of now."""

@@ -131,6 +131,17 @@ def test_a_client_that_has_this_version_is_told_so(client: TestClient) -> None:
         assert client.get(f"{BANK}.{suffix}", headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+def test_a_browser_that_has_this_page_is_told_so(client: TestClient) -> None:
+    browser = {"Accept": "text/html", "Accept-Language": "en"}
+    first = client.get(BANK, headers=browser)
+    again = client.get(BANK, headers={**browser, "If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert again.headers["vary"] == first.headers["vary"]
+    chinese = client.get(BANK, headers={**browser, "Accept-Language": "zh", "If-None-Match": first.headers["etag"]})
+    assert chinese.status_code == 200
+
+
 def test_only_reading_methods_are_allowed(client: TestClient) -> None:
     assert client.head(BANK).status_code == 200
     for method in ("POST", "PUT", "DELETE", "PATCH"):

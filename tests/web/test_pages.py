@@ -20,7 +20,8 @@ import pytest
 from rdflib import RDF, Dataset, Literal, URIRef
 from starlette.testclient import TestClient
 
-from kg.namespaces import BASE, SKOS, TIS
+from kg.namespaces import BASE, NIF, OWL, SKOS, TIS
+from kg.ontology import load_ontology
 from kg.queries import list_questions
 from kg.reasoning import reason
 from kg.reasoning.closure import trim
@@ -29,6 +30,7 @@ from kg.triplestore import index
 from kg.web.app import create_app
 from kg.web.pool import Limits
 from kg.web.source import LocalSource, RemoteSource
+from kg.web.views.vocabulary import define
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +101,9 @@ PATHS = [
     "/id/jiangcheng-2015/figure/66-71",
     "/id/jiangcheng-2015/group/55-64",
     "/id/jiangcheng-2015",
+    "/id/graph/ontology",
+    "/id/graph/inferred",
+    "/search?class=Bank",
     "/why?" + urlencode({"s": thing("江城创业中心"), "p": "indirectlySupports", "o": thing("科技小微企业")}),
     "/paths?" + urlencode({"to": "科技小微企业"}),
 ]
@@ -158,6 +163,12 @@ def test_labels_with_markup_stay_text_on_every_page(small_closed: Dataset, tmp_p
         assert "<script>alert" not in drawn
 
 
+def test_what_is_missing_offers_things_that_are_called_alike(client: TestClient) -> None:
+    page(client, "/")  # the names have been read
+    content = page(client, "/id/entity/" + quote("江成银行"), 404, lang="en")
+    assert f'href="/id/entity/{quote("江城银行")}?lang=en"' in content.split("Did you mean")[1]
+
+
 # ── the first page, search and completion ──────────────────────────────────────────────────
 
 
@@ -194,6 +205,58 @@ def test_completion_gives_names_with_what_tells_them_apart(client: TestClient) -
     assert rows[0]["class"] == "bank"
     assert rows[0]["iri"] == thing("江城银行")
     assert client.get("/complete", params={"q": "jcyh", "kind": "Indicator"}).json() == []
+
+
+def test_groups_that_are_called_alike_are_told_apart_by_where_they_stand(client: TestClient) -> None:
+    rows = client.get("/complete", params={"q": "enterprises", "lang": "en"}).json()
+    group = next(row for row in rows if row["iri"] == f"{BASE}jiangcheng-2015/group/55-64")
+    assert re.fullmatch(r"group of actors §1 ¶\d+", group["class"])
+    assert group["class"].removeprefix("group of actors ") in text_of(page(client, "/search", q=group["name"]))
+
+
+def test_a_class_is_explained_where_its_things_are_listed(client: TestClient) -> None:
+    words = text_of(client.get("/search", params={"class": "Bank", "lang": "en"}).text)
+    assert define("Bank").en in words
+
+
+def test_the_first_page_leads_to_those_who_are_supported_most(client: TestClient) -> None:
+    content = page(client, "/", lang="en")
+    supported = content.split("Most supported")[1].split("Browse all things")[0]
+    assert quote("科技小微企业") in supported
+
+
+# ── the text, the terms, the graphs ────────────────────────────────────────────────────────
+
+
+def test_the_page_of_a_document_counts_what_each_of_its_sentences_states(
+    client: TestClient, small_closed: Dataset
+) -> None:
+    content = page(client, "/id/jiangcheng-2015", lang="en")
+    sentences = {str(s) for s in small_closed.subjects(RDF.type, NIF.Sentence)}
+    linked = set(re.findall(r'href="/id/(jiangcheng-2015/sentence/[\d-]+)', content))
+    assert {f"{BASE}{each}" for each in linked} == sentences
+    stated = len(set(small_closed.subjects(TIS.factProperty))) + len(set(small_closed.subjects(TIS.indicator)))
+    counted = re.findall(r'class="qualifier">(\d+) statements?<', content)
+    assert sum(map(int, counted)) == stated
+    assert "<blockquote" not in content
+
+
+def test_every_term_of_the_ontology_has_a_place_on_the_page_where_its_iri_leads(client: TestClient) -> None:
+    response = client.get("/ontology")
+    assert response.url.path == "/id/graph/ontology"
+    shown = set(re.findall(r'<div id="(\w+)"', response.text))
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+    terms = {str(term) for kind in kinds for term in load_ontology().subjects(RDF.type, kind)}
+    codes = {str(term) for term in load_ontology().subjects(SKOS.inScheme)}
+    assert {str(TIS) + name for name in shown} == {term for term in terms | codes if term.startswith(str(TIS))}
+
+
+def test_the_page_of_a_graph_says_how_much_it_holds_and_where_to_get_it(
+    client: TestClient, small_closed: Dataset
+) -> None:
+    words = text_of(page(client, "/id/graph/inferred", lang="en"))
+    assert f"{len(small_closed.graph(URIRef(BASE + 'graph/inferred'))):,} triples" in words
+    assert "/id/graph/inferred.ttl" in page(client, "/id/graph/inferred")
 
 
 # ── one thing ──────────────────────────────────────────────────────────────────────────────
@@ -253,6 +316,14 @@ def test_a_fact_says_which_row_to_report(client: TestClient) -> None:
     assert "relations.csv#54-71" in words
 
 
+def test_the_page_of_what_is_not_yet_a_fact_says_so_in_its_heading(client: TestClient, small_closed: Dataset) -> None:
+    planned = next(small_closed.subjects(TIS.modality, TIS.planned))
+    heading = re.findall(r"(?s)<h1.*?</h1>", page(client, "/id/" + str(planned).removeprefix(BASE), lang="en"))[0]
+    assert "planned" in text_of(heading)
+    heading = re.findall(r"(?s)<h1.*?</h1>", page(client, "/id/jiangcheng-2015/relation/54-71", lang="en"))[0]
+    assert "asserted" not in text_of(heading)
+
+
 def test_every_thing_of_the_data_has_a_page(client: TestClient, small_closed: Dataset) -> None:
     things = {str(s) for s in small_closed.subjects() if str(s).startswith(BASE)}
     assert len(things) > 60
@@ -283,6 +354,21 @@ def test_figures_are_sorted_and_keep_base_units_in_csv(client: TestClient) -> No
     assert money[0]["table_row"] == "figures.csv#66-71"
 
 
+def test_the_heads_of_the_table_sort_it_and_say_how_it_is_sorted(client: TestClient) -> None:
+    def head(content: str, word: str) -> tuple[str, str]:
+        found = re.search(rf'<th scope="col"([^>]*)><a href="([^"]+)">{word}', content)
+        assert found
+        return found[1], html.unescape(found[2])
+
+    attributes, first = head(page(client, "/figures", lang="en"), "Value")
+    assert "aria-sort" not in attributes
+    attributes, second = head(page(client, first), "Value")
+    assert 'aria-sort="ascending"' in attributes
+    attributes, third = head(page(client, second), "Value")
+    assert 'aria-sort="descending"' in attributes
+    assert third == first
+
+
 def test_figures_of_one_unit_are_charted(client: TestClient) -> None:
     assert 'class="bars"' in page(client, "/figures", unit=f"{BASE}unit/CNY")
 
@@ -301,10 +387,27 @@ def test_every_named_question_is_a_form_that_answers(client: TestClient, name: s
     assert "/editor?query=" in content
 
 
+def test_an_answer_charts_what_has_another_unit_apart(client: TestClient) -> None:
+    content = page(client, "/questions/figures_of", actor="种子贷款", lang="en")
+    charts = re.findall(r'(?s)<figure class="bars">.*?</figure>', content)
+    bars = [re.findall(r'class="value"[^>]*>([^<]+)<', chart) for chart in charts]
+    assert all(len(each) > 1 for each in bars)
+    assert not [each for each in bars if {"120,000,000", "40"} <= set(each)]
+
+
 def test_a_question_takes_a_name_in_any_form(client: TestClient) -> None:
     words = text_of(page(client, "/questions/whom_does_it_reach", actor="jcyh", lang="en"))
     assert "9 technology small and micro" in words or "enterprises" in words
     assert thing("江城银行") in words
+
+
+def test_the_answer_to_a_question_can_be_taken_away(client: TestClient) -> None:
+    content = page(client, "/questions/whom_does_it_reach", actor="江城银行", lang="en")
+    link = html.unescape(re.findall(r'href="(/editor/download[^"]+format=csv[^"]*)"', content)[0])
+    response = client.get(link)
+    assert response.headers["content-disposition"] == 'attachment; filename="answer.csv"'
+    rows = list(csv.DictReader(io.StringIO(response.text)))
+    assert len(rows) == len(re.findall("<tr>", content)) - 1
 
 
 def test_a_question_about_nothing_says_so_and_keeps_what_was_typed(client: TestClient) -> None:
@@ -362,6 +465,11 @@ def test_a_refused_query_shows_its_message_and_stays_in_the_editor(
     assert html.escape(query) in content.replace("&#34;", '"')
 
 
+def test_a_refusal_is_explained_in_chinese_too(client: TestClient) -> None:
+    words = text_of(page(client, "/editor", 400, query="SELEC ?s", lang="zh"))
+    assert "查询有误，或不被允许：not a SPARQL query" in words
+
+
 def test_an_answer_of_names_and_numbers_is_charted(client: TestClient) -> None:
     query = "SELECT ?class (COUNT(?s) AS ?n) WHERE { ?s a ?class } GROUP BY ?class ORDER BY DESC(?n) LIMIT 5"
     assert 'class="bars"' in page(client, "/editor", query=query)
@@ -371,6 +479,14 @@ def test_the_editor_completes_terms_in_both_languages(client: TestClient) -> Non
     terms = {term["name"]: term for term in client.get("/terms").json()}
     assert terms["tis:supports"]["zh"] == "支持"
     assert terms["tis:Bank"]["kind"] == "class"
+    assert terms["skos:"] == {"name": "skos:", "kind": "prefix", "iri": str(SKOS), "zh": "", "en": str(SKOS)}
+    assert terms["entity:"]["iri"] == f"{BASE}entity/"
+
+
+def test_a_file_whose_address_changes_with_its_content_need_not_be_asked_for_again(client: TestClient) -> None:
+    address = re.findall(r'href="(/static/explorer.css[^"]+)"', page(client, "/"))[0]
+    assert "immutable" in client.get(address).headers["cache-control"]
+    assert "immutable" not in client.get(address.partition("?")[0]).headers.get("cache-control", "")
 
 
 # ── what reasoning reads ───────────────────────────────────────────────────────────────────

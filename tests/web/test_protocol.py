@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -180,6 +181,35 @@ def test_bad_query_syntax(client: TestClient) -> None:
     assert response.text.startswith("not a SPARQL query: error at 1:")
 
 
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [("SELECT * {\n ?s ?p ", "2:8"), ("SELECT * {}\nLIMIT x", "2:7"), ("SELECT * { ?s ?p ?o } LIMIT 9999 x", "1:35")],
+)
+def test_an_error_is_told_where_it_stands_in_the_query_as_it_was_sent(
+    client: TestClient, query: str, place: str
+) -> None:
+    response = get(client, query)
+    assert response.status_code == 400
+    assert f"error at {place}:" in response.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p",
+        "SELECT * {\n ?s a tis:Bank ; tis:lendsTo\n}",
+        "SELECT",
+        "ASK { ?s foo:a ?o }",
+        "ASK { FILTER(?x >) }",
+    ],
+)
+def test_what_was_expected_is_told_in_few_words_and_in_no_classes_of_characters(client: TestClient, query: str) -> None:
+    message = get(client, query).text
+    assert re.search(r"error at \d+:\d+: (expected|this is not expected)", message), message
+    assert "..=" not in message
+    assert len(message) < 200
+
+
 def test_a_request_without_a_query_is_answered_with_what_is_missing(client: TestClient) -> None:
     assert client.post("/sparql", data={"quarry": "ASK {}"}).status_code == 400
 
@@ -236,6 +266,13 @@ def test_the_endpoint_describes_itself(client: TestClient) -> None:
         )
 
 
+def test_what_the_endpoint_says_of_itself_stands_in_no_graph(client: TestClient) -> None:
+    quads = client.get("/sparql", headers={"Accept": "application/n-quads"}).text.splitlines()
+    triples = client.get("/sparql", headers={"Accept": "application/n-triples"}).text.splitlines()
+    assert sorted(quads) == sorted(triples)
+    assert len(triples) > 15
+
+
 def test_a_browser_is_sent_to_the_editor_with_its_query(client: TestClient) -> None:
     browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
     response = client.get("/sparql", params={"query": "ASK { ?城 ?p ?o }"}, headers=browser, follow_redirects=False)
@@ -252,6 +289,7 @@ def test_the_limit_of_rows_is_said_and_kept(client: TestClient) -> None:
     response = get(client, "SELECT ?s { ?s ?p ?o }", "text/csv")
     assert len(list(csv.reader(io.StringIO(response.text)))) == 51
     assert response.headers["x-sparql-maxrows"] == "50"
+    assert int(response.headers["x-sparql-maxbytes"]) == Limits().max_bytes
     assert "limit of 50 rows" in response.headers["x-sparql-cut"]
     few = get(client, "SELECT ?s { ?s ?p ?o } LIMIT 49")
     assert "x-sparql-cut" not in few.headers

@@ -43,7 +43,9 @@ class Options {
     input.addEventListener("blur", () => this.close());
   }
 
+  /** Show rows; what was chosen stays chosen if it is among them, for an answer may come after the arrow key. */
   show(rows, describe) {
+    const chosen = this.rows[this.active]?.iri;
     this.rows = rows;
     this.active = -1;
     this.list.replaceChildren(...rows.map((row, place) => {
@@ -55,10 +57,14 @@ class Options {
     this.status.textContent = words.found(rows.length);
     this.list.hidden = rows.length === 0;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.input.removeAttribute("aria-activedescendant");
+    const again = chosen === undefined ? -1 : rows.findIndex((row) => row.iri === chosen);
+    if (again >= 0) this.activate(again);
   }
 
   close() {
     this.list.hidden = true;
+    this.active = -1;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
@@ -70,8 +76,12 @@ class Options {
   }
 
   move(by) {
-    this.active = (this.active + by + this.rows.length + (this.active < 0 && by < 0 ? 1 : 0)) % this.rows.length;
-    [...this.list.children].forEach((item, place) => item.setAttribute("aria-selected", String(place === this.active)));
+    this.activate((this.active + by + this.rows.length + (this.active < 0 && by < 0 ? 1 : 0)) % this.rows.length);
+  }
+
+  activate(place) {
+    this.active = place;
+    [...this.list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === place)));
     this.input.setAttribute("aria-activedescendant", this.list.children[this.active].id);
     this.list.children[this.active].scrollIntoView({ block: "nearest" });
   }
@@ -96,10 +106,8 @@ const CHOOSE = {
   },
   /** Put its IRI into the text where the cursor is. */
   insert: (input) => (row) => {
-    const text = document.getElementById(input.dataset.into);
     input.value = "";
-    text.focus();
-    text.setRangeText(`<${row.iri}>`, text.selectionStart, text.selectionEnd, "end");
+    document.getElementById(input.dataset.into).dispatchEvent(new CustomEvent("insert", { detail: `<${row.iri}>` }));
   },
 };
 

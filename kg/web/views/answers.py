@@ -10,11 +10,13 @@ from kg.web.charts import bar_chart
 from kg.web.directory import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.web.charts import BarChart
     from kg.web.directory import Directory
     from kg.web.source import Row, Source, Term
 
-__all__ = ["Table", "ask", "cell", "chart", "numeric"]
+__all__ = ["Table", "ask", "cell", "charts", "numeric"]
 
 _MOST_BARS = 30
 
@@ -57,28 +59,42 @@ def numeric(table: Table, name: str) -> bool:
     return all(_number(row.get(name)) is not None for row in table.rows)
 
 
-def chart(table: Table, directory: Directory, lang: str) -> BarChart | None:
-    """Chart an answer of one name and one number a row; None for any other."""
+def charts(table: Table, directory: Directory, lang: str) -> tuple[tuple[str, BarChart], ...]:
+    """Chart an answer of names and numbers, under the unit if a column tells it: what has another is not compared."""
     names = table.names
     numbers = [name for name in names if numeric(table, name)]
-    if not numbers or len(table.rows) > _MOST_BARS:
-        return None
-    value = numbers[-1]
     labels = [name for name in names if name not in numbers]
-    if not labels:
-        return None
+    if not numbers or not labels or len(table.rows) > _MOST_BARS:
+        return ()
+    by_unit: dict[str, list[Row]] = {}
+    for row in table.rows:
+        units = (term.value for term in row.values() if _is_unit(term, directory))
+        by_unit.setdefault(next(units, ""), []).append(row)
+    drawn = (
+        (directory.name(unit, lang), _bars(rows, labels[0], numbers[-1], directory, lang))
+        for unit, rows in by_unit.items()
+    )
+    return tuple((unit, chart) for unit, chart in drawn if chart)
+
+
+def _bars(rows: Sequence[Row], label: str, value: str, directory: Directory, lang: str) -> BarChart | None:
     return bar_chart(
         [
             (
-                cell(row.get(labels[0]), directory, lang),
+                cell(row.get(label), directory, lang),
                 cell(row[value], directory, lang),
                 _number(row[value]) or Decimal(0),
-                row[labels[0]].value if labels[0] in row and row[labels[0]].type == "uri" else "",
+                row[label].value if label in row and row[label].type == "uri" else "",
                 False,
             )
-            for row in table.rows
+            for row in rows
         ]
     )
+
+
+def _is_unit(term: Term, directory: Directory) -> bool:
+    thing = directory.things.get(term.value) if term.type == "uri" else None
+    return thing is not None and thing.class_ == "Unit"
 
 
 def _number(term: Term | None) -> Decimal | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.web.search import Hit
 
 if TYPE_CHECKING:
-    from kg.web.directory import Directory
+    from kg.web.directory import Directory, Thing
 
 __all__ = ["Findings", "complete", "find"]
 
@@ -57,11 +57,18 @@ def complete(directory: Directory, query: str, lang: str, kind: str = "", limit:
         {
             "iri": hit.thing.iri,
             "name": hit.thing.words.of(lang),
-            "class": directory.term(hit.thing.class_, lang),
+            "class": _kind(directory, hit.thing, lang),
             "also": _also(hit, lang),
         }
         for hit in hits[:limit]
     ]
+
+
+def _kind(directory: Directory, thing: Thing, lang: str) -> str:
+    """The class of a thing; of a group also where it stands, since many are called alike."""
+    place = directory.place_of(thing.iri)
+    class_ = directory.term(thing.class_, lang)
+    return f"{class_} §{place.section} ¶{place.paragraph}" if place else class_
 
 
 def _also(hit: Hit, lang: str) -> str:

@@ -87,16 +87,22 @@ async def run(source: Source, query: str) -> Outcome:
 
 
 def list_terms(directory: Directory) -> list[dict[str, str]]:
-    """The terms that the editor completes: classes, properties and codes of the ontology, with their labels."""
+    """What the editor completes: classes, properties and codes of the ontology with their labels, and prefixes."""
     ontology = load_ontology()
     kinds = {str(term): "class" for term in ontology.subjects(RDF.type, OWL.Class)}
     for kind in (OWL.ObjectProperty, OWL.DatatypeProperty):
         kinds.update({str(term): "property" for term in ontology.subjects(RDF.type, kind)})
-    return [
-        {"name": f"tis:{local(term)}", "kind": kinds.get(term, "code"), "zh": words.zh, "en": words.en}
+    terms = [
+        {"name": f"tis:{local(term)}", "kind": kinds.get(term, "code"), "iri": term, "zh": words.zh, "en": words.en}
         for term, words in sorted(directory.terms.items())
         if term.startswith(str(TIS))
     ]
+    namespaces = {**PREFIXES, "entity": f"{directory.base}entity/"}
+    prefixes = [
+        {"name": f"{prefix}:", "kind": "prefix", "iri": namespace, "zh": "", "en": namespace}
+        for prefix, namespace in sorted(namespaces.items())
+    ]
+    return [*terms, *prefixes]
 
 
 def _example(zh: str, en: str, body: str) -> Example:

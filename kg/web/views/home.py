@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kg.web.directory import Directory, Thing
     from kg.web.source import Source
 
-__all__ = ["Function", "Overview", "functions", "read_overview"]
+__all__ = ["Function", "Overview", "functions", "read_overview", "read_supported"]
 
 _FUNCTIONS = (
     TIS.techFinance,
@@ -28,6 +29,16 @@ _FUNCTIONS = (
 )
 _SHOWN = 4
 _CLASSES_SHOWN = 3
+_GROUPS_SHOWN = 6
+_COUNTS = """
+SELECT ?kind (COUNT(DISTINCT ?stated) AS ?count) WHERE {
+  { ?stated tis:factProperty ?any BIND ("statements" AS ?kind) }
+  UNION { ?stated tis:indicator ?any BIND ("figures" AS ?kind) }
+} GROUP BY ?kind"""
+_SUPPORTED = """
+SELECT ?group (COUNT(DISTINCT ?supporter) AS ?count) WHERE {
+  ?supporter tis:supports|tis:indirectlySupports ?group . ?group a tis:TargetGroup
+} GROUP BY ?group"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +54,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How much there is, and of what."""
+    """How much there is, and of what; ``supported`` are the target groups with the most supporters."""
 
     functions: tuple[Function, ...]
+    supported: tuple[tuple[str, int], ...]
     named: int
     groups: int
     statements: int
@@ -55,12 +67,7 @@ class Overview:
 
 async def read_overview(source: Source, directory: Directory) -> Overview:
     """Read the numbers for the first page; members come from the directory."""
-    counts = await read(
-        source,
-        "SELECT ?kind (COUNT(DISTINCT ?stated) AS ?count) WHERE {"
-        ' { ?stated tis:factProperty ?any BIND ("statements" AS ?kind) }'
-        ' UNION { ?stated tis:indicator ?any BIND ("figures" AS ?kind) } } GROUP BY ?kind',
-    )
+    counts, supported = await asyncio.gather(read(source, _COUNTS), read_supported(source, directory))
     count = {row["kind"]: int(row["count"]) for row in counts if "kind" in row}
     participants = [directory.things[iri] for iri in directory.participants]
     groups = sum(thing.class_ == "ActorGroup" for thing in participants)
@@ -68,12 +75,20 @@ async def read_overview(source: Source, directory: Directory) -> Overview:
     stated = {place for places in directory.sources.values() for place in places if place in directory.places}
     return Overview(
         functions=tuple(_function(key, ranked) for key in functions()),
+        supported=supported,
         named=sum(iri.startswith(f"{directory.base}entity/") for iri in directory.things),
         groups=groups,
         statements=count.get("statements", 0),
         figures=count.get("figures", 0),
         sentences=len(stated),
     )
+
+
+async def read_supported(source: Source, directory: Directory) -> tuple[tuple[str, int], ...]:
+    """Read which target groups have the most supporters, direct or indirect, and how many."""
+    rows = await read(source, _SUPPORTED)
+    helped = [(row["group"], int(row["count"])) for row in rows if row.get("group") in directory.things]
+    return tuple(sorted(helped, key=lambda each: (-each[1], each[0]))[:_GROUPS_SHOWN])
 
 
 def functions() -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from rdflib import URIRef
 
 from kg.web.charts import Neighbourhood, neighbourhood
 from kg.web.reading import read
+from kg.web.views.documents import Document, read_document
 from kg.web.views.figures import Figure, chart_by_unit, figures_of, figures_query, read_figures
 from kg.web.views.statements import (
     Group,
@@ -21,6 +22,7 @@ from kg.web.views.statements import (
     say_property,
     statements_query,
 )
+from kg.web.views.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Participant", "Sentence", "Single", "Triples", "read_thing"]
 
+_MOST = 200
+"""Places that a page lists where a thing is used."""
 _BEFORE = ("supporters", "behind")
 _AFTER = ("supported", "meant", "work")
 
@@ -75,23 +79,33 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Triples:
-    """What the graph says of anything else, statement by statement."""
+    """What the graph says of anything else, statement by statement; ``holds`` triples if it is a graph."""
 
     iri: str
     outgoing: tuple[tuple[str, str, bool], ...]
     incoming: tuple[tuple[str, str], ...]
+    holds: int
+    more: bool
 
 
 async def read_thing(
     source: Source, directory: Directory, iri: str, lang: str, link: Callable[[str], str]
-) -> Participant | Single | Sentence | Triples:
+) -> Participant | Single | Sentence | Document | Vocabulary | Triples:
     """Read what the page of a thing shows; ``link`` makes the links of its pictures."""
+    below = iri.removeprefix(directory.base)
+    place = directory.places.get(iri) or next(iter(directory.places_of(iri)), None)
     if iri in directory.things:
         return await _read_participant(source, directory, iri, lang, link)
-    if iri in directory.places:
-        return await _read_sentence(source, directory, directory.places[iri])
-    if directory.places_of(iri):
-        return await _read_sentence(source, directory, directory.places_of(iri)[0])
+    if below in directory.titles:
+        return await read_document(source, directory, below)
+    if below == "graph/ontology":
+        return read_vocabulary(directory)
+    if place:
+        return await _read_sentence(source, directory, place)
+    return await _read_other(source, directory, iri)
+
+
+async def _read_other(source: Source, directory: Directory, iri: str) -> Single | Triples:
     term = URIRef(iri).n3()
     facts, figures = await asyncio.gather(
         read(source, statements_query(f"VALUES ?fact {{ {term} }}")),
@@ -193,12 +207,15 @@ async def _read_sentence(source: Source, directory: Directory, place: Place) -> 
 
 async def _read_triples(source: Source, iri: str) -> Triples:
     term = URIRef(iri).n3()
-    outgoing, incoming = await asyncio.gather(
+    outgoing, incoming, held = await asyncio.gather(
         read(source, f"SELECT DISTINCT ?key ?value (isIRI(?value) AS ?link) WHERE {{ {term} ?key ?value }} LIMIT 500"),
-        read(source, f"SELECT DISTINCT ?key ?other WHERE {{ ?other ?key {term} }} ORDER BY ?key ?other LIMIT 200"),
+        read(source, f"SELECT DISTINCT ?key ?other WHERE {{ ?other ?key {term} }} ORDER BY ?key ?other LIMIT {_MOST}"),
+        read(source, f"SELECT (COUNT(*) AS ?count) WHERE {{ GRAPH {term} {{ ?s ?p ?o }} }}"),
     )
     return Triples(
         iri,
         tuple(sorted((row["key"], row["value"], row["link"] in {"true", "1"}) for row in outgoing)),
         tuple((row["key"], row["other"]) for row in incoming if "other" in row),
+        holds=int(held[0]["count"]),
+        more=len(incoming) == _MOST,
     )
