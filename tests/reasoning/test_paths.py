@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Literal, URIRef
 
-from kg.errors import UnknownNameError
+from kg.errors import InputError, UnknownNameError
 from kg.namespaces import BASE, NIF, PROV, RDF, SKOS, TIS
 from kg.reasoning.paths import between, paths, reach
 from kg.reasoning.proofs import replay
@@ -106,6 +106,12 @@ def test_reach_names_those_through_whom(world: Callable[..., Reasoned]) -> None:
         ("丁", 3),
     }
     assert [each.through for each in reach(reasoned, target="丁")] == [(), (C,), (B, C)]
+
+
+@pytest.mark.parametrize(("source", "target"), [("", ""), ("甲", "乙")])
+def test_reach_starts_from_one_end(world: Callable[..., Reasoned], source: str, target: str) -> None:
+    with pytest.raises(InputError, match="a source or a target"):
+        reach(world((A, TIS.funds, B)), source=source, target=target)
 
 
 def test_an_unknown_name_is_an_error(world: Callable[..., Reasoned]) -> None:
