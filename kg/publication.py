@@ -49,7 +49,8 @@ def export(dataset: Dataset, path: str | Path, format_: str | None = None, base:
         base: where the IRIs of things begin.
 
     Raises:
-        InputError: if there is no such format, or none is given and the suffix is of no format.
+        InputError: if there is no such format, none is given and the suffix is of no format, or sheets would take the
+            place of a file.
 
     """
     path = Path(path)
@@ -63,6 +64,9 @@ def export(dataset: Dataset, path: str | Path, format_: str | None = None, base:
         )
         raise InputError(message)
     if format_ == "csv":
+        if path.is_file():
+            message = f"{path}: sheets fill a folder, and this is a file; name a folder, e.g. -o sheets"
+            raise InputError(message)
         for name, content in to_csv(dataset, base).items():
             write_bytes(path / name, content)
         return path
