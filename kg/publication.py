@@ -50,12 +50,15 @@ def export(dataset: Dataset, path: str | Path, format_: str | None = None, base:
 
     Raises:
         InputError: if there is no such format, or none is given and the suffix is of no format, or a file is named for
-            csv, which is several.
+            csv, which is several, or stands where its folder would.
 
     """
     path = Path(path)
     format_ = _choose(path, format_)
     if format_ == "csv":
+        if path.is_file():
+            message = f"{path}: sheets fill a folder, and this is a file; name a folder, e.g. -o sheets"
+            raise InputError(message)
         for name, content in to_csv(dataset, base).items():
             write_bytes(path / name, content)
         return path

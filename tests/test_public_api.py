@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -24,6 +25,25 @@ def test_the_public_names_are_few_flat_and_sorted() -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="nonsense"):
         _ = kg.nonsense
+
+
+def test_the_page_on_python_has_every_public_name_and_no_other() -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    table = "\n".join(line for line in page.splitlines() if line.startswith("|"))
+    assert set(re.findall(r"`kg\.(\w+)", table)) == set(kg.__all__)
+
+
+def test_the_program_of_the_page_on_python_runs(tmp_path: Path) -> None:
+    program = (ROOT / "docs" / "python.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    done = subprocess.run(
+        [sys.executable, "-c", program.replace('"data/', f'"{ROOT}/data/')],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Shanghai Tech-finance Information Service Platform" in done.stdout
 
 
 @pytest.mark.slow

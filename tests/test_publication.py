@@ -106,6 +106,14 @@ def test_a_file_for_csv_is_answered_with_the_folder_to_name(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_sheets_do_not_take_the_place_of_a_file(small_closed: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "sheets"
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="sheets fill a folder"):
+        export(small_closed, path, "csv")
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
 def test_an_unknown_format_is_answered_with_those_there_are(small_closed: Dataset, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nquads, ntriples"):
         export(small_closed, tmp_path / "out", "word")

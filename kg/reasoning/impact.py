@@ -30,7 +30,8 @@ LINKS = (TIS.supports, TIS.indirectlySupports, TIS.collaboratesWith)
 class Change:
     """What a removal does to links: which vanish, and which survive although a proof of theirs is broken.
 
-    Where all removed facts mention one thing, the links between others come first: they are what others lose.
+    A link that is itself taken away is among them: it may still follow from what is left. Where all removed facts
+    mention one thing, the links between others come first: they are what others lose.
     """
 
     removed: tuple[Triple, ...]
@@ -64,14 +65,15 @@ def change_without(reasoned: Reasoned, facts: Iterable[Triple]) -> Change:
 
     """
     closure = reasoned.closure
-    removed = tuple(sorted({each for each in facts if closure.asserts(each)}))
+    taken = {each for each in facts if closure.asserts(each)}
+    removed = tuple(sorted(taken))
     if not removed:
         message = "nothing of that is stated, so nothing can be taken away; `kg show NAME` lists what is"
         raise InputError(message)
-    if not any(closure.asserts(each) for each in closure.triples() if each not in set(removed) and _is_link(each)):
+    if not any(closure.asserts(each) for each in closure.triples() if each not in taken and _is_link(each)):
         message = "that would take away every stated link; name fewer things or facts"
         raise InputError(message)
-    affected = [each for each in closure.affected(removed) if each[1] in LINKS and each[0] != each[2]]
+    affected = _once({each for each in (*closure.affected(removed), *removed) if each[1] in LINKS})
     closure.retract(removed)
     try:
         named = set.intersection(*({subject, object_} for subject, _, object_ in removed))
@@ -118,6 +120,18 @@ def _most(found: dict[Any, list[Triple]]) -> tuple[Critical[Any], ...]:
 
 def _is_link(triple: Triple) -> bool:
     return triple[1] != RDF.type
+
+
+def _once(links: Collection[Triple]) -> set[Triple]:
+    """Links between two, each once: who collaborates with one another is not said from both ends."""
+    return {
+        (subject, predicate, object_)
+        for subject, predicate, object_ in links
+        if subject != object_
+        and not (
+            predicate == TIS.collaboratesWith and str(object_) < str(subject) and (object_, predicate, subject) in links
+        )
+    }
 
 
 def _cone(closure: Closure, goals: Iterable[Triple]) -> dict[Triple, list[tuple[Triple, ...]]]:

@@ -119,7 +119,7 @@ def facts_of(reasoned: Reasoned, names: Iterable[str]) -> tuple[Triple, ...]:
 
     Raises:
         UnknownNameError: if a name stands for nothing.
-        InputError: if a fact is also stated by a row that is not named.
+        InputError: if a statement is not stated, or a fact is also stated by a row that is not named.
 
     """
     found: set[Triple] = set()
@@ -129,7 +129,11 @@ def facts_of(reasoned: Reasoned, names: Iterable[str]) -> tuple[Triple, ...]:
         row = each if "#" in each and not each.startswith("http") else f"relations.csv#{each}"
         fact = reasoned.dataset.value(None, TIS.tableRow, Literal(row))
         if len(parts) == 3:  # noqa: PLR2004 - subject, predicate, object
-            found.add(statement_of(reasoned, *parts))
+            statement = statement_of(reasoned, *parts)
+            if not reasoned.closure.asserts(statement):
+                message = f"{each!r} is not stated, so it cannot be taken away; `kg show NAME` lists what is"
+                raise InputError(message)
+            found.add(statement)
         elif fact is not None:
             keys = (TIS.factSubject, TIS.factProperty, TIS.factObject)
             subject, predicate, object_ = (_as_iri(reasoned.dataset.value(fact, key)) for key in keys)

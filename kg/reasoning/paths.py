@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.evidence import Evidence, evidence_of, sentence_of
 from kg.namespaces import RDFS, SKOS, TIS
 from kg.ontology import load_ontology
@@ -115,7 +116,16 @@ def paths(reasoned: Reasoned, source: str, target: str, *, longest: int = 4, eli
 
 
 def reach(reasoned: Reasoned, *, source: str = "", target: str = "", longest: int = 4) -> tuple[Reach, ...]:
-    """Whom a participant supports (``source``), or who supports it (``target``), directly or not, and through whom."""
+    """Whom a participant supports (``source``), or who supports it (``target``), directly or not, and through whom.
+
+    Raises:
+        InputError: unless one of the two is given.
+        UnknownNameError: if the name stands for nothing.
+
+    """
+    if bool(source) == bool(target):
+        message = "give a source or a target; the ways between two are what kg.paths finds"
+        raise InputError(message)
     closure = reasoned.closure
     given = participants_of(reasoned, source or target)
     pairs = {

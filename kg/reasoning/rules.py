@@ -257,7 +257,8 @@ class _Compiler:
             parts = members(self.graph, list_, f"{name(class_)} owl:intersectionOf")
             named = " ⊓ ".join(map(name, parts))
             body = tuple(Atom(X, *_is(part)) for part in parts if part != OWL.Thing)
-            yield self.rule("cls-int1", f"{named} ⊑ {name(class_)}", Atom(X, *_is(class_)), *body)
+            if body:  # of owl:Thing alone it would make everything a member
+                yield self.rule("cls-int1", f"{named} ⊑ {name(class_)}", Atom(X, *_is(class_)), *body)
             for part in parts:
                 yield self.rule(
                     "cls-int2", f"{name(class_)} ⊑ {name(part)}", Atom(X, *_is(part)), Atom(X, *_is(class_))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Literal, URIRef
 
-from kg.errors import UnknownNameError
+from kg.errors import InputError, UnknownNameError
 from kg.namespaces import BASE, NIF, PROV, RDF, SKOS, TIS
 from kg.reasoning.paths import between, paths, prospects, reach
 from kg.reasoning.proofs import replay
@@ -115,6 +115,12 @@ def test_what_is_planned_or_an_aim_is_a_prospect_and_no_path(reasoned: Reasoned)
         assert aim.triple not in reasoned.dataset
     assert prospects(reasoned, target="生物医药行业内中小微企业")
     assert paths(reasoned, "市政府", "生物医药行业内中小微企业") == ()
+
+
+@pytest.mark.parametrize(("source", "target"), [("", ""), ("甲", "乙")])
+def test_reach_starts_from_one_end(world: Callable[..., Reasoned], source: str, target: str) -> None:
+    with pytest.raises(InputError, match="a source or a target"):
+        reach(world((A, TIS.funds, B)), source=source, target=target)
 
 
 def test_an_unknown_name_is_an_error(world: Callable[..., Reasoned]) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import URIRef
+from rdflib import URIRef, Variable
 from support.rule_worlds import RULES, facts
 
 from kg.errors import UnprovenError
 from kg.namespaces import BASE, RDF, TIS
 from kg.reasoning.engine import Closure
 from kg.reasoning.proofs import Proof, leaves, minimal_proofs, missing, replay, why
+from kg.reasoning.rules import Atom, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +102,17 @@ def test_the_search_for_proofs_says_which_bound_ended_it(world: Callable[..., Re
     assert late.ended_by == "time"
     assert len(late.proofs) == 1
     assert len(minimal_proofs(closure, triple).proofs) == 6
+
+
+def test_a_short_proof_from_more_facts_gives_way_to_a_longer_one_from_fewer() -> None:
+    x, y = Variable("x"), Variable("y")
+    short = Rule("short", "user", Atom(x, TIS.supports, y), (Atom(x, TIS.funds, y), Atom(x, TIS.trains, y)))
+    first = Rule("first", "user", Atom(x, TIS.hosts, y), (Atom(x, TIS.funds, y),))
+    second = Rule("second", "user", Atom(x, TIS.supports, y), (Atom(x, TIS.hosts, y),))
+    closure = Closure([short, first, second], [(A, TIS.funds, B), (A, TIS.trains, B)])
+    assert why(closure, (A, TIS.supports, B)).rule == short
+    (only,) = minimal_proofs(closure, (A, TIS.supports, B)).proofs
+    assert leaves(only) == {(A, TIS.funds, B)}
 
 
 @settings(max_examples=25)

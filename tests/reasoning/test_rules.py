@@ -85,6 +85,11 @@ OUTSIDE = {
     "owl:someValuesFrom as a superclass": ":C rdfs:subClassOf [ owl:onProperty :p ; owl:someValuesFrom :D ] .",
     "owl:unionOf as a superclass": ":C rdfs:subClassOf [ owl:unionOf ( :D :E ) ] .",
     "owl:Thing as a subclass": "owl:Thing rdfs:subClassOf :C .",
+    "owl:oneOf as a superclass": ":C owl:equivalentClass [ owl:oneOf ( :a :b ) ] .",
+    "owl:complementOf as a subclass": "[ owl:complementOf :D ] rdfs:subClassOf :C .",
+    "owl:allValuesFrom as a subclass": ":C owl:equivalentClass [ owl:onProperty :p ; owl:allValuesFrom :D ] .",
+    "owl:maxCardinality as a subclass": "[ owl:onProperty :p ; owl:maxCardinality 1 ] rdfs:subClassOf :C .",
+    "owl:hasValue of a literal": ':C rdfs:subClassOf [ owl:onProperty :p ; owl:hasValue "x" ] .',
 }
 
 
@@ -94,6 +99,40 @@ def test_a_construct_outside_rl_is_named_with_what_it_would_mean(construct: str)
     assert construct in found
     assert "is ignored: " in str(found[construct])
     assert found[construct].meaning
+
+
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        ":p rdfs:domain [ owl:unionOf ( :D :E ) ] .",
+        ":C owl:equivalentClass [ owl:unionOf ( :D :E ) ] .",
+        ":C rdfs:subClassOf [ owl:intersectionOf ( :D [ owl:unionOf ( :E :F ) ] ) ] .",
+        ":C rdfs:subClassOf [ owl:onProperty :p ; owl:allValuesFrom [ owl:unionOf ( :D :E ) ] ] .",
+        ":a a [ owl:unionOf ( :D :E ) ] .",
+    ],
+)
+def test_a_union_above_is_named_wherever_it_stands(turtle: str) -> None:
+    assert {note.construct for note in notes_on(ontology(turtle))} == {"owl:unionOf as a superclass"}
+
+
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        "[ owl:unionOf ( :D :E ) ] rdfs:subClassOf :C .",
+        ":C rdfs:subClassOf [ owl:complementOf [ owl:unionOf ( :D :E ) ] ] .",
+        ":C owl:equivalentClass [ owl:intersectionOf ( :D [ owl:onProperty :p ; owl:hasValue :a ] ) ] .",
+        ":C rdfs:subClassOf [ owl:onProperty :p ; owl:allValuesFrom :D ] .",
+        "[ owl:onProperty :p ; owl:someValuesFrom owl:Thing ] rdfs:subClassOf :C .",
+    ],
+)
+def test_what_rl_allows_is_not_named(turtle: str) -> None:
+    assert notes_on(ontology(turtle)) == ()
+
+
+def test_an_intersection_of_everything_makes_no_rule_without_a_body() -> None:
+    closure = close(":C owl:equivalentClass [ owl:intersectionOf ( owl:Thing ) ] .", (A, EX.p, B))
+    assert closure.instances(EX.C) == []
+    assert all(rule.body for rule in closure.rules)
 
 
 def test_our_ontology_has_a_rule_for_everything_it_says() -> None:
