@@ -161,12 +161,10 @@ def handed_on(masked: Masked, text: str) -> tuple[Mention, ...]:
     return masked.item(match[1] or match[2]).members if match else ()
 
 
-def opener_of(text: str, own: tuple[Mention, ...], before: Opener | None, context: Context) -> Opener | None:
+def opener_of(text: str, before: Opener | None, context: Context) -> Opener | None:
     """The noun phrase that a clause without a subject that was read is about: its own, or that of the clause before."""
-    if own:
-        return None
     found = context.nouns.opener(text)
-    return found or (replace(before, end=0) if before else None)
+    return found or (replace(before, end=0) if before and before.end else before)
 
 
 def next_named(own: Sequence[tuple[Mention, ...]]) -> list[tuple[Mention, ...]]:

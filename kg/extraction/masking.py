@@ -44,7 +44,7 @@ _LONGEST = 100
 _LISTING = re.compile(r"(?:单位|成员|会员)(?:主要)?(?:包括|由|从)")
 _BRACKET = re.compile(r"[（(][^（）()]{0,8}")
 _TOTALLING = re.compile(r"[^，。；：、]{0,4}共(?:计)?")
-_KEPT = frozenset("“”‘’「」『』—")
+_KEPT = re.compile("[“”‘’「」『』—]+")
 _MARKS = {",": "，", ".": "。", ";": "；", ":": "：", "(": "（", ")": "）"}
 _ASCII = re.compile(r"[;()]|(?<!\d)[,:]|[,:](?!\d)|\.$")
 """Half-width punctuation, but what stands within a number or a time of day."""
@@ -90,7 +90,11 @@ class Masked:
 def uniform(text: str) -> str:
     """The text as patterns read it, of the same length: simplified characters, Chinese punctuation."""
     even = _ASCII.sub(lambda mark: _MARKS[mark[0]], shadow(text))
-    return "".join(old if old in _KEPT else new for old, new in zip(text, even, strict=True))
+    pieces, place = [], 0
+    for kept in _KEPT.finditer(text):
+        pieces += [even[place : kept.start()], kept[0]]
+        place = kept.end()
+    return "".join([*pieces, even[place:]])
 
 
 def mask(text: str, sentence: Sentence, mentions: Sequence[Mention], times: Sequence[TimeExpression]) -> Masked:

@@ -69,7 +69,10 @@ def read_sentence(
     ``before`` are the candidates for a subject that the sentence does not name, ``money`` the amounts in it,
     ``product`` what the sentence before brought forth to lend with.
     """
-    triggers = find_triggers(masked.text, context.grammar)
+    patterns = context.grammar.patterns
+    found_triggers = find_triggers(masked.text, context.grammar)
+    triggers = [each for each in found_triggers if not patterns[each[1]].whole]
+    onward = [each for each in found_triggers if patterns[each[1]].whole]
     spans = clauses.find_spans(masked)
     own = [clauses.leading(masked, *span, context) for span in spans]
     ahead = clauses.next_named(own)
@@ -94,8 +97,7 @@ def read_sentence(
     for number, clause in enumerate(read):
         if clauses.is_purpose(clause.text) and not own[number]:
             links += _read_clause(replace(clause, fresh=_made_behind(made, number)), triggers, context)
-    if any(context.grammar.patterns[index].whole for _, index in triggers):
-        links += [link for clause in read for link in _read_onward(clause, triggers, context)]
+    links += [link for clause in read if onward for link in _read_onward(clause, onward, context)]
     return Said(tuple(links), clauses.spoken_of(masked, spans, own), state.fresh)
 
 
@@ -125,37 +127,40 @@ def _subjects(
 
 def _entered(text: str, own: tuple[Mention, ...], state: _State, context: Context) -> _State:
     """The state in which a clause is read: a subject of its own ends what was said of another."""
-    if own:
-        state = replace(state, fresh=())
-        if not clauses.is_aside(text, own, state.carried):
-            state = replace(state, carried=own, held="", opener=None)
-    return replace(state, opener=clauses.opener_of(text, own, state.opener, context))
+    if not own:
+        opener = clauses.opener_of(text, state.opener, context)
+        return state if opener is state.opener else replace(state, opener=opener)
+    if clauses.is_aside(text, own, state.carried):
+        return replace(state, fresh=(), opener=None)
+    return _State(carried=own, recent=state.recent, handed=state.handed)
 
 
 def _left(clause: Clause, state: _State, context: Context, *, made: tuple[Mention, ...] | None) -> _State:
     """The state that a clause leaves behind; ``made`` is None for one of purpose, which is read later."""
     text = clause.text
-    state = replace(state, recent=made or (), handed=clauses.handed_on(clause.masked, text))
-    if made is None:
-        return state
-    cues = context.grammar.modalities
-    held = next((cue.modality for cue in cues if cue.holds and cue.regex.search(text)), state.held)
-    return replace(state, fresh=made or state.fresh, held=held)
+    held = state.held
+    if made is not None:
+        cues = context.grammar.modalities
+        held = next((cue.modality for cue in cues if cue.holds and cue.regex.search(text)), held)
+    handed = clauses.handed_on(clause.masked, text)
+    return _State(state.carried, made or state.fresh, made or (), handed, state.opener, held)
 
 
 def _read_clause(clause: Clause, triggers: Sequence[tuple[int, int]], context: Context) -> list[Link]:
     """What the patterns of clauses find in one."""
     return [
         link
-        for match in _matches(clause, triggers, context.grammar, whole=False)
+        for match in _matches(clause, _between(triggers, clause), context.grammar)
         for link in _link(*match, clause, context)
     ]
 
 
 def _read_onward(clause: Clause, triggers: Sequence[tuple[int, int]], context: Context) -> Iterator[Link]:
     """What the patterns of whole sentences find that begins in a clause."""
-    onward = replace(clause, end=min(len(clause.masked.text), clause.end + _ONWARD))
-    for pattern, match in _matches(onward, triggers, context.grammar, whole=True):
+    end = min(len(clause.masked.text), clause.end + _ONWARD)
+    here = triggers[bisect_left(triggers, (clause.begin, -1)) : bisect_left(triggers, (end, -1))]
+    onward = replace(clause, end=end) if here else clause
+    for pattern, match in _matches(onward, here, context.grammar):
         if clause.begin + match.start() < clause.end:
             yield from _link(pattern, match, onward, context)
 
@@ -177,17 +182,21 @@ def _brought_forth(links: Sequence[Link], clause: Clause) -> tuple[Mention, ...]
     )
 
 
-def _matches(
-    clause: Clause, triggers: Sequence[tuple[int, int]], grammar: Grammar, *, whole: bool
-) -> Iterator[tuple[Pattern, re.Match[str]]]:
-    """The patterns, of clauses or of whole sentences, that fit a stretch in which one of their triggers stands."""
+def _between(triggers: Sequence[tuple[int, int]], clause: Clause) -> Sequence[tuple[int, int]]:
+    """The triggers that stand in a clause."""
     first, last = (bisect_left(triggers, (place, -1)) for place in (clause.begin, clause.end))
+    return triggers[first:last]
+
+
+def _matches(
+    clause: Clause, triggers: Sequence[tuple[int, int]], grammar: Grammar
+) -> Iterator[tuple[Pattern, re.Match[str]]]:
+    """The patterns that fit a stretch in which one of their triggers stands, in their order."""
     text = clause.text
-    for index in sorted({index for _, index in triggers[first:last]}):
+    for index in sorted({index for _, index in triggers}):
         pattern = grammar.patterns[index]
-        if pattern.whole == whole:
-            for match in pattern.regex.finditer(text):
-                yield pattern, match
+        for match in pattern.regex.finditer(text):
+            yield pattern, match
 
 
 def _link(pattern: Pattern, match: re.Match[str], clause: Clause, context: Context) -> Iterator[Link]:
