@@ -32,7 +32,7 @@ _MEMBERS = "memberOrganisationKind"
 _COUNTING = frozenset({"members", "neighbours"})
 _AMONG = re.compile(r"其中")
 _MEMBER = re.compile(r"成员|会员|盟员|入网|加盟|理事")
-"""Words in what a group is called that make it one of members: 770个加盟服务机构, 入网单位63家."""
+"""Words in what a group is called that make it one of members: 80个加盟机构, 入网单位9家."""
 _USER = re.compile(r"用户")
 _SITED = re.compile(r"(?:位于|地处|坐落于|坐落在|落户|设在)$")
 _OF = "的"
@@ -100,7 +100,7 @@ def _read_item(item: Item, before: Sequence[Subject], context: Context) -> Itera
 
 
 def _read_owned_members(masked: Masked, context: Context) -> Iterator[Link]:
-    """Members that are said to be a network's: 甲平台的770个加盟机构."""
+    """Members that are said to be a network's: 甲平台的80个加盟机构."""
     for network, group in pairwise(masked.items):
         whole, member = network.members[0], group.members[0]
         owned = context.reading.document.text[network.end : group.begin] == _OF and len(network.members) == 1

@@ -255,7 +255,7 @@ def _same_sort(left: Item, right: Item) -> bool:
 
 
 def _is_kind_of(left: Item, right: Item) -> bool:
-    """Whether measures are summed up by what they all are: 加计扣除等税收优惠政策."""
+    """Whether measures are summed up by what they all are: 甲、乙等惠企政策."""
     return all(each.class_ in _MEASURES for each in (*left.members, right.members[0]))
 
 

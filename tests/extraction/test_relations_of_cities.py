@@ -1,6 +1,8 @@
 """Sentences in the manner of yearbooks of ten cities, each with all that it states.
 
-They were written, with what was expected of them, before the reader was tried on them. Bodies and facts are invented.
+They were written, with what was expected of them, before the reader was tried on them; three expectations changed
+afterwards: whose a purpose is (as the reviewed tables have it), one class, and one property that is the inverse of the
+one expected. Bodies and facts are invented.
 """
 
 from __future__ import annotations
