@@ -68,6 +68,7 @@ _LABELS = {
     "figures.share_of": ("· share of", "· 占比之整体"),
     "figures.condition": ("· condition", "· 条件"),
     "figures.modality": ("· modality", "· 情态"),
+    "facts": ("relations: same pair and property", "关系：双方、属性"),
     "relations.pair": ("relations: same sentence and pair", "关系：句子、双方"),
     "relations": ("relations: same sentence, pair, property", "关系：句子、双方、属性"),
     "relations.modality": ("· modality", "· 情态"),
@@ -147,8 +148,11 @@ def evaluate(found: Tables, gold: Tables) -> tuple[Measure, ...]:
       entity has a class of that family, on each side.
     - *groups*: overlapping spans.
     - *figures*: exact span, value or bounds, unit.
-    - *relations*: sentence, subject, object, property. Rows that say the same count once; a property and its
-      inverse, and the two directions of a symmetric one, are the same.
+    - *facts*: subject, object and property of a relation, wherever it is said: what is stated twice counts once.
+    - *relations*: the sentence as well, so that each place where a fact is stated counts.
+
+    Of relations, rows that say the same count once; a property and its inverse, and the two directions of a symmetric
+    one, are the same; a property and one below it (``supports``, ``funds``) are not.
 
     Entities are the same if their ids are; else if their full Chinese names are, apart from quotation marks; else if
     the full name of one is a name of only one entity in the other set. Groups are the same if their spans overlap; a
@@ -464,7 +468,28 @@ def _normal(label: str) -> list[str]:
     return sorted(_SAID_BY_UNIT.sub("", plain) or plain)
 
 
+def _measure_facts(found: Tables, gold: Tables, same: _Identity) -> Measure:
+    """Relations without regard to the sentence; of the found rows that may mean a gold one, the first counts."""
+    waiting = {_fact(row, row.subject, row.object): row for row in reversed(gold.relations)}
+    hits: dict[Hashable, RelationRow] = {}
+    unexpected: dict[Hashable, RelationRow] = {}
+    for row in found.relations:
+        keys = [
+            _fact(row, subject, object_)
+            for subject in same.of(row.subject, row.sentence)
+            for object_ in same.of(row.object, row.sentence)
+        ]
+        hit = next((key for key in keys if key in waiting), None)
+        if hit is None:
+            unexpected.setdefault(next(iter(keys), _fact(row, row.subject, row.object)), row)
+        else:
+            hits.setdefault(hit, row)
+    missing = [row for key, row in waiting.items() if key not in hits]
+    return _measure("facts", len(hits), list(unexpected.values()), missing)
+
+
 def _measure_relations(found: Tables, gold: Tables, same: _Identity) -> Iterator[Measure]:
+    yield _measure_facts(found, gold, same)
     for name in ("relations.pair", "relations"):
         by_property = name == "relations"
         waiting = _once(gold.relations, by_property=by_property)
@@ -499,9 +524,14 @@ def _link(row: RelationRow, subject: str, object_: str, *, by_property: bool) ->
     """What a row says, whichever way round it says it."""
     if not by_property:
         return row.sentence, frozenset((subject, object_))
+    return (row.sentence, *_fact(row, subject, object_))
+
+
+def _fact(row: RelationRow, subject: str, object_: str) -> tuple[str, str, str]:
+    """Property and ends, the same for a property and its inverse."""
     inverse = schema().inverse.get(row.property)
     forward, backward = (row.property, subject, object_), (inverse or "", object_, subject)
-    return (row.sentence, *(min(forward, backward) if inverse else forward))
+    return min(forward, backward) if inverse else forward
 
 
 # ── row by row ─────────────────────────────────────────────────────────────────────────────

@@ -190,6 +190,26 @@ def test_a_relation_and_its_inverse_say_the_same_and_repetitions_count_once() ->
         assert counts(scores(found, gold)["relations"]) == (1, 1, 1)
 
 
+def test_a_fact_that_two_sentences_state_counts_once_and_each_statement_by_itself() -> None:
+    entities = (entity("甲", "Alliance"), entity("乙"))
+    once = relation("乙", "memberOf", "甲")
+    twice = (once, replace(once, id="20-29", sentence="20-30"))
+    gold = Tables(name="gold", entities=entities, relations=twice)
+    measured = scores(Tables(name="found", entities=entities, relations=twice[1:]), gold)
+    assert counts(measured["facts"]) == (1, 1, 1)
+    assert counts(measured["relations"]) == (1, 1, 2)
+    elsewhere = Tables(name="found", entities=entities, relations=(replace(once, sentence="40-50"),))
+    assert counts(scores(elsewhere, gold)["facts"]) == (1, 1, 1)
+    assert counts(scores(elsewhere, gold)["relations"]) == (0, 1, 2)
+
+
+def test_a_fact_with_the_property_above_is_another_fact() -> None:
+    entities = (entity("甲"), entity("乙"))
+    gold = Tables(name="gold", entities=entities, relations=(relation("甲", "lendsTo", "乙"),))
+    found = Tables(name="found", entities=entities, relations=(relation("甲", "supports", "乙"),) * 2)
+    assert counts(scores(found, gold)["facts"]) == (0, 1, 1)
+
+
 def test_the_wrong_direction_or_property_is_an_error_but_the_pair_is_right() -> None:
     entities = (entity("甲"), entity("乙"))
     gold = Tables(name="gold", entities=entities, relations=(relation("甲", "lendsTo", "乙"),))

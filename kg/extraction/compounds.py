@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.extraction.links import Link, fits
+from kg.extraction.links import PASSING, Link, fits
 from kg.extraction.patterns import FIRST, LAST
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from kg.extraction.links import Context, Subject
     from kg.extraction.masking import Item, Masked
+    from kg.extraction.patterns import Part
     from kg.extraction.values import Mention
 
 __all__ = ["network_of", "read_lists", "read_names"]
@@ -29,6 +31,11 @@ _AREAS = frozenset({"districtKind", "provinceKind"})
 _MEMBERS = "memberOrganisationKind"
 _COUNTING = frozenset({"members", "neighbours"})
 _AMONG = re.compile(r"其中")
+_MEMBER = re.compile(r"成员|会员|盟员|入网|加盟|理事")
+"""Words in what a group is called that make it one of members: 80个加盟机构, 入网单位9家."""
+_USER = re.compile(r"用户")
+_SITED = re.compile(r"(?:位于|地处|坐落于|坐落在|落户|设在)$")
+_OF = "的"
 _REACH = 40
 """Characters behind 其中 in which the kinds of members stand."""
 _ANY = "organisationKind"
@@ -42,6 +49,7 @@ def read_lists(masked: Masked, before: Sequence[Subject], network: str, context:
     the sentence before counts, "" if it counts none.
     """
     links = [link for item in masked.items for link in _read_item(item, before, context)]
+    links += _read_owned_members(masked, context)
     return links + _read_kinds_of_members(masked, network_of(links) or network, context)
 
 
@@ -68,12 +76,20 @@ def _read_kinds_of_members(masked: Masked, network: str, context: Context) -> li
 
 def _read_item(item: Item, before: Sequence[Subject], context: Context) -> Iterator[Link]:
     """What one item says by itself."""
-    if item.whole is not None and context.kinds.get(item.whole.entity, _ANY) != _ANY:
+    if item.whole is not None and (
+        item.whole.kind not in PASSING or context.kinds.get(item.whole.entity, _ANY) != _ANY
+    ):
         for each in item.listed:
+            if each.kind == "group":  # 研发机构、检测中心等公共平台 lists kinds, not members
+                continue
             yield Link(each, "partOf", item.whole.entity, each.begin, item.end, "list")
     for modifier, head in item.modifiers:
         property_ = _of_neighbours(modifier, head, context)
-        if property_:
+        if not property_ and _SITED.search(context.reading.document.text, max(0, item.begin - 5), item.begin):
+            property_ = "locatedIn"
+        if property_ and _are_listed(head, item, context):
+            yield Link(modifier, "partOf", head.entity, modifier.begin, head.end, "neighbours")
+        elif property_:
             yield Link(head, property_, modifier.entity, modifier.begin, head.end, "neighbours")
     for outer, inner in item.inner:
         ancestors = context.schema.ancestors.get(inner.class_, frozenset())
@@ -81,6 +97,22 @@ def _read_item(item: Item, before: Sequence[Subject], context: Context) -> Itera
         if outer.kind == "group" and property_ and inner not in item.members:
             yield Link(outer, property_, inner.entity, outer.begin, outer.end, "within")
     yield from _read_membership(item, before, context)
+
+
+def _read_owned_members(masked: Masked, context: Context) -> Iterator[Link]:
+    """Members that are said to be a network's: 甲平台的80个加盟机构."""
+    for network, group in pairwise(masked.items):
+        whole, member = network.members[0], group.members[0]
+        owned = context.reading.document.text[network.end : group.begin] == _OF and len(network.members) == 1
+        counted = member.kind == "group" and _MEMBER.search(_text(member, context))
+        if owned and counted and fits(whole, _NETWORKS, context.schema):
+            yield Link(member, "memberOf", whole.entity, network.begin, group.end, "neighbours")
+
+
+def _are_listed(head: Mention, item: Item, context: Context) -> bool:
+    """Whether the places before a number of areas are those that it counts: 甲、乙两市."""
+    before = [modifier for modifier, each in item.modifiers if each == head]
+    return len(before) > 1 and context.kinds.get(head.entity) in _AREAS and head.size in {None, len(before)}
 
 
 def _of_neighbours(modifier: Mention, head: Mention, context: Context) -> str:
@@ -91,17 +123,22 @@ def _of_neighbours(modifier: Mention, head: Mention, context: Context) -> str:
     if "Place" in before and (head.kind == "group" or "Organisation" in after):
         return "locatedIn"
     if before & _NETWORKS and head.kind == "group":
-        return "memberOf"
+        return "uses" if _USER.search(_text(head, context)) else "memberOf"
     if "Organisation" in before and after & {"Organisation", "Platform"}:
         return "partOf"
     return ""
+
+
+def _text(mention: Mention, context: Context) -> str:
+    return context.reading.document.text[mention.begin : mention.end]
 
 
 def _read_membership(item: Item, before: Sequence[Subject], context: Context) -> Iterator[Link]:
     """Members that are counted without a word on whose they are: those of the network that is spoken of."""
     heads = {head.entity for _, head in item.modifiers}
     for member in item.members:
-        if context.kinds.get(member.entity) == _MEMBERS and member.entity not in heads:
+        counted = member.kind == "group" and member.size is not None and _MEMBER.search(_text(member, context))
+        if (counted or context.kinds.get(member.entity) == _MEMBERS) and member.entity not in heads:
             for subject in before:
                 for network in subject.members:
                     if fits(network, _NETWORKS, context.schema):
@@ -128,10 +165,18 @@ def read_names(mentions: Sequence[Mention], named: set[str], context: Context) -
         named.add(mention.entity)
         for part in context.grammar.parts:
             if fits(mention, part.whole, context.schema):
-                inner = _find_within(mention.entity.partition("--")[0], context.parts[part.name], part.place)
-                if inner:
+                for inner in _find_parts(mention.entity.partition("--")[0], part, context):
                     reading = "" if inner in here else "object:inherited"
                     yield Link(mention, part.property, inner, mention.begin, mention.end, part.name, reading=reading)
+
+
+def _find_parts(full: str, part: Part, context: Context) -> tuple[str, ...]:
+    """The ids of what stands in a name, as a row of ``[[in_name]]`` demands."""
+    known = context.parts[part.name]
+    if part.place == "topic":
+        return context.topics.find(full, known)
+    inner = _find_within(full, known, part.place)
+    return (inner,) if inner else ()
 
 
 def _find_within(full: str, known: Mapping[str, str], place: str) -> str:

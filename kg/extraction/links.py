@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.extraction.nametopics import NameTopics
+from kg.extraction.openers import Nouns
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -12,7 +15,10 @@ if TYPE_CHECKING:
     from kg.extraction.values import Mention, Reading
     from kg.model import Quantity, Schema, TimeExpression
 
-__all__ = ["Context", "Link", "Subject", "beginning", "event_id", "fits", "period_id"]
+__all__ = ["PASSING", "Context", "Link", "Subject", "beginning", "event_id", "fits", "period_id"]
+
+PASSING = frozenset({"group", "target"})
+"""Kinds of mentions that are spoken of in one sentence only: a later one without subject is not about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,8 @@ class Context:
     """What a document is read against.
 
     ``kinds`` are those of its groups; ``parts`` the full names of entities that may stand within others, with their
-    ids, for each :class:`~kg.extraction.patterns.Part` by its name.
+    ids, for each :class:`~kg.extraction.patterns.Part` by its name; ``nouns`` the words that a noun phrase is known by;
+    ``topics`` what is needed to tell the topic of a name.
     """
 
     reading: Reading
@@ -28,6 +35,8 @@ class Context:
     grammar: Grammar
     kinds: Mapping[str, str]
     parts: Mapping[str, Mapping[str, str]]
+    nouns: Nouns
+    topics: NameTopics
 
     @classmethod
     def of(cls, reading: Reading, grammar: Grammar, schema: Schema) -> Context:
@@ -45,16 +54,22 @@ class Context:
                 }
                 for part in grammar.parts
             },
+            Nouns.of(reading.lexicon, grammar),
+            NameTopics.of(reading),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who a clause is about; ``reading`` says how that is known, "" if the sentence says it."""
+    """Who a clause is about; ``reading`` says how that is known, "" if the sentence says it.
+
+    ``is_place`` marks the place that the document is about, who acts where nobody else is spoken of.
+    """
 
     members: tuple[Mention, ...]
     reading: str
     certainty: float
+    is_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)

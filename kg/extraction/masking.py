@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.extraction.patterns import FIRST, LAST, TIME
+from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from kg.extraction.values import Mention
     from kg.model import Sentence, TimeExpression
 
-__all__ = ["CONCEPTS", "Item", "Masked", "mask"]
+__all__ = ["CONCEPTS", "PLACES", "Item", "Masked", "mask", "uniform"]
 
-_PLACES = frozenset({"City", "District", "Province", "Region", "Country", "Place"})
+PLACES = frozenset({"City", "District", "Province", "Region", "Country", "Place"})
+_TITLE = "Designation"
+_MEASURES = frozenset({"PolicyMeasure", "Programme", "Project", "PilotProgramme", "Award"})
 CONCEPTS = frozenset({"Field", "Designation"})
 _SIGNS = ord(LAST) - ord(FIRST)
 _UNKNOWN = r"(?:、[^，；。：、的了“”《》（）]{1,9}){0,3}"
@@ -41,7 +44,11 @@ _LONGEST = 100
 _LISTING = re.compile(r"(?:单位|成员|会员)(?:主要)?(?:包括|由|从)")
 _BRACKET = re.compile(r"[（(][^（）()]{0,8}")
 _TOTALLING = re.compile(r"[^，。；：、]{0,4}共(?:计)?")
-_SKIPPED = re.compile(r"[“”‘’『』「」《》\s]|[（(][^（）()]*[）)]")
+_KEPT = re.compile("[“”‘’「」『』—]+")
+_MARKS = {",": "，", ".": "。", ";": "；", ":": "：", "(": "（", ")": "）"}
+_ASCII = re.compile(r"[;()]|(?<!\d)[,:]|[,:](?!\d)|\.$")
+"""Half-width punctuation, but what stands within a number or a time of day."""
+_SKIPPED = re.compile(r"[\"'“”‘’『』「」《》\s]|[（(][^（）()]*[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +87,18 @@ class Masked:
         return self.begins[begin], self.ends[end - 1]
 
 
+def uniform(text: str) -> str:
+    """The text as patterns read it, of the same length: simplified characters, Chinese punctuation."""
+    even = _ASCII.sub(lambda mark: _MARKS[mark[0]], shadow(text))
+    pieces, place = [], 0
+    for kept in _KEPT.finditer(text):
+        pieces += [even[place : kept.start()], kept[0]]
+        place = kept.end()
+    return "".join([*pieces, even[place:]])
+
+
 def mask(text: str, sentence: Sentence, mentions: Sequence[Mention], times: Sequence[TimeExpression]) -> Masked:
-    """Mask a sentence; ``mentions`` and ``times`` are those in it, in order.
+    """Mask a sentence of a :func:`uniform` text; ``mentions`` and ``times`` are those in it, in order.
 
     Quotation marks are left out, and brackets that hold no participant. Mentions within another are its ``inner`` ones.
     """
@@ -189,12 +206,14 @@ def _join(text: str, left: Item, right: Item) -> Item | None:
     if right.begin - left.end > _REACH or len(left.members) > _LONGEST:
         return None
     gap = text[left.end : right.begin]
-    if not gap and len(left.members) > 1 and right.members[0].kind == "group" and _same_sort(left, right):
+    if _are_titles(text, left, right):
+        return _merge(left, right, left.members, ())
+    if not gap and _confers(left, right):
+        return None
+    if _sums_up(gap, left, right):
         return _sum_up(left, right)
-    if left.whole is None and (gap in _NOTHING or (left.members[-1].class_ in _PLACES and _OF_PLACE.fullmatch(gap))):
+    if left.whole is None and (gap in _NOTHING or (left.members[-1].class_ in PLACES and _OF_PLACE.fullmatch(gap))):
         return _qualify(left, right)
-    if _SUCH_AS.fullmatch(gap) and right.members[0].kind in ("group", "target") and _same_sort(left, right):
-        return _sum_up(left, right)
     listed = (
         _AND.fullmatch(gap)
         or _JUXTAPOSED.fullmatch(text, left.end, right.begin)
@@ -204,9 +223,27 @@ def _join(text: str, left: Item, right: Item) -> Item | None:
     return _merge(left, right, left.members, ()) if listed and _same_sort(left, right) else None
 
 
+def _are_titles(text: str, left: Item, right: Item) -> bool:
+    """Whether two titles stand side by side: 《甲办法》《乙细则》."""
+    return left.end == right.begin and text[left.end - 1 : left.end + 1] == "》《"
+
+
+def _confers(left: Item, right: Item) -> bool:
+    """Whether a title of honour stands behind who gets it: 授予甲园国家级基地称号."""
+    return right.members[0].class_ == _TITLE and left.members[-1].class_ not in PLACES
+
+
+def _sums_up(gap: str, left: Item, right: Item) -> bool:
+    """Whether a group, or what measures are called, sums up what is listed before it: 甲、乙等3家企业, 甲、乙2家."""
+    last = right.members[0]
+    several = not gap and len(left.members) > 1 and last.kind == "group"
+    such_as = _SUCH_AS.fullmatch(gap) and (last.kind in ("group", "target") or _is_kind_of(left, right))
+    return bool(several or such_as) and _same_sort(left, right)
+
+
 def _qualify(left: Item, right: Item) -> Item:
     """What stands directly before a name as its modifier; of a list, all if they are places, else the last."""
-    places = all(each.class_ in _PLACES for each in left.members)
+    places = all(each.class_ in PLACES for each in left.members)
     count = 0 if places else len(left.members) - 1
     modifiers = tuple((each, right.members[0]) for each in left.members[count:])
     return _merge(left, right, left.members[:count], modifiers)
@@ -215,6 +252,11 @@ def _qualify(left: Item, right: Item) -> Item:
 def _same_sort(left: Item, right: Item) -> bool:
     """Whether two items may be listed together: a field or a title of honour is no participant."""
     return (left.members[-1].class_ in CONCEPTS) == (right.members[0].class_ in CONCEPTS)
+
+
+def _is_kind_of(left: Item, right: Item) -> bool:
+    """Whether measures are summed up by what they all are: 甲、乙等惠企政策."""
+    return all(each.class_ in _MEASURES for each in (*left.members, right.members[0]))
 
 
 def _merge(

@@ -14,8 +14,9 @@ A pattern row has
     - ``{V}`` is one of ``triggers``, the words without which the pattern cannot fit, and not before 的, which
       ``{V+}`` allows;
     - ``{B}`` is the beginning of the clause, behind words that link or date it, ``{T}`` a time;
-    - ``~`` skips a few characters, ``@`` also a modifier that ends in 的, with the participants in it; neither crosses
-      a participant outside a modifier. ``%`` crosses those as well;
+    - ``~`` skips a few characters, ``&`` but no phrase that 向, 在 and the like open and no further verb, ``@`` also a
+      modifier that ends in 的, with the participants in it; none crosses a participant outside a modifier. ``%``
+      crosses those as well;
     - ``(?P<role>…)`` marks words that become the role;
 ``triggers``
     the words that ``{V}`` stands for;
@@ -27,6 +28,9 @@ A pattern row has
 ``inherit``
     the classes that a subject may have which the sentence does not name; an empty list allows none, left out it is
     ``subject``;
+``place``
+    true if the place that the document is about acts where nobody is named (推进…建设 in a chapter on a city): of
+    public acts only, since whoever lends, serves or hosts is some body that the text has named;
 ``swap``
     true if the clause's subject is the object of the relation, and what stands at ``{S}`` its subject;
 ``scope``
@@ -59,6 +63,7 @@ __all__ = [
     "FIRST",
     "LAST",
     "LEAD",
+    "RELATIVE",
     "TIME",
     "Cue",
     "Grammar",
@@ -82,11 +87,18 @@ _OPENS = "具备|包括|包含|面向|针对|有利于|以|为|对|向|与"
 LEAD = (
     rf"(?:{TIME}|年?度|同时|此外|另外|其中|目前|至此|至今|截至|截止|随后|当年|全年|年内|当日|据统计|据悉|近年来|多年来"
     r"|一方面|另一方面|因此|由此|并且|并|而|另|先后|期间|以来|◎|●|◆|[一二三四五六七八九十]+是|该|本|上述|各|首批|首届|其"
-    r"|据[^，]{1,8}统计|例如|比如|[^，—]{1,24}——)"
+    r"|(?:在建|新建|拟建|规划)的|据[^，]{1,8}统计|例如|比如|[^，—]{1,24}——)"
 )
 """What may stand before the subject of a clause: times, and words that link or date the clause."""
+_SORT = "(?:多个|重点|优势)?(?:领域|行业|产业|类型|类)的?"
+"""Behind the fields of whom a verb takes: 汇聚甲、乙等领域的企业."""
+RELATIVE = (
+    "研发|研制|开发|提供|推出|生产|牵头|组建|建设|创办|创立|设立|发布|提出"
+    "|承担|主办|研究|申报|完成|孵化|培育|参加|运营|管理|资助"
+)
+"""Verbs by which a clause before a noun is known to be one about it: 甲公司研发的乙系统."""
 _SLOTS = {
-    "{B}": f"^{LEAD}*",
+    "{B}": f"^{LEAD}*(?:[^，；。：]{{1,30}}(?:{RELATIVE})的)?",
     "%": f"(?:[^并，；。：]{{0,40}}的)?(?:(?!{_OPENS})[^，；。：]){{0,20}}?",
     "{S}": f"(?P<S%d>{_ITEM})",
     "{O}": f"(?P<O%d>{_ITEM}){_ENDS}",
@@ -94,9 +106,10 @@ _SLOTS = {
     "{P}": _ITEM,
     "{T}": TIME,
     "~": f"{_PLAIN}{{0,10}}?",
-    "@": f"(?:[^并，；。：]{{0,40}}的)?(?:(?!{_OPENS}){_PLAIN}){{0,10}}?",
+    "&": f"(?:(?!{_OPENS}|在|设立|建立|开展|组建|成立|创办|加大|实施){_PLAIN}){{0,10}}?",
+    "@": f"(?:[^并，；。：]{{0,40}}的)?(?:{_ITEM}等?{_SORT})?(?:(?!{_OPENS}){_PLAIN}){{0,10}}?",
 }
-_SLOT = re.compile(r"\{[SPTB]\}|\{O\+?\}|[~@%]")
+_SLOT = re.compile(r"\{[SPTB]\}|\{O\+?\}|[~@%&]")
 _KEYS = {
     "name": str,
     "form": str,
@@ -106,6 +119,7 @@ _KEYS = {
     "object": (list, str),
     "inherit": list,
     "scope": str,
+    "place": bool,
     "swap": bool,
     "modality": str,
     "role": str,
@@ -131,6 +145,7 @@ class Pattern:
     object: frozenset[str]
     inherit: frozenset[str]
     whole: bool
+    by_place: bool
     swap: bool
     of_period: bool
     modality: str
@@ -157,7 +172,8 @@ class Cue:
 class Part:
     """A row of ``[[in_name]]``: what it means that a name of one class stands within a name of another.
 
-    ``place`` is "begin" or "end" if it must stand there.
+    ``place`` is "begin" or "end" if it must stand there, "topic" if it must be what the whole is about: behind the
+    place that a name begins with, and not the beginning of a longer word (新能源 in 新能源汽车集群 is not).
     """
 
     name: str
@@ -239,6 +255,7 @@ def _compile(row: Mapping[str, Any], schema: Schema) -> Pattern:
         object=ends[1],
         inherit=ends[0] if row.get("inherit") is None else frozenset(row["inherit"]),
         whole=row.get("scope") == "sentence",
+        by_place=row.get("place", False),
         swap=row.get("swap", False),
         of_period=of_period,
         modality=row.get("modality", "asserted"),

@@ -1,11 +1,13 @@
 """Relations by trigger patterns over typed mentions, to the properties of the ontology.
 
-A sentence is read clause by clause (:mod:`kg.extraction.clauses`). In it participants and times are single signs
-(:mod:`kg.extraction.masking`), so that a pattern (:mod:`kg.extraction.patterns`) is a regular expression over what
-stands between them. A clause's subject is the participant that it begins with; one without takes that of the clauses
-before in the sentence, else, flagged as inherited, that of the sentence before in the paragraph, the item that the
-paragraph is about, or the place that the document is about. Both ends must be of classes that the pattern, and the
-ontology, allow.
+A sentence is read clause by clause (:mod:`kg.extraction.clauses`, :mod:`kg.extraction.statements`). In it
+participants and times are single signs (:mod:`kg.extraction.masking`), so that a pattern
+(:mod:`kg.extraction.patterns`) is a regular expression over what stands between them. A clause's subject
+(:mod:`kg.extraction.agents`) is the participant that it begins with; one without takes that of the clauses before in
+the sentence, else, flagged as inherited, that of the sentence before in the paragraph, the item that the paragraph is
+about, or, for public acts, the place that the document is about. A clause that begins with a name nobody has read
+(:mod:`kg.extraction.openers`) takes none of them. Both ends must be of classes that the pattern, and the ontology,
+allow.
 
 Trigger patterns with typed slots are the method of FASTUS (Hobbs et al., 1997) and of TokensRegex (Chang and Manning,
 2014).
@@ -13,15 +15,17 @@ Trigger patterns with typed slots are the method of FASTUS (Hobbs et al., 1997) 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.extraction.clauses import PASSING, read_sentence
 from kg.extraction.compounds import network_of, read_lists, read_names
-from kg.extraction.links import Context, Subject, beginning, period_id
-from kg.extraction.masking import mask
+from kg.extraction.links import PASSING, Context, Link, Subject, beginning, fits, period_id
+from kg.extraction.masking import mask, uniform
+from kg.extraction.statements import read_sentence
 from kg.extraction.times import Period, period_rows
 from kg.extraction.values import Mention
 from kg.model import RelationRow
@@ -29,7 +33,6 @@ from kg.model import RelationRow
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.extraction.links import Link
     from kg.extraction.patterns import Grammar
     from kg.extraction.values import Reading
     from kg.model import PeriodRow, Quantity, Schema, Sentence, TimeExpression
@@ -38,6 +41,11 @@ __all__ = ["read_relations"]
 
 _Spanned = TypeVar("_Spanned", "TimeExpression", "Quantity")
 
+_TITLED = frozenset({"Park", "IndustrialBase", "InnovationNetwork", "Service", "ServiceAgency", "ResearchFacility"})
+"""What bears the designation that its heading names; a body that only acts there does not."""
+_PRODUCT = "FinancialProduct"
+_NUMBER = re.compile(r"[◎●◆（(]?(?:第?[一二三四五六七八九十百\d.．]+[章节）)、.．]?)?\s*")
+"""What may stand before the words of a heading."""
 _CURRENCIES = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP"})
 # What a word that fits two patterns says if the more telling one fits.
 _SPECIAL = {
@@ -46,6 +54,12 @@ _SPECIAL = {
     "develops": ("establishes", "offers"),
     "offers": ("establishes",),
     "facilitatesFinancingFor": ("supports",),
+    "funds": ("implements",),
+    "investsIn": ("funds",),
+    "hasMember": ("covers",),
+    "hosts": ("reliesOn",),
+    "leads": ("implements", "participatesIn"),
+    "recognisedAs": ("participatesIn",),
 }
 
 
@@ -110,11 +124,29 @@ def _row(link: Link, id_: str, sentence: Sentence) -> RelationRow:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    """What the sentences so far leave open.
+
+    Whom paragraph and item are about, the designation that a heading names, what was brought forth to lend with, and
+    whose members are counted.
+    """
+
+    paragraph: int = -1
+    spoken: tuple[Mention, ...] = ()
+    product: tuple[Mention, ...] = ()
+    network: str = ""
+    item: tuple[Mention, ...] = ()
+    heading: Mention | None = None
+    title: Mention | None = None
+
+
 def _read_document(
     context: Context, times: Sequence[TimeExpression], quantities: Sequence[Quantity]
 ) -> Iterator[tuple[Sentence, list[Link]]]:
     """The links of each sentence, in order, with what the sentences before leave open for those behind."""
     reading = context.reading
+    text = uniform(reading.document.text)
     by_sentence: dict[int, list[Mention]] = defaultdict(list)
     for mention in reading.mentions:
         if mention.entity:
@@ -125,38 +157,77 @@ def _read_document(
         if row.id == reading.place
     )
     money = [each for each in quantities if each.unit in _CURRENCIES]
-    item: tuple[Mention, ...] = ()
-    topic: tuple[Mention, ...] = ()
-    paragraph = -1
+    topics = _Topics()
     named: set[str] = set()
-    network = ""
     for index, sentence in enumerate(reading.sentences):
         mentions = by_sentence.get(index, [])
-        if sentence.kind != "sentence":
-            item = _item_of(sentence, mentions)
-        if sentence.paragraph != paragraph:
-            topic, paragraph, network = (), sentence.paragraph, ""
+        opens = sentence.paragraph != topics.paragraph
+        topics = _entered(topics, sentence, mentions, text)
         if not mentions:
             continue
-        masked = mask(reading.document.text, sentence, mentions, _inside(times, sentence))
+        masked = mask(text, sentence, mentions, _inside(times, sentence))
         before = tuple(
-            Subject(members, "subject:inherited", certainty)
-            for members, certainty in ((topic, 0.75), (item, 0.75), (place, 0.6))
+            Subject(members, "subject:inherited", certainty, is_place=members is place)
+            for members, certainty in ((topics.spoken, 0.75), (topics.item, 0.75), (place, 0.6))
             if members
         )
-        links, spoken = read_sentence(masked, before, _inside(money, sentence), context)
-        now = (Subject(spoken, "", 1.0), *before) if spoken else before
-        lists = read_lists(masked, now, network, context)
-        links += lists
-        network = network_of(lists) or (network if masked.text.startswith("其中") else "")
-        links += read_names(mentions, named, context)
-        topic = spoken or topic
+        said = read_sentence(masked, before, _inside(money, sentence), context, topics.product)
+        now = (Subject(said.spoken, "", 1.0), *before) if said.spoken else before
+        lists = read_lists(masked, now, topics.network, context)
+        links = [*said.links, *lists, *read_names(mentions, named, context)]
+        if opens:
+            links += _bear_title(sentence, topics, said.spoken, links, context)
+        topics = replace(
+            topics,
+            spoken=said.spoken or topics.spoken,
+            product=tuple(each for each in (*said.spoken, *said.made) if each.class_ == _PRODUCT) or topics.product,
+            network=network_of(lists) or (topics.network if masked.text.startswith("其中") else ""),
+        )
         yield sentence, links
+
+
+def _entered(topics: _Topics, sentence: Sentence, mentions: Sequence[Mention], text: str) -> _Topics:
+    """The topics in which a sentence is read: a new paragraph forgets who was spoken of, an item names another."""
+    if sentence.kind != "sentence":
+        title = _title_of(sentence, mentions, text)
+        heading = title if sentence.kind == "heading" else topics.heading
+        topics = replace(topics, item=_item_of(sentence, mentions), heading=heading, title=title or heading)
+    if sentence.paragraph != topics.paragraph:
+        topics = replace(topics, paragraph=sentence.paragraph, spoken=(), product=(), network="")
+    return topics
 
 
 def _item_of(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Whom the paragraphs under an item (◎) are about; a heading is about nobody."""
     return tuple(each for each in mentions if each.kind not in PASSING)[:1] if sentence.kind == "item" else ()
+
+
+def _title_of(sentence: Sentence, mentions: Sequence[Mention], text: str) -> Mention | None:
+    """The designation that a heading or an item consists of: what stands below it bears it."""
+    begin, end = sentence.begin, sentence.end
+    return next(
+        (
+            each
+            for each in mentions
+            if each.class_ == "Designation" and _NUMBER.fullmatch(text, begin, each.begin) and each.end == end
+        ),
+        None,
+    )
+
+
+def _bear_title(
+    sentence: Sentence, topics: _Topics, spoken: Sequence[Mention], links: Sequence[Link], context: Context
+) -> Iterator[Link]:
+    """That whom a paragraph under a designation opens with bears it, unless the paragraph says so itself."""
+    title = topics.title
+    if title is None or sentence.kind == "heading":
+        return
+    told = {link.subject.entity for link in links if link.property == "recognisedAs"}
+    for each in (topics.item if sentence.kind == "item" else spoken)[:1]:
+        if fits(each, _TITLED, context.schema) and each.entity not in told:
+            yield Link(
+                each, "recognisedAs", title.entity, each.begin, each.end, "title", 0.7, reading="object:inherited"
+            )
 
 
 def _inside(found: Sequence[_Spanned], sentence: Sentence) -> Sequence[_Spanned]:

@@ -1,71 +1,20 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.prose import PACKS, marked, read
 
 from kg.errors import InputError
-from kg.extraction.lexicon import available_packs, load_packs
 from kg.extraction.patterns import compile_grammar
-from kg.extraction.relations import read_relations
-from kg.extraction.values import Lexicon, Mention, Reading
-from kg.model import Document, EntityRow, GroupRow, RelationRow
+from kg.extraction.values import Lexicon
 from kg.ontology import schema
-from kg.text.decoding import fingerprint
-from kg.text.quantities import base_units, find_quantities
-from kg.text.segmentation import segment
-from kg.text.temporal import find_times
+from kg.text.quantities import base_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-YEAR = 2020
-MARK = re.compile(r"\[([^:\]]+):(\w+)\]")
-PACKS = load_packs([pack for pack in available_packs() if pack in ("base", "cn-st")])
 PATTERNS = PACKS.patterns.get("relation", ())
-
-
-def marked(prose: str, lexicon: Lexicon = PACKS, kinds: Mapping[str, str] | None = None) -> Reading:
-    """A reading of prose in which [name:Class] marks the participants; a City is the place of the document."""
-    text, found, place = "", [], 0
-    for match in MARK.finditer(prose):
-        text += prose[place : match.start()]
-        found.append((len(text), len(text) + len(match[1]), match[1], match[2]))
-        text += match[1]
-        place = match.end()
-    text += prose[place:]
-    sentences = segment(text)
-    mentions = tuple(
-        Mention(
-            begin,
-            end,
-            next(n for n, each in enumerate(sentences) if each.begin <= begin < each.end),
-            class_,
-            name,
-            {"ActorGroup": "group", "TargetGroup": "target"}.get(class_, "name"),  # type: ignore[arg-type]
-            "test",
-            1.0,
-        )
-        for begin, end, name, class_ in found
-    )
-    classes = {name: class_ for _, _, name, class_ in found}
-    city = next((name for name, class_ in classes.items() if class_ == "City"), "")
-    groups = tuple(
-        GroupRow(name, (kinds or {}).get(name, "enterpriseKind"), None, None, None, "", 0, 1)
-        for name, class_ in classes.items()
-        if class_ == "ActorGroup"
-    )
-    entities = tuple(EntityRow(name, class_, name, "", None, None, None) for name, class_ in classes.items())
-    document = Document("test", text, fingerprint(text))
-    return Reading(document, YEAR, city, lexicon, sentences, mentions, entities, (), groups)
-
-
-def read(prose: str, lexicon: Lexicon = PACKS, kinds: Mapping[str, str] | None = None) -> tuple[RelationRow, ...]:
-    reading = marked(prose, lexicon, kinds)
-    text = reading.document.text
-    grammar = compile_grammar(lexicon, schema())
-    return read_relations(reading, find_times(text, YEAR), find_quantities(text), grammar, schema())[0]
 
 
 def said(prose: str, property_: str = "", kinds: Mapping[str, str] | None = None) -> list[str]:
@@ -164,10 +113,19 @@ def test_a_plan_holds_on_until_somebody_else_is_named() -> None:
     }
 
 
-def test_a_clause_of_purpose_is_an_aim_of_who_follows() -> None:
+def test_a_clause_of_purpose_is_an_aim_of_what_is_brought_forth_for_it() -> None:
     row = next(
         row
         for row in read("为支持[乙平台:Platform]运行，[甲大学:University]组建[丙队:Team]。")
+        if row.object == "乙平台"
+    )
+    assert (row.subject, row.property, row.modality) == ("丙队", "supports", "aim")
+
+
+def test_a_clause_of_purpose_is_an_aim_of_who_follows_if_nothing_is_brought_forth() -> None:
+    row = next(
+        row
+        for row in read("为支持[乙平台:Platform]运行，[甲大学:University]与[丁园:Park]合作。")
         if row.object == "乙平台"
     )
     assert (row.subject, row.property, row.modality) == ("甲大学", "supports", "aim")
@@ -242,3 +200,129 @@ def test_a_pattern_that_cannot_be_used_is_an_error_that_names_it(change: Mapping
     with pytest.raises(InputError, match=message) as raised:
         compile_grammar(only({**PATTERNS[0], **change}), schema())
     assert PATTERNS[0]["name"] in str(raised.value)
+
+
+# ── who acts ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_place_of_the_document_does_public_acts_only() -> None:
+    opening = "[江城市:City]科技概览。\n"
+    assert said(opening + "组建[技术转移队伍:Team]。") == ["江城市 > 技术转移队伍"]
+    for clause in (
+        "为[小微企业:TargetGroup]提供咨询服务。",
+        "与[甲银行:Bank]签署合作协议。",
+        "委托[乙公司:Company]管理。",
+    ):
+        assert not said(opening + clause)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["风险池与[乙银行:Bank]签订协议", "共享网将向[丙市:City]延伸", "创新驿站为[企业9家:ActorGroup]提供检测服务"],
+)
+def test_what_a_name_does_that_was_not_read_is_done_by_nobody_else(clause: str) -> None:
+    assert not said(f"[甲大学:University]成立[丁所:ResearchInstitute]，{clause}。", "collaboratesWith")
+    assert not said(f"[甲大学:University]位于[东区:District]。{clause}。", "covers")
+    assert not said(f"[甲大学:University]位于[东区:District]。{clause}。", "providesServiceTo")
+
+
+def test_a_noun_phrase_that_may_be_short_for_who_is_spoken_of_is() -> None:
+    prose = "[甲产业集群:Cluster]位于[东区:District]。集群现已集聚[企业80家:ActorGroup]。"
+    assert said(prose, "hosts") == ["甲产业集群 > 企业80家"]
+
+
+def test_a_place_that_only_begins_a_name_does_nothing() -> None:
+    assert not said("[东城:City]研究院与[乙银行:Bank]签署协议。", "collaboratesWith")
+    assert said("[东城:City]与[乙银行:Bank]签署协议。", "collaboratesWith") == ["东城 > 乙银行"]
+
+
+def test_who_acts_together_with_the_subject_is_a_subject_too() -> None:
+    prose = "[甲园:Park]设立[丙站:ServiceAgency]，与[乙银行:Bank]合作推出[快贷:FinancialProduct]。"
+    assert said(prose, "offers") == ["甲园 > 快贷", "乙银行 > 快贷"]
+
+
+def test_a_fund_just_set_up_works_with_others_and_a_park_just_built_hosts_them() -> None:
+    fund = "[甲局:GovernmentBody]设立[乙基金:Fund]，与[丙银行:Bank]合作推出[快贷:FinancialProduct]。"
+    assert said(fund, "collaboratesWith") == ["乙基金 > 丙银行"]
+    park = "[甲市:City]建设[乙园:Park]，引进[企业20家:ActorGroup]。"
+    assert said(park, "hosts") == ["乙园 > 企业20家"]
+
+
+def test_a_park_that_builds_something_goes_on_to_speak_of_itself() -> None:
+    assert said("[甲园:Park]建设[乙园:Park]，集聚[企业20家:ActorGroup]。", "hosts") == ["甲园 > 企业20家"]
+
+
+def test_who_is_urged_but_was_not_read_leaves_the_act_to_nobody() -> None:
+    assert not said("[甲办法:PolicyDocument]鼓励在蓉银行设立[乙中心:ServiceAgency]。", "establishes")
+
+
+def test_lending_without_a_subject_is_done_with_the_loan_just_brought_forth() -> None:
+    prose = "[甲银行:Bank]推出[快贷:FinancialProduct]。全年向[企业9家:ActorGroup]发放贷款3亿元。"
+    assert said(prose, "lendsTo") == ["快贷 > 企业9家"]
+
+
+# ── what headings, lists and names say ─────────────────────────────────────────────────────
+
+
+def test_whom_a_paragraph_under_a_designation_opens_with_bears_it() -> None:
+    prose = "一、[国家级示范基地:Designation]\n[甲园:Park]建成投用。\n[乙市:City]加大投入。"
+    assert said(prose, "recognisedAs") == ["甲园 > 国家级示范基地"]
+
+
+def test_an_honour_behind_a_name_is_not_part_of_the_name() -> None:
+    prose = "[甲部:GovernmentBody]授予[乙园:Park][国家级示范基地:Designation]称号。"
+    assert said(prose, "recognisedAs") == ["乙园 > 国家级示范基地"]
+
+
+def test_kinds_that_are_listed_are_no_members_of_what_sums_them_up() -> None:
+    prose = "[甲园:Park]集聚[研发机构:ActorGroup]、[检测中心:ActorGroup]等[公共平台:ActorGroup]。"
+    assert not said(prose, "partOf")
+
+
+def test_the_areas_before_their_number_are_those_it_counts() -> None:
+    prose = "[甲市:City]、[乙市:City][两市:ActorGroup]经济互补。"
+    assert said(prose, "partOf", kinds={"两市": "districtKind"}) == ["甲市 > 两市", "乙市 > 两市"]
+
+
+def test_titles_side_by_side_are_listed() -> None:
+    prose = "[甲局:GovernmentBody]出台[《乙办法》:PolicyDocument][《丙细则》:PolicyDocument]。"
+    assert said(prose, "issues") == ["甲局 > 《乙办法》", "甲局 > 《丙细则》"]
+
+
+@pytest.mark.parametrize(
+    ("name", "topics"),
+    [
+        ("江城生物医药产业联盟", ["生物医药"]),
+        ("江城大学生物医药研究院", ["生物医药"]),
+        ("江城生物医药及新材料产业基地", ["生物医药", "新材料"]),
+        ("江城航空新材料检测中心", []),
+        ("江城新材料汽车集群", []),
+        ("江城高新技术产业开发区", []),
+    ],
+)
+def test_a_name_says_its_field_behind_the_place_and_before_its_head(name: str, topics: list[str]) -> None:
+    prose = f"[江城:City]发展[生物医药:Field]、[新材料:Field]和[高新技术产业:Field]。[{name}:Alliance]成立。"
+    assert said(prose, "targetsField")[3:] == [f"{name} > {topic}" for topic in topics]
+
+
+@pytest.mark.parametrize("denial", ["未能", "尚未", "没有", "无法", "不再"])
+def test_what_is_denied_is_not_stated(denial: str) -> None:
+    assert not said(f"[甲公司:Company]{denial}加入[乙联盟:Alliance]。")
+    assert said("[甲公司:Company]加入[乙联盟:Alliance]。") == ["甲公司 > 乙联盟"]
+
+
+def test_what_somebody_made_but_was_not_read_does_what_follows() -> None:
+    assert not said("[甲所:ResearchInstitute]研制的检测装备入选[乙计划:Programme]。", "participatesIn")
+    assert said("[甲所:ResearchInstitute]研制的[丙装备:Technology]入选[乙计划:Programme]。", "participatesIn") == [
+        "丙装备 > 乙计划"
+    ]
+
+
+def test_a_place_before_an_unread_name_is_not_what_was_founded() -> None:
+    assert not said("[南城:City]紫竹创业社区由[甲局:GovernmentBody]建设。", "establishes")
+
+
+def test_traditional_characters_and_half_width_marks_are_read_alike() -> None:
+    prose = "[甲公司:Company],位於[乙區:District],與[丙大學:University]共建[丁中心:ResearchFacility]，投資2億元。"
+    assert said(prose, "locatedIn") == ["甲公司 > 乙區"]
+    assert said(prose, "establishes") == ["甲公司 > 丁中心", "丙大學 > 丁中心"]

@@ -1,0 +1,69 @@
+"""Prose of tests: ``[name:Class]`` marks a participant, so that relations are read of known mentions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.extraction.lexicon import available_packs, load_packs
+from kg.extraction.patterns import compile_grammar
+from kg.extraction.relations import read_relations
+from kg.extraction.values import Mention, Reading
+from kg.model import Document, EntityRow, GroupRow
+from kg.ontology import schema
+from kg.text.decoding import fingerprint
+from kg.text.quantities import find_quantities
+from kg.text.segmentation import segment
+from kg.text.temporal import find_times
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.extraction.values import Lexicon
+    from kg.model import RelationRow
+
+YEAR = 2020
+MARK = re.compile(r"\[([^:\]]+):(\w+)\]")
+PACKS = load_packs([pack for pack in available_packs() if pack in ("base", "cn-st")])
+
+
+def marked(prose: str, lexicon: Lexicon = PACKS, kinds: Mapping[str, str] | None = None) -> Reading:
+    """A reading of prose in which [name:Class] marks the participants; a City is the place of the document."""
+    text, found, place = "", [], 0
+    for match in MARK.finditer(prose):
+        text += prose[place : match.start()]
+        found.append((len(text), len(text) + len(match[1]), match[1], match[2]))
+        text += match[1]
+        place = match.end()
+    text += prose[place:]
+    sentences = segment(text)
+    mentions = tuple(
+        Mention(
+            begin,
+            end,
+            next(n for n, each in enumerate(sentences) if each.begin <= begin < each.end),
+            class_,
+            name,
+            {"ActorGroup": "group", "TargetGroup": "target"}.get(class_, "name"),  # type: ignore[arg-type]
+            "test",
+            1.0,
+        )
+        for begin, end, name, class_ in found
+    )
+    classes = {name: class_ for _, _, name, class_ in found}
+    city = next((name for name, class_ in classes.items() if class_ == "City"), "")
+    groups = tuple(
+        GroupRow(name, (kinds or {}).get(name, "enterpriseKind"), None, None, None, "", 0, 1)
+        for name, class_ in classes.items()
+        if class_ == "ActorGroup"
+    )
+    entities = tuple(EntityRow(name, class_, name, "", None, None, None) for name, class_ in classes.items())
+    document = Document("test", text, fingerprint(text))
+    return Reading(document, YEAR, city, lexicon, sentences, mentions, entities, (), groups)
+
+
+def read(prose: str, lexicon: Lexicon = PACKS, kinds: Mapping[str, str] | None = None) -> tuple[RelationRow, ...]:
+    reading = marked(prose, lexicon, kinds)
+    text = reading.document.text
+    grammar = compile_grammar(lexicon, schema())
+    return read_relations(reading, find_times(text, YEAR), find_quantities(text), grammar, schema())[0]
