@@ -254,6 +254,8 @@ def row(code: str, known: list[str]) -> list[str] | None:
             continue
         if name.endswith("自治州"):
             always.append(f"{short}州")
+        if name.endswith(("自治县", "自治旗")):
+            local.append(f"{short}{name[-1]}")
         (
             local
             if county or (short in COMMON_WORDS and kind != "Province") or (kind == "Region" and len(short) < LONG)

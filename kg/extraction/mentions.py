@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.extraction.scanning import Candidate, Index
+from kg.text.numerals import parse_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,14 +23,19 @@ if TYPE_CHECKING:
 
 __all__ = ["find_candidates"]
 
+_NUMBER = r"(?:[0-9]+|[两二三四五六七八九十]{1,2})"
 _AND_SO_ON = re.compile(
-    r"等(?:(?:[0-9]+多?余?|多|数|[一二三四五六七八九十]+)(?:家|所|个)[^，。；：、]{0,8}|一批[^，。；：、]{0,6})?$"
+    rf"等(?P<counted>(?:{_NUMBER}多?余?|多|数)(?:家|所|个)[^，。；：、]{{0,8}}|一批[^，。；：、]{{0,6}})$"
+    r"|等(?P<sort>[^，。；：、的等0-9]{0,8})$"
+    rf"|(?<![、，。；：0-9])(?P<number>{_NUMBER})(?:家|所)[^，。；：、的]{{0,8}}$"
 )
+"""What stands between a list and the noun that says what its items are: 等3家, 等知名; and 3家, if they are three."""
 _LIST_BREAK = re.compile(r"[，。；：！？\n\r]")
 _LIST_MARK = re.compile(r"[、和及与]")
 _REACH_OF_LIST = 16
 _LONGEST_LIST = 120
 _LONGEST_ITEM = 12
+_LISTED = re.compile(r"[、和与及等]")
 _CLOSING = re.compile(r"[、，。；和与及等]|$")
 _BRAND = range(2, 4)
 """How many characters a brand has before its trade: 以岭药业."""
@@ -43,6 +49,8 @@ _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
 _LEVELLED = frozenset({"GovernmentBody", "Programme", "Fund", "Award"})
 """Classes whose names may begin with the mere level: 市财政局, 省科技进步奖."""
+_LOCAL = frozenset({"ServiceAgency", "Association", "Organisation", "ResearchInstitute"})
+"""Classes whose names may begin so if they say more than what every town has: 省生产力促进中心."""
 _FOREIGN = frozenset({"University", "Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
 """Classes whose names a country before them is no part of: 德国X公司."""
 _PARENTS = frozenset({"Bank", "University", "Company", "ResearchInstitute", "Park", "UniversitySciencePark"})
@@ -60,6 +68,9 @@ _TOPICAL = frozenset(
     }
 )
 """Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
+_SEATS = frozenset({"ResearchInstitute", "Organisation"})
+_SHORTEST_SEAT = 3
+"""A head of these classes with so many characters makes a name with a place alone: 广东省科学院, 广州日报社."""
 _LONGEST_DETERMINER = 4
 _SHORTEST_MODIFIER = 2
 _PRODUCT_ALONE = 5
@@ -84,23 +95,44 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
 
 
 def _find_enumerated(found: Scan) -> Iterator[Candidate]:
-    """Names that only their list tells: A、B和C等5家企业."""
+    """Names that only their list tells: A、B和C等5家企业.
+
+    Without a number the list may be one of trades (机械、化工等企业): then one item has to be known for a name.
+    What any 单位 may be called tells little: its list needs a known name, too.
+    """
     generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
     kinds = {head.form for head in found.lexicon.heads}
+    ends = _ends_of_bodies(found)
     for begin, _, head in found.heads:
-        if head.shape != "group" or head.class_ in {"", "Organisation"}:  # what any 单位 may be called tells nothing
+        if head.shape != "group" or not head.class_:
             continue
         stretch = found.text[max(0, begin - _REACH_OF_LIST) : begin]
         match = _AND_SO_ON.search(stretch)
-        if match is None:
+        if match is None or (match["sort"] and not generic.fullmatch(match["sort"])):
             continue
         last = begin - len(stretch) + match.start()
         first = max(0, last - _LONGEST_LIST)
         first = max([first, *(mark.end() for mark in _LIST_BREAK.finditer(found.text, first, last))])
-        for place, end in _items(found, first, last):
+        items = tuple(_items(found, first, last))
+        if match["number"] and (len(items) < _SHORTEST_MODIFIER or len(items) != int(parse_numeral(match["number"]))):
+            continue
+        if (not match["counted"] or head.class_ == "Organisation") and ends.isdisjoint(end for _, end in items):
+            continue
+        for place, end in items:
             item = found.text[place:end]
             if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_ITEM and item not in kinds and not generic.fullmatch(item):
                 yield Candidate(place, end, head.class_, "name", f"enumerated:{head.form}", 0.5)
+
+
+def _ends_of_bodies(found: Scan) -> frozenset[int]:
+    """Where names of bodies end: listed ones, and what has the head of one behind two characters or more."""
+    bodies = frozenset(found.lexicon.cues.get("organisation_classes", ()))
+    shaped = {
+        end
+        for begin, end, head in found.heads
+        if head.class_ in bodies and head.shape not in {"group", "none"} and begin - found.floor(begin) > 1
+    }
+    return frozenset(shaped | {each.end for each in found.anchors if each.class_ in bodies})
 
 
 def _items(found: Scan, first: int, last: int) -> Iterator[Span]:
@@ -109,7 +141,10 @@ def _items(found: Scan, first: int, last: int) -> Iterator[Span]:
     place = first
     for match in _LIST_MARK.finditer(text + "、"):
         end = first + match.start()
+        end -= found.text[end - 1 : end] == '"'
         begin = max(place, found.floor(end - 1))
+        if place > first and begin == place + 1:  # 达晨创投: a name may begin like a word
+            begin = place
         countries = [each.end for each in found.anchors_between(begin, end) if each.class_ == "Country"]
         yield _behind_verbs(found, countries[-1] if countries else begin, end), end
         place = first + match.end()
@@ -129,16 +164,20 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
     by_begin = {begin: (end, head) for begin, end, head in found.heads}
     by_end = {end: (begin, head) for begin, end, head in found.heads}
     anchors = {each.end: each.begin for each in found.anchors}
+    quoted = {end: begin for begin, end in found.quotations}
     bare = _stand_without_marks(found)
     for begin, end in found.quotations:
         behind = by_begin.get(end)
-        if behind is None or behind[1].shape in {"group", "none"}:  # “X”人才资助
+        if behind is None or behind[1].shape in _NOT_QUOTED:  # “X”人才资助
             for gap in range(end + 1, min(end + 5, len(found.text))):
                 if gap in found.break_set:
                     break
                 behind = by_begin.get(gap, behind)
-        if behind and behind[1].class_ and behind[1].shape not in {"group", "none"}:
-            yield Candidate(anchors.get(begin, begin), behind[0], behind[1].class_, "quoted", "quoted", 0.85)
+        if behind and behind[1].class_ and behind[1].shape not in _NOT_QUOTED:
+            first = begin
+            while first in quoted:  # “A”“B”计划
+                first = quoted[first]
+            yield Candidate(anchors.get(first, first), behind[0], behind[1].class_, "quoted", "quoted", 0.85)
         within = by_end.get(end - 1)
         named = within and within[1].class_ and within[1].shape not in {"group", "none"} and within[0] > begin + 1
         if within and named and end - begin - 2 >= _SHORTEST_QUOTED - (within[1].shape in {"product", "quoted"}):
@@ -186,6 +225,8 @@ def _may_be_name(found: Scan, begin: int, end: int, head: Head) -> bool:
     """Whether a head is a word by itself there: 行业 has no 行, 13所 counts, 浦南区 is a place."""
     if not head.class_ or head.shape in {"group", "none", "quoted"} or begin in found.counted or end in found.counted:
         return False
+    if begin in found.scheme_ends and found.text.startswith(found.lexicon.cues.get("gives", ()), begin):
+        return False
     trade = found.text[end : end + 1] == "业" and head.class_ != "Cluster"
     return not trade and end not in found.place_ends
 
@@ -199,6 +240,11 @@ class _Kinds:
     @cached_property
     def generic(self) -> re.Pattern[str]:
         return _alternatives(self.lexicon.cues.get("generic", ()))
+
+    @cached_property
+    def trade(self) -> re.Pattern[str]:
+        cues = self.lexicon.cues
+        return _alternatives((*cues.get("generic_brand", ()), *cues.get("generic", ())))
 
     @cached_property
     def product(self) -> re.Pattern[str]:
@@ -224,11 +270,26 @@ class _Phrase:
     def size(self) -> int:
         return self.end - self.start
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether a mark or a word that ends or joins phrases stands behind the head."""
+        found, end = self.found, self.end
+        return end in found.break_set or end in found.join_begins or bool(_CLOSING.match(found.text, end))
+
 
 def _is_brand(phrase: _Phrase, kinds: _Kinds) -> bool:
-    found, end = phrase.found, phrase.end
-    closed = end in found.break_set or end in found.join_begins or bool(_CLOSING.match(found.text, end))
-    return closed and len(phrase.modifier) in _BRAND and not kinds.generic.fullmatch(phrase.modifier)
+    cues = kinds.lexicon.cues
+    behind = (*cues.get("acts", ()), *(cues.get("beside", ()) if phrase.head.class_ == "Place" else ()))
+    closed = phrase.is_closed or phrase.found.text.startswith(behind, phrase.end)
+    named = len(phrase.modifier) in _BRAND and '"' not in phrase.modifier
+    return closed and named and not kinds.trade.fullmatch(phrase.modifier)
+
+
+def _is_member(phrase: _Phrase, kinds: _Kinds) -> bool:
+    """A brand in a list: 平安科技、迈瑞医疗. By itself 民生科技 is as good a kind as a name."""
+    text = phrase.found.text
+    listed = _LISTED.match(text, phrase.end) or text[max(0, phrase.start - 1) : phrase.start] == "、"
+    return bool(listed) and _is_brand(phrase, kinds)
 
 
 def _is_product(phrase: _Phrase, kinds: _Kinds) -> bool:
@@ -240,16 +301,22 @@ def _is_product(phrase: _Phrase, kinds: _Kinds) -> bool:
 def _is_policy(phrase: _Phrase, kinds: _Kinds) -> bool:
     long_enough = len(phrase.modifier) >= _SHORTEST_POLICY or (bool(phrase.modifier) and phrase.size >= _LONG_POLICY)
     plain = len(phrase.head.form) < _TELLING and kinds.generic.fullmatch(phrase.modifier)
-    return long_enough and phrase.size <= _LONGEST_OPEN and not plain
+    counted = phrase.found.text[phrase.end : phrase.end + 1].isdigit()
+    acts = phrase.head.form in kinds.lexicon.cues.get("gives", ()) and not (phrase.is_closed or counted)
+    return long_enough and phrase.size <= _LONGEST_OPEN and not plain and not acts
 
 
 def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
     return phrase.size <= _LONGEST_OPEN and _is_telling(phrase.modifier, phrase.head, kinds.generic)
 
 
-_NEVER_ANCHORED = frozenset({"product", "brand"})
+_NOT_QUOTED = frozenset({"group", "none", "brand", "member", "house"})
+"""Shapes of heads that a quoted phrase before them is no part of."""
+_NEVER_ANCHORED = frozenset({"product", "brand", "member"})
 _UNANCHORED: dict[str, tuple[Callable[[_Phrase, _Kinds], bool], float]] = {
     "brand": (_is_brand, 0.55),
+    "house": (_is_brand, 0.55),
+    "member": (_is_member, 0.55),
     "product": (_is_product, 0.6),
     "policy": (_is_policy, 0.6),
     "open": (_is_open, 0.65),
@@ -284,6 +351,8 @@ def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
 
 def _is_more_than_a_place(found: Scan, anchored: int, begin: int, head: Head) -> bool:
     """Whether an anchor and a head make a name: 上海银行 and X大学分院 do, 上海公司 does not."""
+    if head.class_ in _SEATS and len(head.form) >= _SHORTEST_SEAT:
+        return True
     if anchored < begin:
         first = next((each for each in found.anchors_between(anchored, begin) if each.begin == anchored), None)
         if first is None or first.end < begin:
@@ -306,8 +375,8 @@ def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
             ),
             None,
         )
-        first = first if first is not None else _body_before(found, start, begin)
-        level = _level(found, start, head)
+        first = _with_parent(found, start, first, begin, head)
+        level = _level(found, start, begin, head)
         if first is not None or level is not None:
             return min(place for place in (first, level) if place is not None)
         if not joins or joins[-1][0] in found.ends:
@@ -321,12 +390,26 @@ def _start_of(found: Scan, start: int, anchor: Candidate) -> int:
     return start if found.text[anchor.begin - 1 : anchor.begin] in {"（", "("} else anchor.begin
 
 
-def _body_before(found: Scan, start: int, begin: int) -> int | None:
-    """Where a body begins that no pack lists, but whose own head stands before a head: X银行 in X银行Y分行."""
+def _with_parent(found: Scan, start: int, anchor: int | None, begin: int, head: Head) -> int | None:
+    """Where a name begins: at its anchor, or with what stands directly before that and belongs to the name.
+
+    That is a body with a head of its own (X大学 in X大学南京研究院), or the short name of a group (中车青岛…有限公司).
+    """
+    body = _body_before(found, start, begin)
+    if anchor is None:
+        return body[0] if body else None
+    if body and body[1] == anchor:
+        return body[0]
+    prefixed = head.class_ == "Company" and found.text[start:anchor] in found.lexicon.cues.get("company_prefix", ())
+    return start if prefixed else anchor
+
+
+def _body_before(found: Scan, start: int, begin: int) -> Span | None:
+    """The span of a body that no pack lists, but whose own head stands before a head: X银行 in X银行Y分行."""
     for index in range(bisect_right(found.head_ends, start), bisect_right(found.head_ends, begin)):
-        place, _, head = found.heads[index]
+        place, end, head = found.heads[index]
         if head.shape == "open" and head.class_ in _PARENTS and place - start >= _SHORTEST_MODIFIER:
-            return _behind_verbs(found, start, place)
+            return _behind_verbs(found, start, place), end
     return None
 
 
@@ -335,9 +418,20 @@ def _may_begin(found: Scan, anchor: Candidate, head: Head) -> bool:
     return not (foreign and head.class_ in _FOREIGN)
 
 
-def _level(found: Scan, start: int, head: Head) -> int | None:
+def _level(found: Scan, start: int, begin: int, head: Head) -> int | None:
+    """Where a name begins that begins with a level; with the mere 省 or 市 only those of some classes, or long ones."""
     for level in found.lexicon.cues.get("level", ()):
-        if found.text.startswith(level, start) and (len(level) > 1 or head.class_ in _LEVELLED):
+        if not found.text.startswith(level, start):
+            continue
+        word = found.text.startswith((*found.lexicon.cues.get("place_words", ()), "区县", "县区", "市县"), start)
+        long = max(begin - start, len(head.form) - _TELLING + 1) > _SHORTEST_MODIFIER
+        long = (
+            long
+            and head.class_ in _LOCAL
+            and not word
+            and not found.text[begin + len(head.form) : begin + len(head.form) + 1].isdigit()
+        )
+        if len(level) > 1 or head.class_ in _LEVELLED or long:
             return start
     return None
 
@@ -355,7 +449,7 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head) -> int:
         before = joins[-2][1] if len(joins) > 1 else floor
         if joins[-1][0] - before >= _SHORTEST_MODIFIER:
             start = before
-    product = head.shape in {"product", "brand"}
+    product = head.shape in _NEVER_ANCHORED
     countries = [each.end for each in found.anchors_between(start, begin) if product or each.class_ == "Country"]
     return _behind_verbs(found, countries[-1] if countries else start, begin)
 

@@ -37,6 +37,12 @@ _PUNCTUATION = re.compile(
 """What no name reaches across: marks, dates and numbers, ordinals, the numbers of headings."""
 
 
+_GROUNDS = frozenset({"Park", "UniversitySciencePark", "IndustrialBase"})
+"""Classes of places that act as bodies do: X高新区引进…."""
+_TELLS = re.compile(r"[0-9零一二两三四五六七八九十百千万半近约超逾成到标能产不]|[\"“]")
+"""What stands behind 达 where it is a word: 达40家; not in 信达生物, 达安基因."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that may be a mention: what it would be, by which rule, and the id of the entity if that is known."""
@@ -105,13 +111,18 @@ class Scan:
     @cached_property
     def ends(self) -> frozenset[int]:
         """Where a name may be whole: behind a head that makes one, or a listed place or organisation."""
-        whole = {end for _, end, head in self.heads if head.class_ and head.shape in {"open", "anchored"}}
+        whole = {end for _, end, head in self.heads if head.class_ and head.shape in {"open", "anchored", "house"}}
         return frozenset(whole | {each.end for each in self.anchors})
 
     @cached_property
     def place_ends(self) -> frozenset[int]:
         """Where listed places end: their last characters are no heads."""
         return frozenset(each.end for each in self.listed if each.rule in {"place", "afar"})
+
+    @cached_property
+    def scheme_ends(self) -> frozenset[int]:
+        """Where the heads of programmes and funds end: a verb that stands there is none (X基金资助31项)."""
+        return frozenset(end for _, end, head in self.heads if head.class_ in {"Programme", "Fund", "Award"})
 
     @cached_property
     def head_ends(self) -> list[int]:
@@ -245,6 +256,8 @@ def _find_breaks(
             reached = skip.get(place, place)
             continue
         reached, kind = found
+        if text[place:reached] == "达" and not _TELLS.match(text, reached):
+            continue
         if kind == "break":
             breaks |= {place, reached}
         elif kind == "join":
@@ -264,9 +277,13 @@ def _ends_of_names(
     ends = {each.end for each in listed if each.class_ in bodies} | {
         end for _, end, head in heads if head.class_ in bodies
     }
-    for end in ends:
-        if text.startswith(acts, end):
-            found |= {end, end + max(len(word) for word in acts if text.startswith(word, end))}
+    ends -= {begin for begin, _, head in heads if head.class_ in bodies}
+    places = {each.end for each in listed if each.rule in {"place", "afar"}}
+    places |= {end for _, end, head in heads if head.class_ in _GROUNDS}
+    for verbs, whole in ((acts, ends), (cues.get("acts_of_places", ()), places)):
+        for end in whole:
+            if text.startswith(verbs, end):
+                found |= {end, end + max(len(word) for word in verbs if text.startswith(word, end))}
     return found
 
 
