@@ -83,7 +83,7 @@ def _find_shorts(case: Case, candidates: Sequence[Candidate]) -> Iterator[tuple[
         for character in set(name):
             by_parts.setdefault(character + name[-_TAIL:], []).append(name)
     for begin, end, head in found.heads:
-        if head.shape in {"group", "title", "policy"} or not head.class_:
+        if head.shape in {"group", "title", "policy", "brand", "member"} or not head.class_:
             continue
         floor = found.floor(begin)
         joins = found.joins_between(floor, begin)

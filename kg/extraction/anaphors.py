@@ -41,7 +41,7 @@ def point_back(case: Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
     yield from _point_by_that(case, named, ends)
     for begin, end, head in found.heads:
         if (
-            head.shape == "group"
+            head.shape in {"group", "brand", "member"}
             or not head.class_
             or end - begin < _TAIL
             or end - begin > _TAIL + 2

@@ -39,6 +39,8 @@ _LISTED = re.compile(r"[、和与及等]")
 _CLOSING = re.compile(r"[、，。；和与及等]|$")
 _BRAND = range(2, 4)
 """How many characters a brand has before its trade: 以岭药业."""
+_LIKE_WORDS = frozenset({"、以", "、同", "、达", "、都", "、共", "、向", "、均"})
+"""What a brand in a list may begin with, though it is a word that ends phrases: 、以岭药业."""
 _LONGEST_NAME = 40
 _LONGEST_OPEN = 24
 _LONGEST_PRODUCT = 12
@@ -49,6 +51,8 @@ _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
 _LEVELLED = frozenset({"GovernmentBody", "Programme", "Fund", "Award"})
 """Classes whose names may begin with the mere level: 市财政局, 省科技进步奖."""
+_LEVELLED_ALONE = frozenset({"GovernmentBody", "Award", "ResearchInstitute", "Association", "Organisation"})
+"""Classes of which a level and a head make a name: 省农科院, 市妇联."""
 _LOCAL = frozenset({"ServiceAgency", "Association", "Organisation", "ResearchInstitute"})
 """Classes whose names may begin so if they say more than what every town has: 省生产力促进中心."""
 _FOREIGN = frozenset({"University", "Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
@@ -213,6 +217,8 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
         if start is not None:
             if _is_more_than_a_place(found, start, begin, head):
                 class_ = _class_of(found, start, begin, head)
+                if head.shape in {"policy", "programme"} and _is_of_body(found, start, begin, kinds):
+                    continue
                 yield Candidate(start, end, class_, "name", f"anchored:{head.form}", 0.85)
         elif head.shape in _UNANCHORED:
             start = _open_begin(found, floor, begin, head)
@@ -345,12 +351,24 @@ def _class_of(found: Scan, anchored: int, begin: int, head: Head) -> str:
     )
 
 
+def _is_of_body(found: Scan, start: int, begin: int, kinds: _Kinds) -> bool:
+    """Whether a phrase is the name of a body with a mere kind behind it: X研究院改革试点."""
+    for index in range(bisect_right(found.head_ends, start), bisect_right(found.head_ends, begin)):
+        _, end, head = found.heads[index]
+        if head.shape == "open" and head.class_ in _PARENTS and kinds.generic.fullmatch(found.text, end, begin):
+            return True
+    return False
+
+
 def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})+")
 
 
 def _is_more_than_a_place(found: Scan, anchored: int, begin: int, head: Head) -> bool:
     """Whether an anchor and a head make a name: 上海银行 and X大学分院 do, 上海公司 does not."""
+    modifier = found.text[anchored:begin]
+    if modifier in found.lexicon.cues.get("level", ()):  # 国家项目 is a kind
+        return head.class_ in _LEVELLED_ALONE or len(head.form) >= _TELLING
     if head.class_ in _SEATS and len(head.form) >= _SHORTEST_SEAT:
         return True
     if anchored < begin:
@@ -451,6 +469,8 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head) -> int:
             start = before
     product = head.shape in _NEVER_ANCHORED
     countries = [each.end for each in found.anchors_between(start, begin) if product or each.class_ == "Country"]
+    if product and not countries and found.text[start - 2 : start] in _LIKE_WORDS:
+        return start - 1
     return _behind_verbs(found, countries[-1] if countries else start, begin)
 
 
