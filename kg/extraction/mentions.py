@@ -30,6 +30,14 @@ _AND_SO_ON = re.compile(
     rf"|(?<![、，。；：0-9])(?P<number>{_NUMBER})(?:家|所)[^，。；：、的]{{0,8}}$"
 )
 """What stands between a list and the noun that says what its items are: 等3家, 等知名; and 3家, if they are three."""
+_FIRSTS = r"(?:台|款|套|个|颗|条|辆|架|艘|种|例|代|块|枚|部|株|只)"
+_INVENTED = re.compile(
+    r"(?:研制|研发|开发|试制|发明)(?:成功|完成|出|了|的|并投产)+"
+    rf"(?:(?:国内|国际|全国|世界|全球|全省|我国|亚洲|国产|全市)?(?:首|第一)(?:{_FIRSTS}(?:（套）|\(套\))?)?"
+    rf"|[一两三四五六七八九十]{_FIRSTS}|新型|新一代|(?:具有|拥有)[^，。；、的]{{0,8}}知识产权的|系列|的)*"
+)
+_INVENTION_ENDS = re.compile(r"[^\w·.+-]|等|_")
+_SHORTEST_INVENTION = 6
 _LIST_BREAK = re.compile(r"[，。；：！？\n\r]")
 _LIST_MARK = re.compile(r"[、和及与]")
 _REACH_OF_LIST = 16
@@ -72,7 +80,7 @@ _TOPICAL = frozenset(
     }
 )
 """Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
-_SEATS = frozenset({"ResearchInstitute", "Organisation"})
+_SEATS = frozenset({"ResearchInstitute", "Organisation", "Award"})
 _SHORTEST_SEAT = 3
 """A head of these classes with so many characters makes a name with a place alone: 广东省科学院, 广州日报社."""
 _LONGEST_DETERMINER = 4
@@ -95,7 +103,24 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
         *_find_quoted(found),
         *_find_shapes(found),
         *_find_enumerated(found),
+        *_find_inventions(found),
     )
+
+
+def _find_inventions(found: Scan) -> Iterator[Candidate]:
+    """What was invented: 研制出国内首台X机, 自主研发的X系统; a phrase that says more than its kind."""
+    generic = _alternatives((*found.lexicon.cues.get("generic", ()), *found.lexicon.cues.get("generic_product", ())))
+    kinds = found.lexicon.cues.get("invention", ())
+    for match in _INVENTED.finditer(found.text):
+        begin = match.end()
+        index = bisect_right(found.breaks, begin)
+        end = found.breaks[index] if index < len(found.breaks) else len(found.text)
+        mark = _INVENTION_ENDS.search(found.text, begin, end)
+        end = mark.start() if mark else end
+        kind = next((kind for kind in kinds if found.text.endswith(kind, begin, end)), "")
+        modifier = found.text[begin : end - len(kind)]
+        if kind and _LONGEST_NAME > end - begin >= _SHORTEST_INVENTION and modifier and not generic.fullmatch(modifier):
+            yield Candidate(begin, end, "Technology", "name", "invention", 0.5)
 
 
 def _find_enumerated(found: Scan) -> Iterator[Candidate]:
@@ -397,7 +422,8 @@ def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
         level = _level(found, start, begin, head)
         if first is not None or level is not None:
             return min(place for place in (first, level) if place is not None)
-        if not joins or joins[-1][0] in found.ends:
+        listed = found.listed_begins.get(begin + len(head.form), 0)
+        if not joins or joins[-1][0] in found.ends or listed >= joins[-1][1]:
             return None
         joins.pop()
         start = joins[-1][1] if joins else floor

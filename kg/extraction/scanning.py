@@ -120,6 +120,11 @@ class Scan:
         return frozenset(each.end for each in self.listed if each.rule in {"place", "afar"})
 
     @cached_property
+    def listed_begins(self) -> Mapping[int, int]:
+        """By its end, where each listed name begins."""
+        return {each.end: each.begin for each in self.listed}
+
+    @cached_property
     def scheme_ends(self) -> frozenset[int]:
         """Where the heads of programmes and funds end: a verb that stands there is none (X基金资助31项)."""
         return frozenset(end for _, end, head in self.heads if head.class_ in {"Programme", "Fund", "Award"})
