@@ -30,6 +30,9 @@ _AND_SO_ON = re.compile(
     rf"|(?<![、，。；：0-9])(?P<number>{_NUMBER})(?:家|所)[^，。；：、的]{{0,8}}$"
 )
 """What stands between a list and the noun that says what its items are: 等3家, 等知名; and 3家, if they are three."""
+_DISTRICT_IN_LIST = re.compile(
+    r"(?<=[县市区旗])、([\u4e00-\u9fff]{1,3}(?<![各全本该和及等])[县区旗])(?=[、和与及，。；等0-9])"
+)
 _FIRSTS = r"(?:台|款|套|个|颗|条|辆|架|艘|种|例|代|块|枚|部|株|只)"
 _INVENTED = re.compile(
     r"(?:研制|研发|开发|试制|发明)(?:成功|完成|出|了|的|并投产)+"
@@ -47,6 +50,7 @@ _LISTED = re.compile(r"[、和与及等]")
 _CLOSING = re.compile(r"[、，。；和与及等]|$")
 _BRAND = range(2, 4)
 """How many characters a brand has before its trade: 以岭药业."""
+_IN_COMPANIES = frozenset("都同共均经达")
 _LIKE_WORDS = frozenset({"、以", "、同", "、达", "、都", "、共", "、向", "、均"})
 """What a brand in a list may begin with, though it is a word that ends phrases: 、以岭药业."""
 _LONGEST_NAME = 40
@@ -80,7 +84,7 @@ _TOPICAL = frozenset(
     }
 )
 """Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
-_SEATS = frozenset({"ResearchInstitute", "Organisation", "Award"})
+_SEATS = frozenset({"ResearchInstitute", "ResearchFacility", "Organisation", "Award"})
 _SHORTEST_SEAT = 3
 """A head of these classes with so many characters makes a name with a place alone: 广东省科学院, 广州日报社."""
 _LONGEST_DETERMINER = 4
@@ -104,7 +108,15 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
         *_find_shapes(found),
         *_find_enumerated(found),
         *_find_inventions(found),
+        *_find_districts(found),
     )
+
+
+def _find_districts(found: Scan) -> Iterator[Candidate]:
+    """Districts that no pack lists, in a list with one that is known: 江油市、安县."""
+    for match in _DISTRICT_IN_LIST.finditer(found.text):
+        if match.start() in found.place_ends:
+            yield Candidate(*match.span(1), "District", "name", "district", 0.6)
 
 
 def _find_inventions(found: Scan) -> Iterator[Candidate]:
@@ -235,14 +247,14 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
     for begin, end, head in found.heads:
         if not _may_be_name(found, begin, end, head):
             continue
-        floor = max(found.floor(begin), begin - _LONGEST_NAME)
+        floor = max(_floor(found, begin, head), begin - _LONGEST_NAME)
         if found.text.endswith(determiners, max(0, floor - _LONGEST_DETERMINER), floor):
             continue
         start = None if head.shape in _NEVER_ANCHORED else _anchor(found, floor, begin, head)
         if start is not None:
             if _is_more_than_a_place(found, start, begin, head):
                 class_ = _class_of(found, start, begin, head)
-                if head.shape in {"policy", "programme"} and _is_of_body(found, start, begin, kinds):
+                if head.shape in {"policy", "programme"} and _is_kind_of(found, start, begin, kinds):
                     continue
                 yield Candidate(start, end, class_, "name", f"anchored:{head.form}", 0.85)
         elif head.shape in _UNANCHORED:
@@ -252,11 +264,26 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
                 yield Candidate(start, end, head.class_, "name", f"{head.shape}:{head.form}", confidence)
 
 
+def _floor(found: Scan, begin: int, head: Head) -> int:
+    """Where the phrase begins that a head ends; a company with its formal name may hold what else is a word.
+
+    In 山东齐都药业有限公司 都 ends no phrase: a place stands just before it.
+    """
+    floor = found.floor(begin)
+    if head.form.endswith("公司") and found.text[floor - 1 : floor] in _IN_COMPANIES:
+        before = found.floor(floor - 1 - 1)
+        anchors = list(found.anchors_between(before, floor))
+        if anchors and 0 < floor - 1 - anchors[-1].end < _SHORTEST_MODIFIER:
+            return anchors[-1].begin
+    return floor
+
+
 def _may_be_name(found: Scan, begin: int, end: int, head: Head) -> bool:
     """Whether a head is a word by itself there: 行业 has no 行, 13所 counts, 浦南区 is a place."""
     if not head.class_ or head.shape in {"group", "none", "quoted"} or begin in found.counted or end in found.counted:
         return False
-    if begin in found.scheme_ends and found.text.startswith(found.lexicon.cues.get("gives", ()), begin):
+    follows = begin in found.scheme_ends
+    if follows and (head.form == "项目" or found.text.startswith(found.lexicon.cues.get("gives", ()), begin)):
         return False
     trade = found.text[end : end + 1] == "业" and head.class_ != "Cluster"
     return not trade and end not in found.place_ends
@@ -376,7 +403,7 @@ def _class_of(found: Scan, anchored: int, begin: int, head: Head) -> str:
     )
 
 
-def _is_of_body(found: Scan, start: int, begin: int, kinds: _Kinds) -> bool:
+def _is_kind_of(found: Scan, start: int, begin: int, kinds: _Kinds) -> bool:
     """Whether a phrase is the name of a body with a mere kind behind it: X研究院改革试点."""
     for index in range(bisect_right(found.head_ends, start), bisect_right(found.head_ends, begin)):
         _, end, head = found.heads[index]
@@ -464,7 +491,10 @@ def _may_begin(found: Scan, anchor: Candidate, head: Head) -> bool:
 
 def _level(found: Scan, start: int, begin: int, head: Head) -> int | None:
     """Where a name begins that begins with a level; with the mere 省 or 市 only those of some classes, or long ones."""
-    for level in found.lexicon.cues.get("level", ()):
+    levels = found.lexicon.cues.get("level", ())
+    if not found.text.startswith(levels, start):
+        return None
+    for level in levels:
         if not found.text.startswith(level, start):
             continue
         word = found.text.startswith((*found.lexicon.cues.get("place_words", ()), "区县", "县区", "市县"), start)

@@ -39,6 +39,10 @@ _PUNCTUATION = re.compile(
 
 _GROUNDS = frozenset({"Park", "UniversitySciencePark", "IndustrialBase"})
 """Classes of places that act as bodies do: X高新区引进…."""
+_SCHEMES = frozenset({"Programme", "Fund"})
+_PROJECT = len("项目")
+_PROJECTS = re.compile(r"项目[0-9]")
+"""What stands behind a programme whose projects are counted: X计划项目9项."""
 _TELLS = re.compile(r"[0-9零一二两三四五六七八九十百千万半近约超逾成到标能产不]|[\"“]")
 """What stands behind 达 where it is a word: 达40家; not in 信达生物, 达安基因."""
 
@@ -127,7 +131,7 @@ class Scan:
     @cached_property
     def scheme_ends(self) -> frozenset[int]:
         """Where the heads of programmes and funds end: a verb that stands there is none (X基金资助31项)."""
-        return frozenset(end for _, end, head in self.heads if head.class_ in {"Programme", "Fund", "Award"})
+        return frozenset(end for _, end, head in self.heads if head.class_ in {*_SCHEMES, "Award"})
 
     @cached_property
     def head_ends(self) -> list[int]:
@@ -220,10 +224,14 @@ def _find_places(text: str, places: Mapping[str, Place], lexicon: Lexicon, home:
 
 def _find_heads(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
     """Heads in a text, the longest of those that share an end, in order of their ends."""
-    index = Index({head.form: head for head in lexicon.heads if head.shape != "title"})
+    forms = {head.form: head for head in lexicon.heads if head.shape != "title"}
     best: dict[int, tuple[int, Head]] = {}
-    for begin, end, head in index.find(text):
-        if not (head.unless and text.startswith(head.unless, end)):
+    for begin, last, longest in Index(forms).find(text):
+        end, head = last, longest
+        counted = _PROJECTS.match(text, end - _PROJECT) if head.shape == "none" else None
+        if counted and head.form[:-_PROJECT] in forms:
+            end, head = end - _PROJECT, forms[head.form[:-_PROJECT]]
+        if not text.startswith(head.unless, end) or (head.class_ in _SCHEMES and _PROJECTS.match(text, end)):
             best.setdefault(end, (begin, head))
     for end in sorted(best):
         begin, head = best[end]
@@ -285,9 +293,10 @@ def _ends_of_names(
     ends -= {begin for begin, _, head in heads if head.class_ in bodies}
     places = {each.end for each in listed if each.rule in {"place", "afar"}}
     places |= {end for _, end, head in heads if head.class_ in _GROUNDS}
+    named = cues.get("named_so", ())
     for verbs, whole in ((acts, ends), (cues.get("acts_of_places", ()), places)):
         for end in whole:
-            if text.startswith(verbs, end):
+            if text.startswith(verbs, end) and not (whole is places and text.startswith(named, end)):
                 found |= {end, end + max(len(word) for word in verbs if text.startswith(word, end))}
     return found
 

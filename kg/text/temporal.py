@@ -371,7 +371,10 @@ _FORMS = (
         rf"(?P<to_year>{_YEAR}) ?(?:年度?(?:{_END})?|(?=[)）》\"]))",
     ),
     # 06—10年: two digits, the first of them a zero, are no duration
-    _form(_read_years, rf"(?<![0-9.,:/-])(?P<year>0[0-9]|9[0-9](?=年)) ?年?{_TO}(?P<to_year>[019][0-9]) ?年(?![来间内前后多余])"),
+    _form(
+        _read_years,
+        rf"(?<![0-9.,:/-])(?P<year>0[0-9]|9[0-9](?=年)) ?年?{_TO}(?P<to_year>[019][0-9]) ?年(?![来间内前后多余])",
+    ),
     # “十二五”期间, 十二五, 九五期间
     _form(
         _read_plan,
@@ -389,7 +392,9 @@ _FORMS = (
         r"(?:[初末]期?|[中前后]期)?",
     ),
     # 2012年度, 去年底, 上年同期
-    _form(_read_year, rf"(?:(?P<year>{_YEAR}) ?年|(?P<relative>{_RELATIVE}))(?:度?全年|度|年(?=[底末初])|财年)?{_TAIL}"),
+    _form(
+        _read_year, rf"(?:(?P<year>{_YEAR}) ?年|(?P<relative>{_RELATIVE}))(?:度?全年|度|年(?=[底末初])|财年)?{_TAIL}"
+    ),
     _form(_read_year, rf"(?P<year>{_YEAR}) ?财年"),
     # the 2010 of 2010、2011年
     _form(_read_year, rf"(?P<year>{_YEAR})(?=(?:{_AND}{_YEAR}){{0,9}}{_AND}{_YEAR} ?年)"),

@@ -62,9 +62,7 @@ def test_the_year_is_the_one_most_often_named() -> None:
 
 
 def test_a_year_aimed_at_or_in_a_title_is_not_the_documents() -> None:
-    text = (
-        "2013年，投入增长。《规划（2018—2020年）》出台，到2020年建成。《2020年目标》和到2020年的任务分解到区。截至2013年底完成。"
-    )
+    text = "2013年，投入增长。《规划（2018—2020年）》出台，到2020年建成。《2020年目标》和到2020年的任务分解到区。截至2013年底完成。"
     assert read_names(Document("t", text, ""), LEXICON).base_year == 2013
 
 
