@@ -46,6 +46,7 @@ _LIST_MARK = re.compile(r"[、和及与]")
 _REACH_OF_LIST = 16
 _LONGEST_LIST = 120
 _LONGEST_ITEM = 12
+_LONGEST_TRADE = 10
 _LISTED = re.compile(r"[、和与及等]")
 _CLOSING = re.compile(r"[、，。；和与及等]|$")
 _BRAND = range(2, 4)
@@ -63,6 +64,7 @@ _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
 _LEVELLED = frozenset({"GovernmentBody", "Programme", "Fund", "Award"})
 """Classes whose names may begin with the mere level: 市财政局, 省科技进步奖."""
+_BARE_LEVELS = frozenset({"", "国家", "省", "市", "全国"})
 _LEVELLED_ALONE = frozenset({"GovernmentBody", "Award", "ResearchInstitute", "Association", "Organisation"})
 """Classes of which a level and a head make a name: 省农科院, 市妇联."""
 _LOCAL = frozenset({"ServiceAgency", "Association", "Organisation", "ResearchInstitute"})
@@ -109,7 +111,23 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
         *_find_enumerated(found),
         *_find_inventions(found),
         *_find_districts(found),
+        *_find_trades(found),
     )
+
+
+def _find_trades(found: Scan) -> Iterator[Candidate]:
+    """The trades of a list: 在油茶、花卉苗木等领域."""
+    ends = sorted(found.lexicon.cues.get("trades", ()), key=len, reverse=True)
+    generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
+    for match in re.finditer(rf"等[一二两三四五六七八九十几多0-9]{{0,3}}(?:大|个|类)?(?:{'|'.join(ends)})", found.text):
+        last = match.start()
+        first = max(0, last - _LONGEST_LIST)
+        first = max([first, *(mark.end() for mark in _LIST_BREAK.finditer(found.text, first, last))])
+        items = tuple(_items(found, first, last))
+        for place, end in items if len(items) > 1 else ():
+            item = found.text[place:end]
+            if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_TRADE and not generic.fullmatch(item):
+                yield Candidate(place, end, "Field", "name", "trade", 0.5)
 
 
 def _find_districts(found: Scan) -> Iterator[Candidate]:
@@ -252,7 +270,8 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
             continue
         start = None if head.shape in _NEVER_ANCHORED else _anchor(found, floor, begin, head)
         if start is not None:
-            if _is_more_than_a_place(found, start, begin, head):
+            counted = found.text[end : end + 1].isdigit() and found.text[start:begin] in _BARE_LEVELS
+            if not counted and _is_more_than_a_place(found, start, begin, head):
                 class_ = _class_of(found, start, begin, head)
                 if head.shape in {"policy", "programme"} and _is_kind_of(found, start, begin, kinds):
                     continue

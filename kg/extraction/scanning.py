@@ -39,6 +39,7 @@ _PUNCTUATION = re.compile(
 
 _GROUNDS = frozenset({"Park", "UniversitySciencePark", "IndustrialBase"})
 """Classes of places that act as bodies do: X高新区引进…."""
+_LEVELS = ("国家", "省级", "市级")
 _SCHEMES = frozenset({"Programme", "Fund"})
 _PROJECT = len("项目")
 _PROJECTS = re.compile(r"项目[0-9]")
@@ -185,10 +186,7 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
     quoted = tuple(quotations(text))
     quantities = find_quantities(text, lexicon.units)
     levels = tuple(level for level in lexicon.cues.get("level", ()) if len(level) == 1)
-    found = [
-        Candidate(begin, end, name.class_, "name" if name.kind == "full" else "short", "listed", 0.95, name.entity)
-        for begin, end, name in names.find(matched)
-    ]
+    found = list(_find_names(matched, names, lexicon, frozenset(each.end for each in quantities)))
     found += _find_places(matched, places, lexicon, home)
     halves = {each.end - 1 for each in found if each.rule in {"place", "afar"}}
     listed = keep_longest(
@@ -203,6 +201,22 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
         if each.begin in edges or not (each.rule == "afar" or matched.startswith(levels, each.begin))
     )
     return Scan(matched, lexicon, kept, breaks, joins, heads, quantities, taken, quoted)
+
+
+def _find_names(text: str, names: Index[Name], lexicon: Lexicon, counted: frozenset[int]) -> Iterator[Candidate]:
+    """Listed names; a trade gives way to its shorter form (生物医药 in 生物医药产业基地), what is counted is no title."""
+    goes_on = lexicon.cues.get("trade_goes_on", ())
+    for begin, forms in names.all(text).items():
+        while forms and forms[-1][1].class_ == "Field" and text.startswith(goes_on, forms[-1][0] - len("产业")):
+            forms.pop()
+        if not forms:
+            continue
+        end, name = forms[-1]
+        levelled = name.class_ == "Designation" and text.startswith(_LEVELS, begin)
+        if levelled and (begin in counted or text[end : end + 1].isdigit()):
+            continue
+        kind: MentionKind = "name" if name.kind == "full" else "short"
+        yield Candidate(begin, end, name.class_, kind, "listed", 0.95, name.entity)
 
 
 def _find_places(text: str, places: Mapping[str, Place], lexicon: Lexicon, home: Place | None) -> Iterator[Candidate]:
