@@ -232,6 +232,8 @@ def _find_places(text: str, places: Mapping[str, Place], lexicon: Lexicon, home:
         if not forms:
             continue
         end, place = forms[-1]
+        if text[begin : begin + 1] == "中" and text[begin - 1 : begin] in {"其", "当", "集", "展"}:  # 其中国家级…
+            continue
         afar = bool(place.code) and not place.code.endswith("00") and not place.code.startswith(province)
         yield Candidate(begin, end, place.class_, "name", "afar" if afar else "place", 0.95, place.zh)
 
