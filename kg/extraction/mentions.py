@@ -426,7 +426,8 @@ def _is_kind_of(found: Scan, start: int, begin: int, kinds: _Kinds) -> bool:
     """Whether a phrase is the name of a body with a mere kind behind it: X研究院改革试点."""
     for index in range(bisect_right(found.head_ends, start), bisect_right(found.head_ends, begin)):
         _, end, head = found.heads[index]
-        if head.shape == "open" and head.class_ in _PARENTS and kinds.generic.fullmatch(found.text, end, begin):
+        named = head.shape == "open" and head.class_ in _PARENTS
+        if named and (end == begin or kinds.generic.fullmatch(found.text, end, begin)):
             return True
     return False
 
