@@ -66,7 +66,9 @@ def _find_brands(case: Case, candidates: Iterable[Candidate]) -> Iterator[Candid
     Such a short form ends in the trade of a brand, stands where a phrase begins, and means one company only.
     """
     found = case.found
-    trades = tuple(head.form for head in case.lexicon.heads if head.shape in {"brand", "member"} and head.class_ == "Company")
+    trades = tuple(
+        head.form for head in case.lexicon.heads if head.shape in {"brand", "member"} and head.class_ == "Company"
+    )
     places = {each.begin: each.end for each in found.anchors}
     meant: dict[str, Candidate | None] = {}
     for each in candidates:

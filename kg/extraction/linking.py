@@ -18,7 +18,7 @@ from kg.extraction.places import forms_of_places, home_of
 from kg.extraction.scanning import Index, keep_longest, scan
 from kg.extraction.values import Mention, Reading, Unresolved
 from kg.model import EntityRow, GroupRow, NameRow
-from kg.text.segmentation import segment, titles
+from kg.text.segmentation import segment
 from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _BARE_TITLE = 2
 _TITLES = 40
 """Different titles that a short title looks back."""
 _HEADING_WEIGHT = 6
+_LONGEST_HEADING = 40
 _OPENING_WEIGHT = 3
 _TWO = 2
 _PLANNED = re.compile(r"[^。；\r\n]{0,10}(?:将|拟(?!合)|力争|预计|计划(?:于|在|建|投|新))")
@@ -69,7 +70,7 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
     everything = sorted([*mentions, *(mention for mention, _ in groups)], key=lambda each: (each.begin, -each.end))
     return Reading(
         document=document,
-        base_year=base_year or _year_of(matched),
+        base_year=base_year or _year_of(matched, case.found.titles),
         place=home.zh if home else "",
         lexicon=lexicon,
         sentences=case.sentences,
@@ -84,7 +85,7 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
     )
 
 
-def _year_of(text: str) -> int:
+def _year_of(text: str, spans: Sequence[tuple[int, int]]) -> int:
     """The year that a text is about: the one that it names most often, of equals the first.
 
     A year in the first line or at the beginning of a sentence, or behind 截至, counts for more than one; one in a
@@ -92,8 +93,8 @@ def _year_of(text: str) -> int:
     """
     weights: Counter[int] = Counter()
     heading = text.lstrip("\ufeff \r\n").partition("\n")[0]
-    weights.update({int(year): _HEADING_WEIGHT for year in _YEAR.findall(heading)})
-    spans = list(titles(text))
+    if len(heading) <= _LONGEST_HEADING:
+        weights.update({int(year): _HEADING_WEIGHT for year in _YEAR.findall(heading)})
     begins = [begin for begin, _ in spans]
     for match in _YEAR.finditer(text):
         index = bisect_right(begins, match.start()) - 1
@@ -208,8 +209,9 @@ def _make_rows(
         )
         names.append(NameRow(ids[key], zh, "zh", "full"))
         names += [NameRow(ids[key], form, "zh", _name_kind(form, zh)) for form in written if form != zh]
-    final = [replace(each, entity=ids.get(each.entity, "")) for each in mentions]
-    return tuple(entities), tuple(names), [each for each in final if each.entity]
+    kept = [each for each in mentions if ids.get(each.entity)]
+    final = [each if ids[each.entity] == each.entity else replace(each, entity=ids[each.entity]) for each in kept]
+    return tuple(entities), tuple(names), final
 
 
 def _normal(form: str) -> str:
