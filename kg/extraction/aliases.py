@@ -61,7 +61,9 @@ def _find_aliases(case: Case, candidates: Iterable[Candidate]) -> Iterator[tuple
 
 
 def _find_brands(case: Case, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Companies by the beginning of their formal names, without place and form: 嘉腾机器人, for X市嘉腾机器人自动化有限公司.
+    """Companies by the beginning of their formal names, without place and form.
+
+    X市远帆机器人自动化有限公司 is 远帆机器人 for short.
 
     Such a short form ends in the trade of a brand, stands where a phrase begins, and means one company only.
     """

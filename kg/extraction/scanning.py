@@ -204,7 +204,12 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
 
 
 def _find_names(text: str, names: Index[Name], lexicon: Lexicon, counted: frozenset[int]) -> Iterator[Candidate]:
-    """Listed names; a trade gives way to its shorter form (生物医药 in 生物医药产业基地), what is counted is no title."""
+    """Listed names, where they stand by themselves.
+
+    A trade gives way to its shorter form: 生物医药 in 生物医药产业基地. What is counted is no designation: 国家级孵化器
+    22家. Whom a compound is for is not addressed by it (科技企业孵化器).
+    """
+    compounds = lexicon.cues.get("target_goes_on", ())
     goes_on = lexicon.cues.get("trade_goes_on", ())
     for begin, forms in names.all(text).items():
         while forms and forms[-1][1].class_ == "Field" and text.startswith(goes_on, forms[-1][0] - len("产业")):
@@ -212,6 +217,8 @@ def _find_names(text: str, names: Index[Name], lexicon: Lexicon, counted: frozen
         if not forms:
             continue
         end, name = forms[-1]
+        if name.class_ == "TargetGroup" and text.startswith(compounds, end):
+            continue
         levelled = name.class_ == "Designation" and text.startswith(_LEVELS, begin)
         if levelled and (begin in counted or text[end : end + 1].isdigit()):
             continue
