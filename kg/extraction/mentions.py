@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,8 @@ _LOCAL = frozenset({"ServiceAgency", "Association", "Organisation", "ResearchIns
 """Classes whose names may begin so if they say more than what every town has: 省生产力促进中心."""
 _FOREIGN = frozenset({"University", "Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
 """Classes whose names a country before them is no part of: 德国X公司."""
+_PREFIXED = frozenset({"Company", "Bank", "ResearchInstitute"})
+"""Classes whose names may begin with the short name of a group before that of a town."""
 _PARENTS = frozenset({"Bank", "University", "Company", "ResearchInstitute", "Park", "UniversitySciencePark"})
 """Classes whose names begin the names of what belongs to them: X大学Y中心."""
 _TOPICAL = frozenset(
@@ -87,6 +89,7 @@ _TOPICAL = frozenset(
 )
 """Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
 _SEATS = frozenset({"ResearchInstitute", "ResearchFacility", "Organisation", "Award"})
+_SEATED = frozenset({"University", "ResearchFacility", "ResearchInstitute"})
 _SHORTEST_SEAT = 3
 """A head of these classes with so many characters makes a name with a place alone: 广东省科学院, 广州日报社."""
 _LONGEST_DETERMINER = 4
@@ -103,11 +106,13 @@ _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
 
 def find_candidates(found: Scan) -> tuple[Candidate, ...]:
     """All candidates for names, listed ones included; they may overlap."""
+    shaped = tuple(_find_shapes(found))
     return (
         *found.listed,
         *_find_titles(found),
         *_find_quoted(found),
-        *_find_shapes(found),
+        *shaped,
+        *_find_seats(found, (*found.listed, *shaped)),
         *_find_enumerated(found),
         *_find_inventions(found),
         *_find_districts(found),
@@ -128,6 +133,16 @@ def _find_trades(found: Scan) -> Iterator[Candidate]:
             item = found.text[place:end]
             if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_TRADE and not generic.fullmatch(item):
                 yield Candidate(place, end, "Field", "name", "trade", 0.5)
+
+
+def _find_seats(found: Scan, names: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Universities and laboratories with their seats: X大学（威海）."""
+    places = {each.begin: each.end for each in found.listed if each.rule in {"place", "afar"}}
+    for each in names:
+        if each.class_ in _SEATED and found.text[each.end : each.end + 1] in {"（", "("}:
+            end = places.get(each.end + 1, 0)
+            if end and found.text[end : end + 1] in {"）", ")"}:
+                yield replace(each, end=end + 1, kind="name", entity="", rule=f"seat:{each.rule}")
 
 
 def _find_districts(found: Scan) -> Iterator[Candidate]:
@@ -491,7 +506,7 @@ def _with_parent(found: Scan, start: int, anchor: int | None, begin: int, head: 
         return body[0] if body else None
     if body and body[1] == anchor:
         return body[0]
-    prefixed = head.class_ == "Company" and found.text[start:anchor] in found.lexicon.cues.get("company_prefix", ())
+    prefixed = head.class_ in _PREFIXED and found.text[start:anchor] in found.lexicon.cues.get("company_prefix", ())
     return start if prefixed else anchor
 
 
