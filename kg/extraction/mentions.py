@@ -67,6 +67,7 @@ _LEVELLED = frozenset({"GovernmentBody", "Programme", "Fund", "Award"})
 _BARE_LEVELS = frozenset({"", "国家", "省", "市", "全国"})
 _LEVELLED_ALONE = frozenset({"GovernmentBody", "Award", "ResearchInstitute", "Association", "Organisation"})
 """Classes of which a level and a head make a name: 省农科院, 市妇联."""
+_TWO_LEVELS = ("区县", "县区", "市县", "省市", "县市")
 _LOCAL = frozenset({"ServiceAgency", "Association", "Organisation", "ResearchInstitute"})
 """Classes whose names may begin so if they say more than what every town has: 省生产力促进中心."""
 _FOREIGN = frozenset({"University", "Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
@@ -88,7 +89,7 @@ _TOPICAL = frozenset(
     }
 )
 """Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
-_SEATS = frozenset({"ResearchInstitute", "ResearchFacility", "Organisation", "Award"})
+_SEATS = frozenset({"ResearchInstitute", "ResearchFacility", "Organisation", "Award", "Region"})
 _SEATED = frozenset({"University", "ResearchFacility", "ResearchInstitute"})
 _SHORTEST_SEAT = 3
 """A head of these classes with so many characters makes a name with a place alone: 广东省科学院, 广州日报社."""
@@ -283,7 +284,7 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
         floor = max(_floor(found, begin, head), begin - _LONGEST_NAME)
         if found.text.endswith(determiners, max(0, floor - _LONGEST_DETERMINER), floor):
             continue
-        start = None if head.shape in _NEVER_ANCHORED else _anchor(found, floor, begin, head)
+        start = None if head.shape in _NEVER_ANCHORED else _anchor(found, floor, begin, head, kinds)
         if start is not None:
             counted = found.text[end : end + 1].isdigit() and found.text[start:begin] in _BARE_LEVELS
             if not counted and _is_more_than_a_place(found, start, begin, head):
@@ -292,7 +293,7 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
                     continue
                 yield Candidate(start, end, class_, "name", f"anchored:{head.form}", 0.85)
         elif head.shape in _UNANCHORED:
-            start = _open_begin(found, floor, begin, head)
+            start = _open_begin(found, floor, begin, head, kinds)
             is_name, confidence = _UNANCHORED[head.shape]
             if start not in found.counted and is_name(_Phrase(found, start, begin, end, head), kinds):
                 yield Candidate(start, end, head.class_, "name", f"{head.shape}:{head.form}", confidence)
@@ -332,6 +333,10 @@ class _Kinds:
     @cached_property
     def generic(self) -> re.Pattern[str]:
         return _alternatives(self.lexicon.cues.get("generic", ()))
+
+    @cached_property
+    def selecting(self) -> re.Pattern[str]:
+        return _alternatives(self.lexicon.cues.get("selecting", ()))
 
     @cached_property
     def trade(self) -> re.Pattern[str]:
@@ -467,8 +472,11 @@ def _is_more_than_a_place(found: Scan, anchored: int, begin: int, head: Head) ->
     return head.class_ in _BARE_CLASSES or len(head.form) >= _TELLING
 
 
-def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
-    """Where a name with a head that begins at ``begin`` starts, if there is an anchor for it."""
+def _anchor(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) -> int | None:
+    """Where a name with a head that begins at ``begin`` starts, if there is an anchor for it.
+
+    It reaches across a joining word where no anchor stands behind that, unless a mere kind does: X与国内外大学.
+    """
     joins = found.joins_between(floor, begin)
     start = joins[-1][1] if joins else floor
     while True:
@@ -486,6 +494,8 @@ def _anchor(found: Scan, floor: int, begin: int, head: Head) -> int | None:
             return min(place for place in (first, level) if place is not None)
         listed = found.listed_begins.get(begin + len(head.form), 0)
         if not joins or joins[-1][0] in found.ends or listed >= joins[-1][1]:
+            return None
+        if kinds.selecting.fullmatch(found.text, joins[-1][1], begin):
             return None
         joins.pop()
         start = joins[-1][1] if joins else floor
@@ -527,25 +537,22 @@ def _may_begin(found: Scan, anchor: Candidate, head: Head) -> bool:
 def _level(found: Scan, start: int, begin: int, head: Head) -> int | None:
     """Where a name begins that begins with a level; with the mere 省 or 市 only those of some classes, or long ones."""
     levels = found.lexicon.cues.get("level", ())
-    if not found.text.startswith(levels, start):
+    if not found.text.startswith(levels, start) or found.text.startswith(_TWO_LEVELS, start):
         return None
-    for level in levels:
-        if not found.text.startswith(level, start):
-            continue
-        word = found.text.startswith((*found.lexicon.cues.get("place_words", ()), "区县", "县区", "市县"), start)
-        long = max(begin - start, len(head.form) - _TELLING + 1) > _SHORTEST_MODIFIER
-        long = (
-            long
-            and head.class_ in _LOCAL
-            and not word
-            and not found.text[begin + len(head.form) : begin + len(head.form) + 1].isdigit()
-        )
-        if len(level) > 1 or head.class_ in _LEVELLED or long:
-            return start
-    return None
+    if any(len(level) > 1 and found.text.startswith(level, start) for level in levels):
+        return start
+    return start if head.class_ in _LEVELLED or _is_local(found, start, begin, head) else None
 
 
-def _open_begin(found: Scan, floor: int, begin: int, head: Head) -> int:
+def _is_local(found: Scan, start: int, begin: int, head: Head) -> bool:
+    """Whether a body may have the mere 省 or 市 before its name: it says more than what every town has, and is one."""
+    end = begin + len(head.form)
+    telling = begin - start > _SHORTEST_MODIFIER or len(head.form) > _TELLING
+    word = found.text.startswith(found.lexicon.cues.get("place_words", ()), start)
+    return telling and head.class_ in _LOCAL and not word and not found.text[end : end + 1].isdigit()
+
+
+def _open_begin(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) -> int:
     """Where a name without anchor starts: behind the last joining word, unless what it joins is but half a name."""
     joins = found.joins_between(floor, begin)
     start = joins[-1][1] if joins else floor
@@ -554,6 +561,7 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head) -> int:
         and joins
         and found.text[joins[-1][0] : joins[-1][1]] in {"与", "及"}
         and joins[-1][0] not in found.ends
+        and not kinds.selecting.fullmatch(found.text, start, begin)
     ):
         before = joins[-2][1] if len(joins) > 1 else floor
         if joins[-1][0] - before >= _SHORTEST_MODIFIER:

@@ -60,6 +60,7 @@ _BEGIN = r"初(?![步级期次中衷始选试]|创(?![建办立])|审(?!议)|评
 _THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 _EVERY = ("每年", "历年", "往年", "逐年", "每年的", "历年的")
 """What makes a month or a day one of every year: 每年3月."""
+_OF_YEARS = r"[两二三四五2-5]个?年(?:度|间)?"
 _COMING = r"来(?![自华访沪京])"
 
 _UNTIL = re.compile(r"截(?:至|止|止至|止到|至到|到) ?$")
@@ -367,7 +368,7 @@ _FORMS = (
     # 2007—2013年, 2008年底至2013年末, and in brackets or titles 2007—2013
     _form(
         _read_years,
-        rf"(?P<year>{_YEAR}) ?(?:年度?(?:初|(?P<from_end>[底末]))?)?{_TO}",
+        rf"(?P<year>{_YEAR}) ?(?:(?:年度?(?:初|(?P<from_end>[底末]))?)?{_TO}|/(?=(?:19|20)[0-9]{{2}}年度))",
         rf"(?P<to_year>{_YEAR}) ?(?:年度?(?:{_END})?|(?=[)）》\"]))",
     ),
     # 06—10年: two digits, the first of them a zero, are no duration
@@ -397,7 +398,9 @@ _FORMS = (
     ),
     _form(_read_year, rf"(?P<year>{_YEAR}) ?财年"),
     # the 2010 of 2010、2011年
-    _form(_read_year, rf"(?P<year>{_YEAR})(?=(?:{_AND}{_YEAR}){{0,9}}{_AND}{_YEAR} ?年)"),
+    _form(_read_year, rf"(?P<year>{_YEAR})(?=(?:{_AND}{_YEAR}){{0,9}}{_AND}{_YEAR} ?(?:{_OF_YEARS}|年))"),
+    # the 2011 of 2010、2011两年
+    _form(_read_year, rf"(?<=[、和及与])(?P<year>{_YEAR})(?={_OF_YEARS})"),
     # 年底, 年内, 全年
     _form(
         _read_year,
