@@ -52,6 +52,7 @@ _CLOSING = re.compile(r"[、，。；和与及等]|$")
 _BRAND = range(2, 4)
 """How many characters a brand has before its trade: 以岭药业."""
 _IN_COMPANIES = frozenset("都同共均经达")
+_AREAS = frozenset("省市县区")
 _LIKE_WORDS = frozenset({"、以", "、同", "、达", "、都", "、共", "、向", "、均"})
 """What a brand in a list may begin with, though it is a word that ends phrases: 、以岭药业."""
 _LONGEST_NAME = 40
@@ -72,6 +73,8 @@ _LOCAL = frozenset({"ServiceAgency", "Association", "Organisation", "ResearchIns
 """Classes whose names may begin so if they say more than what every town has: 省生产力促进中心."""
 _FOREIGN = frozenset({"University", "Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
 """Classes whose names a country before them is no part of: 德国X公司."""
+_DIRECTIONS = frozenset("东西南北新大环泛")
+"""What stands before the name of a place as a part of a name: 西太湖科技产业园."""
 _PREFIXED = frozenset({"Company", "Bank", "ResearchInstitute"})
 """Classes whose names may begin with the short name of a group before that of a town."""
 _PARENTS = frozenset({"Bank", "University", "Company", "ResearchInstitute", "Park", "UniversitySciencePark"})
@@ -378,7 +381,8 @@ def _is_brand(phrase: _Phrase, kinds: _Kinds) -> bool:
     cues = kinds.lexicon.cues
     behind = (*cues.get("acts", ()), *(cues.get("beside", ()) if phrase.head.class_ == "Place" else ()))
     closed = phrase.is_closed or phrase.found.text.startswith(behind, phrase.end)
-    named = len(phrase.modifier) in _BRAND and '"' not in phrase.modifier
+    shortest = _BRAND.start - (phrase.head.class_ == "Place")  # 练江
+    named = shortest <= len(phrase.modifier) < _BRAND.stop and '"' not in phrase.modifier
     return closed and named and not kinds.trade.fullmatch(phrase.modifier)
 
 
@@ -517,7 +521,8 @@ def _with_parent(found: Scan, start: int, anchor: int | None, begin: int, head: 
     if body and body[1] == anchor:
         return body[0]
     prefixed = head.class_ in _PREFIXED and found.text[start:anchor] in found.lexicon.cues.get("company_prefix", ())
-    return start if prefixed else anchor
+    beside = anchor - start == 1 and found.text[start] in _DIRECTIONS
+    return start if prefixed or beside else anchor
 
 
 def _body_before(found: Scan, start: int, begin: int) -> Span | None:
@@ -567,7 +572,10 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) 
         if joins[-1][0] - before >= _SHORTEST_MODIFIER:
             start = before
     product = head.shape in _NEVER_ANCHORED
-    countries = [each.end for each in found.anchors_between(start, begin) if product or each.class_ == "Country"]
+    anchors = [each for each in found.anchors_between(start, begin) if product or each.class_ == "Country"]
+    if anchors and anchors[-1].end == begin and head.class_ == "Place" and found.text[begin - 1] not in _AREAS:
+        return anchors[-1].begin  # 南澳岛
+    countries = [each.end for each in anchors]
     if product and not countries and found.text[start - 2 : start] in _LIKE_WORDS:
         return start - 1
     return _behind_verbs(found, countries[-1] if countries else start, begin)
