@@ -1,7 +1,8 @@
 """Make a pack of names from reviewed tables: ``python scripts/make_pack.py data/shanghai-2012``.
 
 The pack goes to ``data/lexicon/<name of the tables>``. A form that stands for several entities is left out:
-nothing in the pack could tell which is meant; but a field gives way to what is named after it. Places that the base pack has by their code are left out too.
+nothing in the pack could tell which is meant; but a field gives way to what is named after it. Places that the
+base pack has by their code are left out too.
 """
 
 from __future__ import annotations
