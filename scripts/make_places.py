@@ -219,6 +219,8 @@ def names() -> dict[str, list[str]]:
 def stem(name: str) -> str:
     """What a name is called in short: 徐汇 for 徐汇区, 恩施 for 恩施土家族苗族自治州."""
     bare = re.sub(r"(特别行政区|自治区|自治州|自治县|自治旗|新区|林区|特区|地区|矿区|省|市|区|县|盟|州|旗)$", "", name)
+    if bare == "内蒙古":
+        return bare
     return re.sub(rf"({PEOPLES})+$", "", bare) or bare
 
 
@@ -254,6 +256,8 @@ def row(code: str, known: list[str]) -> list[str] | None:
             continue
         if name.endswith("自治州"):
             always.append(f"{short}州")
+        if name.endswith(("自治县", "自治旗")):
+            local.append(f"{short}{name[-1]}")
         (
             local
             if county or (short in COMMON_WORDS and kind != "Province") or (kind == "Region" and len(short) < LONG)

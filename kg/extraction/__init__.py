@@ -43,7 +43,7 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
     """Read a chapter into tables, each row with its place, the rule that made it and its confidence.
 
     Without ``packs``: the general ones, and those that know the text by its words. Without ``base_year``: the year that
-    the text names most often.
+    the text seems to be about.
 
     Raises:
         InputError: if there is no such pack, or it cannot be read; if the text is torn apart by spaces.

@@ -18,6 +18,8 @@ __all__ = ["find_ambiguous", "is_short_for", "spread_names"]
 _BRACKET = re.compile(r"[（(]([^（）()，。；]{2,24})[）)]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&-]{1,11}")
 _QUOTES = "\"'《》 "
+_FORMAL = re.compile(r"(?:集团|控股|股份|有限|责任|（集团）|\(集团\))*公司$")
+_SHORTEST_BRAND = 4
 _TAIL = 2
 """Characters that a short form shares with the end of its full form."""
 _TELLING = 4
@@ -37,7 +39,7 @@ def spread_names(case: Case, candidates: Sequence[Candidate]) -> tuple[Candidate
         replace(each, begin=begin, end=end, rule=f"repeated:{each.rule}" if begin != each.begin else each.rule)
         for begin, end, each in Index({**own, **aliases}).find(case.found.text)
     ]
-    with_repeats = keep_longest([*candidates, *repeated], len(case.text))
+    with_repeats = keep_longest([*candidates, *repeated, *_find_brands(case, candidates)], len(case.text))
     shorts = [each for each, bodies in _find_shorts(case, with_repeats) if len(bodies) == 1]
     return keep_longest([*with_repeats, *shorts], len(case.text))
 
@@ -56,6 +58,37 @@ def _find_aliases(case: Case, candidates: Iterable[Candidate]) -> Iterator[tuple
         if len(form) > 1 and (cue or _LATIN.fullmatch(form) or (len(form) < len(name) and is_short_for(form, name))):
             key = each.entity or case.text[each.begin : each.end]
             yield form, replace(each, entity=key, kind="short", rule="alias", confidence=0.9)
+
+
+def _find_brands(case: Case, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Companies by the beginning of their formal names, without place and form.
+
+    X市远帆机器人自动化有限公司 is 远帆机器人 for short.
+
+    Such a short form ends in the trade of a brand, stands where a phrase begins, and means one company only.
+    """
+    found = case.found
+    trades = tuple(
+        head.form for head in case.lexicon.heads if head.shape in {"brand", "member"} and head.class_ == "Company"
+    )
+    places = {each.begin: each.end for each in found.anchors}
+    meant: dict[str, Candidate | None] = {}
+    for each in candidates:
+        name = found.text[each.begin : each.end]
+        form = _FORMAL.search(name)
+        if each.class_ != "Company" or form is None:
+            continue
+        core = found.text[places.get(each.begin, each.begin) : each.begin + form.start()]
+        key = each.entity or case.text[each.begin : each.end]
+        short = replace(each, entity=key, kind="short", rule="brand", confidence=0.6)
+        for end in range(_SHORTEST_BRAND, len(core) + 1):
+            if core[:end].endswith(trades) and core[:end] not in case.listed:
+                known = meant.setdefault(core[:end], short)
+                if known is not None and known.entity != key:
+                    meant[core[:end]] = None
+    for begin, end, one in Index({form: each for form, each in meant.items() if each}).find(found.text):
+        if begin in found.break_set and one:
+            yield replace(one, begin=begin, end=end)
 
 
 def find_ambiguous(case: Case, candidates: Sequence[Candidate]) -> tuple[tuple[Candidate, tuple[str, ...]], ...]:
@@ -83,7 +116,7 @@ def _find_shorts(case: Case, candidates: Sequence[Candidate]) -> Iterator[tuple[
         for character in set(name):
             by_parts.setdefault(character + name[-_TAIL:], []).append(name)
     for begin, end, head in found.heads:
-        if head.shape in {"group", "title", "policy"} or not head.class_:
+        if head.shape in {"group", "title", "policy", "brand", "member"} or not head.class_:
             continue
         floor = found.floor(begin)
         joins = found.joins_between(floor, begin)

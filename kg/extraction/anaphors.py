@@ -39,9 +39,10 @@ def point_back(case: Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
     named = [each for each in mentions if each.class_ in classes and each.kind != "title"]
     ends = [each.end for each in named]
     yield from _point_by_that(case, named, ends)
+    fields = {each.end for each in mentions if each.class_ == "Field"}
     for begin, end, head in found.heads:
         if (
-            head.shape == "group"
+            head.shape in {"group", "brand", "member"}
             or not head.class_
             or end - begin < _TAIL
             or end - begin > _TAIL + 2
@@ -51,7 +52,9 @@ def point_back(case: Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
         sentence = case.sentence_at(begin, end)
         pointed = found.text.endswith(pointing, max(0, begin - 3), begin)
         opens = begin not in found.counted and (
-            _opens_clause(found, begin, head) or _is_phrase(found, begin, end, head)
+            _opens_clause(found, begin, head)
+            or _is_phrase(found, begin, end, head)
+            or (begin in fields and found.text[end : end + 1].isdigit())  # 电子信息项目104项
         )
         if sentence is None or not (pointed or opens):
             continue

@@ -145,8 +145,11 @@ def _find_determined(found: Scan, heads: list[Headed]) -> Iterator[Group]:
     targets = _targets(found)
     for begin, end, head in heads:
         floor = found.floor(begin)
-        determiner = next((each for each in determiners if found.text.endswith(each, max(0, floor - 4), floor)), None)
-        if determiner and begin - floor <= _MODIFIER and targets.isdisjoint(range(begin, end)):
+        first = max(0, floor - 4)
+        if not found.text.endswith(determiners, first, floor):
+            continue
+        determiner = next(each for each in determiners if found.text.endswith(each, first, floor))
+        if begin - floor <= _MODIFIER and targets.isdisjoint(range(begin, end)):
             yield Group(floor - len(determiner), end, head.group, f"determined:{determiner}")
 
 

@@ -36,6 +36,8 @@ SHAPES = {
     "programme": "as anchored, or quoted",
     "product": "as open, but short",
     "brand": "two or three characters and a trade, a phrase by itself: 以岭药业",
+    "member": "as brand, in a list: 平安科技、迈瑞医疗",
+    "house": "as anchored, else as brand: 西宁孵化器, 启航孵化器",
     "policy": "as open, with at least four characters before the head",
     "title": "the last word within 《》",
     "group": "no name: what a group is called",

@@ -35,6 +35,13 @@ _BARE_TITLE = 2
 """A title of so many characters is a mere kind: 《办法》 means the title before it."""
 _TITLES = 40
 """Different titles that a short title looks back."""
+_HEADING_WEIGHT = 6
+_LONGEST_HEADING = 40
+_OPENING_WEIGHT = 3
+_TWO = 2
+_PLANNED = re.compile(r"[^。；\r\n]{0,10}(?:将|拟(?!合)|力争|预计|计划(?:于|在|建|投|新))")
+_UNTIL_NOW = ("截至", "截止", "止至", "止到", "至到")
+_GOES_ON = re.compile(r"以来|起|至今|成立|同期")
 _DEFAULT_YEAR = 2000
 _FUNCTION = "function_"
 _TITLE_WEIGHT = 4
@@ -46,7 +53,7 @@ _LOCAL = ("区", "县")
 def read_names(document: Document, lexicon: Lexicon, base_year: int | None = None) -> Reading:
     """Find who and what is mentioned in a document, and which mentions mean the same.
 
-    Without ``base_year`` it is the year that the text names most often.
+    Without ``base_year`` it is the year that the text seems to be about.
     """
     text = document.text
     matched = shadow(text)
@@ -61,10 +68,9 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
     groups = _make_groups(case, mentions)
     entities, names, mentions = _make_rows(case, _outside_groups(mentions, groups))
     everything = sorted([*mentions, *(mention for mention, _ in groups)], key=lambda each: (each.begin, -each.end))
-    years = Counter(_YEAR.findall(matched))
     return Reading(
         document=document,
-        base_year=base_year or (int(years.most_common(1)[0][0]) if years else _DEFAULT_YEAR),
+        base_year=base_year or _year_of(matched, case.found.titles),
         place=home.zh if home else "",
         lexicon=lexicon,
         sentences=case.sentences,
@@ -77,6 +83,29 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
             *(Unresolved(each.begin, each.end, "short", bodies) for each, bodies in find_ambiguous(case, candidates)),
         ),
     )
+
+
+def _year_of(text: str, spans: Sequence[tuple[int, int]]) -> int:
+    """The year that a text is about: the one that it names most often, of equals the first.
+
+    A year in the first line or at the beginning of a sentence, or behind 截至, counts for more than one; one in a
+    title, one that something goes on from, and one that is planned or aimed at (到2020年) for nothing.
+    """
+    weights: Counter[int] = Counter()
+    heading = text.lstrip("\ufeff \r\n").partition("\n")[0]
+    if len(heading) <= _LONGEST_HEADING:
+        weights.update({int(year): _HEADING_WEIGHT for year in _YEAR.findall(heading)})
+    begins = [begin for begin, _ in spans]
+    for match in _YEAR.finditer(text):
+        index = bisect_right(begins, match.start()) - 1
+        if index >= 0 and match.start() < spans[index][1]:
+            continue
+        before = text[max(0, match.start() - _TWO) : match.start()]
+        opens = not before or before[-1] in "\r\n。；◎" or before in _UNTIL_NOW
+        aside = _GOES_ON.match(text, match.end()) or (before[-1:] in "到至" and before not in _UNTIL_NOW)
+        planned = _PLANNED.match(text, match.end())
+        weights[int(match[1])] += 0 if planned or (aside and before) else _OPENING_WEIGHT if opens else _TWO
+    return max(weights, key=lambda year: weights[year], default=_DEFAULT_YEAR)
 
 
 # ── who is meant ───────────────────────────────────────────────────────────────────────────
@@ -180,8 +209,9 @@ def _make_rows(
         )
         names.append(NameRow(ids[key], zh, "zh", "full"))
         names += [NameRow(ids[key], form, "zh", _name_kind(form, zh)) for form in written if form != zh]
-    final = [replace(each, entity=ids.get(each.entity, "")) for each in mentions]
-    return tuple(entities), tuple(names), [each for each in final if each.entity]
+    kept = [each for each in mentions if ids.get(each.entity)]
+    final = [each if ids[each.entity] == each.entity else replace(each, entity=ids[each.entity]) for each in kept]
+    return tuple(entities), tuple(names), final
 
 
 def _normal(form: str) -> str:

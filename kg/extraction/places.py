@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.scanning import Index
+from kg.extraction.values import Place
 
 if TYPE_CHECKING:
-    from kg.extraction.values import Lexicon, Place
+    from collections.abc import Set as AbstractSet
+
+    from kg.extraction.values import Lexicon
 
 __all__ = ["forms_of_places", "home_of"]
 
 _CENTRES = frozenset({"City", "Province", "District"})
+_CITY = re.compile(
+    r"(?:^|(?<=[\n\r，。；、◎]))([\u4e00-\u9fff]{2,3}(?<![级城各全本我该县区省地都超夜街门菜股楼上])[市县])(?![场值面民])"
+)
+"""What may be a city at the beginning of a clause; not 省级市, 大城市, 各县市."""
+_OFTEN = 3
+"""Clauses that begin with the name of an unlisted city if the text is about it."""
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
 
@@ -26,7 +36,20 @@ def home_of(text: str, lexicon: Lexicon) -> Place | None:
     centres = [place for place in lexicon.places if place.class_ in _CENTRES and bearers[place.zh] == 1]
     index = Index({form: place for place in centres for form in (*place.forms, place.zh)})
     counts = Counter(place for _, _, place in index.find(text))
-    return counts.most_common(1)[0][0] if counts else None
+    best, often = counts.most_common(1)[0] if counts else (None, 0)
+    unknown = _unlisted_city(text, bearers.keys() | {form for place in lexicon.places for form in place.forms})
+    return unknown[0] if unknown and unknown[1] > often else best
+
+
+def _unlisted_city(text: str, known: AbstractSet[str]) -> tuple[Place, int] | None:
+    """A city that no pack lists and that clauses of a text begin with again and again, and how often it is named."""
+    opening = Counter(match[1] for match in _CITY.finditer(text) if match[1] not in known)
+    zh, often = opening.most_common(1)[0] if opening else ("", 0)
+    if often < _OFTEN:
+        return None
+    class_ = "City" if zh.endswith("市") else "District"
+    stem = zh[:-1]
+    return Place("", zh, f"{zh} ({class_.lower()})", class_, (stem,)), text.count(stem)
 
 
 def forms_of_places(text: str, lexicon: Lexicon, home: Place | None) -> dict[str, Place]:
@@ -50,6 +73,8 @@ def forms_of_places(text: str, lexicon: Lexicon, home: Place | None) -> dict[str
         if found[place.zh].code == place.code and (near or place.zh in named):
             free = [form for form in place.local if form not in found or (near and _gives_way(found[form], home))]
             found |= dict.fromkeys(free, place)
+    if home is not None and not home.code:
+        found |= dict.fromkeys((home.zh, *home.forms), home)
     return found | _own_forms(lexicon, home)
 
 

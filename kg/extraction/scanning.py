@@ -31,10 +31,21 @@ Span = tuple[int, int]
 
 _PUNCTUATION = re.compile(
     r"[^\w（）()·&.-]|_|-{2,}"
-    r"|[0-9]+(?:年度?|月份?|日|季度)[底初末]?|[0-9]+%?(?![0-9]*(?:研究|[所院厂]))"
+    r"|[0-9]+(?:年度?|月份?|日|季度)[底初末]?|(?<![0-9A-Za-z])(?!(?:863|973|985|211)[^0-9年月万亿]|[3-6]G|[23]D|[48]K)[0-9]+%?(?![0-9]*(?:研究|[所院厂]))"
     r"|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十百0-9]{1,4}[批届期轮次章节]"
 )
 """What no name reaches across: marks, dates and numbers, ordinals, the numbers of headings."""
+
+
+_GROUNDS = frozenset({"Park", "UniversitySciencePark", "IndustrialBase"})
+"""Classes of places that act as bodies do: X高新区引进…."""
+_LEVELS = ("国家", "省级", "市级")
+_SCHEMES = frozenset({"Programme", "Fund"})
+_PROJECT = len("项目")
+_PROJECTS = re.compile(r"项目[0-9]")
+"""What stands behind a programme whose projects are counted: X计划项目9项."""
+_TELLS = re.compile(r"[0-9零一二两三四五六七八九十百千万半近约超逾成到标能产不]|[\"“]")
+"""What stands behind 达 where it is a word: 达40家; not in 信达生物, 达安基因."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +116,23 @@ class Scan:
     @cached_property
     def ends(self) -> frozenset[int]:
         """Where a name may be whole: behind a head that makes one, or a listed place or organisation."""
-        whole = {end for _, end, head in self.heads if head.class_ and head.shape in {"open", "anchored"}}
+        whole = {end for _, end, head in self.heads if head.class_ and head.shape in {"open", "anchored", "house"}}
         return frozenset(whole | {each.end for each in self.anchors})
 
     @cached_property
     def place_ends(self) -> frozenset[int]:
         """Where listed places end: their last characters are no heads."""
         return frozenset(each.end for each in self.listed if each.rule in {"place", "afar"})
+
+    @cached_property
+    def listed_begins(self) -> Mapping[int, int]:
+        """By its end, where each listed name begins."""
+        return {each.end: each.begin for each in self.listed}
+
+    @cached_property
+    def scheme_ends(self) -> frozenset[int]:
+        """Where the heads of programmes and funds end: a verb that stands there is none (X基金资助31项)."""
+        return frozenset(end for _, end, head in self.heads if head.class_ in {*_SCHEMES, "Award"})
 
     @cached_property
     def head_ends(self) -> list[int]:
@@ -165,10 +186,7 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
     quoted = tuple(quotations(text))
     quantities = find_quantities(text, lexicon.units)
     levels = tuple(level for level in lexicon.cues.get("level", ()) if len(level) == 1)
-    found = [
-        Candidate(begin, end, name.class_, "name" if name.kind == "full" else "short", "listed", 0.95, name.entity)
-        for begin, end, name in names.find(matched)
-    ]
+    found = list(_find_names(matched, names, lexicon, frozenset(each.end for each in quantities)))
     found += _find_places(matched, places, lexicon, home)
     halves = {each.end - 1 for each in found if each.rule in {"place", "afar"}}
     listed = keep_longest(
@@ -185,6 +203,29 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
     return Scan(matched, lexicon, kept, breaks, joins, heads, quantities, taken, quoted)
 
 
+def _find_names(text: str, names: Index[Name], lexicon: Lexicon, counted: frozenset[int]) -> Iterator[Candidate]:
+    """Listed names, where they stand by themselves.
+
+    A trade gives way to its shorter form: 生物医药 in 生物医药产业基地. What is counted is no designation: 国家级孵化器
+    22家. Whom a compound is for is not addressed by it (科技企业孵化器).
+    """
+    compounds = lexicon.cues.get("target_goes_on", ())
+    goes_on = lexicon.cues.get("trade_goes_on", ())
+    for begin, forms in names.all(text).items():
+        while forms and forms[-1][1].class_ == "Field" and text.startswith(goes_on, forms[-1][0] - len("产业")):
+            forms.pop()
+        if not forms:
+            continue
+        end, name = forms[-1]
+        if name.class_ == "TargetGroup" and text.startswith(compounds, end):
+            continue
+        levelled = name.class_ == "Designation" and text.startswith(_LEVELS, begin)
+        if levelled and (begin in counted or text[end : end + 1].isdigit()):
+            continue
+        kind: MentionKind = "name" if name.kind == "full" else "short"
+        yield Candidate(begin, end, name.class_, kind, "listed", 0.95, name.entity)
+
+
 def _find_places(text: str, places: Mapping[str, Place], lexicon: Lexicon, home: Place | None) -> Iterator[Candidate]:
     """Places; one that ends within a word gives way to its short form: 杨浦 in 杨浦区域.
 
@@ -198,16 +239,22 @@ def _find_places(text: str, places: Mapping[str, Place], lexicon: Lexicon, home:
         if not forms:
             continue
         end, place = forms[-1]
+        if text[begin : begin + 1] == "中" and text[begin - 1 : begin] in {"其", "当", "集", "展"}:  # 其中国家级…
+            continue
         afar = bool(place.code) and not place.code.endswith("00") and not place.code.startswith(province)
         yield Candidate(begin, end, place.class_, "name", "afar" if afar else "place", 0.95, place.zh)
 
 
 def _find_heads(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
     """Heads in a text, the longest of those that share an end, in order of their ends."""
-    index = Index({head.form: head for head in lexicon.heads if head.shape != "title"})
+    forms = {head.form: head for head in lexicon.heads if head.shape != "title"}
     best: dict[int, tuple[int, Head]] = {}
-    for begin, end, head in index.find(text):
-        if not (head.unless and text.startswith(head.unless, end)):
+    for begin, last, longest in Index(forms).find(text):
+        end, head = last, longest
+        counted = _PROJECTS.match(text, end - _PROJECT) if head.shape == "none" else None
+        if counted and head.form[:-_PROJECT] in forms:
+            end, head = end - _PROJECT, forms[head.form[:-_PROJECT]]
+        if not text.startswith(head.unless, end) or (head.class_ in _SCHEMES and _PROJECTS.match(text, end)):
             best.setdefault(end, (begin, head))
     for end in sorted(best):
         begin, head = best[end]
@@ -245,6 +292,8 @@ def _find_breaks(
             reached = skip.get(place, place)
             continue
         reached, kind = found
+        if text[place:reached] == "达" and not _TELLS.match(text, reached):
+            continue
         if kind == "break":
             breaks |= {place, reached}
         elif kind == "join":
@@ -264,9 +313,14 @@ def _ends_of_names(
     ends = {each.end for each in listed if each.class_ in bodies} | {
         end for _, end, head in heads if head.class_ in bodies
     }
-    for end in ends:
-        if text.startswith(acts, end):
-            found |= {end, end + max(len(word) for word in acts if text.startswith(word, end))}
+    ends -= {begin for begin, _, head in heads if head.class_ in bodies}
+    places = {each.end for each in listed if each.rule in {"place", "afar"}}
+    places |= {end for _, end, head in heads if head.class_ in _GROUNDS}
+    named = cues.get("named_so", ())
+    for verbs, whole in ((acts, ends), (cues.get("acts_of_places", ()), places)):
+        for end in whole:
+            if text.startswith(verbs, end) and not (whole is places and text.startswith(named, end)):
+                found |= {end, end + max(len(word) for word in verbs if text.startswith(word, end))}
     return found
 
 

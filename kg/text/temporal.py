@@ -31,32 +31,36 @@ __all__ = ["find_times"]
 
 _CHINESE = "零一二两三四五六七八九十"
 _YEAR = (
-    r"(?:(?:19|20)[0-9]{2}|[一二][零九][零一二三四五六七八九]{2}"
+    r"(?:(?:19|20)[0-9]{2}|[一二][零九O][零一二三四五六七八九O]{2}"
     r"|(?<![0-9.,:/-])'?(?:8[0-9]|9[0-9]|0[0-9])(?=年(?![来间内前后多余])))"
 )
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+# 元月 is January, unless an amount stands before it: 500元月租.
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|(?<![0-9零一二两三四五六七八九十百千万亿多余几美欧日港])元)"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _COUNT = rf"(?:[1-9][0-9]?|[{_CHINESE}]{{1,3}})"
 _QUARTER = r"[1-4一二三四]"
 _TO = r" ?(?:-{1,2}|至|到) ?"
 _AND = r" ?(?:、|和|及|与|以及|或) ?"
 
-_DISTANCES = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
+_DISTANCES = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1, "后年": 2}
 """Words for years, by their distance from the document's year."""
 _DISTANCES_IN_FORCE = {"当年": 0, "同年": 0, "上年": -1, "上一年": -1, "次年": 1, "翌年": 1, "下一年": 1, "下年": 1}
 """Words for years, by their distance from the year of the expression before them."""
 # A longer word that merely contains one of them is none: 以上年产值, 目前年产值, 透明年报, 成本年均, 合同年限.
 _RELATIVE = (
     r"(?:今年|(?<![基日成文样])本年|(?<!过)去年|(?<![以线网路海])上一?年|(?<![目之以此提空年])前年"
-    r"|(?<![光透声说证表阐])明年|(?<!相)当年|(?<![共合不相如等])同年|(?<![逐首历每层])次年|翌年|(?<![以之])下一?年(?!级))"
+    r"|(?<![以之今此其先最])后年(?![度均])|(?<![光透声说证表阐])明年|(?<!相)当年|(?<![共合不相如等])同年|(?<![逐首历每层])次年|翌年|(?<![以之])下一?年(?!级))"
 )
 _WHOLE_YEAR = r"(?<![安健齐完保])全年"
-_IN_YEAR = rf"(?:(?:(?P<year>{_YEAR}) ?年|(?P<relative>{_RELATIVE}))度? ?)?"
+_IN_YEAR = rf"(?:(?:(?P<year>{_YEAR}) ?年|(?P<relative>{_RELATIVE}))度?(?:的(?=[上下第前头1-9一二三四]))? ?)?"
 
 # 2012年初步建成, 年底层: a word that begins like a point of time.
 _END = r"(?:底(?!层)|末(?![端位]))"
 _BEGIN = r"初(?![步级期次中衷始选试]|创(?![建办立])|审(?!议)|评(?![审选估]))"
 _THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+_EVERY = ("每年", "历年", "往年", "逐年", "每年的", "历年的")
+"""What makes a month or a day one of every year: 每年3月."""
+_OF_YEARS = r"[两二三四五2-5]个?年(?:度|间)?"
 _COMING = r"来(?![自华访沪京])"
 
 _UNTIL = re.compile(r"截(?:至|止|止至|止到|至到|到) ?$")
@@ -144,6 +148,20 @@ def _read_month(groups: Groups, context: _Context) -> _Resolved | None:
     return _read_tail(groups, found, context)
 
 
+def _read_dotted_months(groups: Groups, _: _Context) -> _Resolved | None:
+    """2013.6—2014.5."""
+    last = _end_of_month(_read(groups, "to_year"), _read(groups, "to_month"))
+    return _days(date(_read(groups, "year"), _read(groups, "month"), 1), last, "month")
+
+
+def _read_months_to_end(groups: Groups, context: _Context) -> _Resolved | None:
+    """6月至年底, 年初至9月, 年初至年末."""
+    year = context.year_of(groups)
+    first = _read(groups, "month") if groups.get("month") else 1
+    last = _read(groups, "to_month") if groups.get("to_month") else 12
+    return _days(date(year, first, 1), _end_of_month(year, last), "month")
+
+
 def _read_months(groups: Groups, context: _Context) -> _Resolved | None:
     year = context.year_of(groups)
     last = _end_of_month(_end_year(groups, year), _read(groups, "to_month"))
@@ -172,6 +190,13 @@ def _read_quarter(groups: Groups, context: _Context) -> _Resolved | None:
     return _read_tail(groups, _months(context.year_of(groups), 3 * quarter - 2, 3 * quarter), context)
 
 
+def _read_school_year(groups: Groups, context: _Context) -> _Resolved | None:
+    """A school year, which begins in September: 2015—2016学年, 2015学年."""
+    first = context.year_of(groups)
+    last = _year_number(groups.get("to_year") or "") if groups.get("to_year") else first + 1
+    return _days(date(first, 9, 1), date(last, 8, 31), "month")
+
+
 def _read_half(groups: Groups, context: _Context) -> _Resolved | None:
     first, last = (1, 6) if groups.get("half") == "上" else (7, 12)
     return _read_tail(groups, _months(context.year_of(groups), first, last), context)
@@ -179,12 +204,16 @@ def _read_half(groups: Groups, context: _Context) -> _Resolved | None:
 
 def _read_years(groups: Groups, _: _Context) -> _Resolved | None:
     first, last = _year_number(groups.get("year") or ""), _year_number(groups.get("to_year") or "")
-    return _days(date(first, 1, 1), date(last, 12, 31), "year")
+    begin = date(first, 12, 31) if groups.get("from_end") else date(first, 1, 1)
+    return _days(begin, date(last, 12, 31), "year")
 
 
 def _read_plan(groups: Groups, context: _Context) -> _Resolved | None:
     """A five-year plan: the n-th began in 1951 + 5 n (from the sixth on, which is the first that a text names so)."""
     first = 1951 + 5 * _number(groups.get("quoted") or groups.get("plain") or groups.get("named") or "")
+    if groups.get("opening") or groups.get("closing"):
+        year = first + (4 if groups.get("closing") else 0)
+        return _Resolved(date(year, 1, 1), date(year, 12, 31), "year")
     return _read_tail(groups, _Resolved(date(first, 1, 1), date(first + 4, 12, 31), "year"), context)
 
 
@@ -229,6 +258,14 @@ def _read_bare_month(groups: Groups, context: _Context) -> _Resolved | None:
         return None
     day = context.last[1]
     return _read_tail(groups, _months(day.year, day.month, day.month), context)
+
+
+def _read_that_day(groups: Groups, context: _Context) -> _Resolved | None:
+    """当天, 次日: of the day in force; nothing if none is."""
+    if context.last is None or context.last[0] != context.last[1]:
+        return None
+    day = context.last[1] + (date.resolution if groups.get("following") else 0 * date.resolution)
+    return _Resolved(day, day, "day")
 
 
 def _read_years_ago(groups: Groups, context: _Context) -> _Resolved | None:
@@ -285,8 +322,23 @@ _FORMS = (
         _read_day,
         rf"{_IN_YEAR}(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY})(?:{_DAY_MARK}|(?={_AND}{_DAY}{_DAY_MARK}))",
     ),
-    # 1—11月, 2011年12月至2012年3月
-    _form(_read_months, rf"{_IN_YEAR}(?P<month>{_MONTH})(?: ?月份?)?{_TO}{_OTHER_MONTH}份?"),
+    # 2013.6—2014.5
+    _form(
+        _read_dotted_months,
+        rf"(?P<year>(?:19|20)[0-9]{{2}})\.(?P<month>1[0-2]|0?[1-9]){_TO}",
+        r"(?P<to_year>(?:19|20)[0-9]{2})\.(?P<to_month>1[0-2]|0?[1-9])(?![0-9.])",
+    ),
+    # 1—11月, 2011年12月至2012年3月底
+    _form(
+        _read_months,
+        rf"{_IN_YEAR}(?P<month>{_MONTH})(?: ?月份?)?{_TO}{_OTHER_MONTH}份?(?:{_END})?",
+    ),
+    # 2009年6月至年底, 年初至年末
+    _form(
+        _read_months_to_end,
+        rf"{_IN_YEAR}(?P<month>{_MONTH}) ?月份?{_TO}(?:同年|当年)?年?{_END}",
+        rf"|年初{_TO}(?:年{_END}|(?P<to_month>{_MONTH}) ?月份?(?:{_END})?)",
+    ),
     # 5月, 2012年5月底, 去年5月下旬
     _form(_read_month, rf"{_IN_YEAR}(?P<month>{_MONTH}) ?月份?(?:(?P<third>[上中下]旬)|{_TAIL})"),
     # the 4 of 4、6月; not at the head of a line, where it counts paragraphs
@@ -303,17 +355,35 @@ _FORMS = (
     ),
     # 一至三季度
     _form(_read_quarters, rf"{_IN_YEAR}第?(?P<quarter>{_QUARTER})(?:季度)?{_TO}第?(?P<to_quarter>{_QUARTER})季度"),
+    # the 三 of 三、四季度; not at the head of a line, where it counts paragraphs
+    _form(
+        _read_quarter,
+        rf"(?:(?P<year>{_YEAR}) ?年 ?第?|(?P<relative>{_RELATIVE})第?|(?<=\S)第?|^第)(?P<quarter>{_QUARTER})",
+        rf"(?=(?:{_AND}第?{_QUARTER}){{1,3}} ?季度)",
+    ),
     _form(_read_quarter, rf"{_IN_YEAR}第?(?P<quarter>{_QUARTER}) ?季度{_TAIL}"),
     _form(_read_half, rf"{_IN_YEAR}(?<!以)(?P<half>[上下])半年{_TAIL}"),
-    # 2007—2013年, and in brackets or titles 2007—2013
-    _form(_read_years, rf"(?P<year>{_YEAR}) ?(?:年度?)?{_TO}(?P<to_year>{_YEAR}) ?(?:年度?|(?=[)）》\"]))"),
+    # 2015—2016学年, 2015学年
+    _form(_read_school_year, rf"(?P<year>{_YEAR}) ?年?(?:{_TO}(?P<to_year>{_YEAR}) ?)?学年度?"),
+    # 2007—2013年, 2008年底至2013年末, and in brackets or titles 2007—2013
+    _form(
+        _read_years,
+        rf"(?P<year>{_YEAR}) ?(?:(?:年度?(?:初|(?P<from_end>[底末]))?)?{_TO}|/(?=(?:19|20)[0-9]{{2}}年度))",
+        rf"(?P<to_year>{_YEAR}) ?(?:年度?(?:{_END})?|(?=[)）》\"]))",
+    ),
+    # 06—10年: two digits, the first of them a zero, are no duration
+    _form(
+        _read_years,
+        rf"(?<![0-9.,:/-])(?P<year>0[0-9]|9[0-9](?=年)) ?年?{_TO}(?P<to_year>[019][0-9]) ?年(?![来间内前后多余])",
+    ),
     # “十二五”期间, 十二五, 九五期间
     _form(
         _read_plan,
         r"(?:\"(?P<quoted>十[一二三四五六七八九]?|[六七八九])五\"",
         rf"|(?<![{_CHINESE}百千])(?:(?P<plain>十[一二三四五六七八九])五",
         r"|(?P<named>十|[六七八九])五(?=(?:规划|计划)?(?:期间|时期|[末初]期?))))",
-        r"(?:(?:规划|计划)?(?:期间|时期|(?P<end>末期?)|(?P<begin>初期?)))?",
+        r"(?:(?:规划|计划)?(?:期间|时期|(?P<end>期?末期?)|(?P<begin>期?初期?)|的?(?:(?P<opening>(?:开局|起步|开启|首|头|第一)之?年)",
+        r"|(?P<closing>(?:收官|收尾|最后一|末)之?年))))?",
     ),
     # 20世纪90年代
     _form(
@@ -323,9 +393,14 @@ _FORMS = (
         r"(?:[初末]期?|[中前后]期)?",
     ),
     # 2012年度, 去年底, 上年同期
-    _form(_read_year, rf"(?:(?P<year>{_YEAR}) ?年|(?P<relative>{_RELATIVE}))(?:度?全年|度)?{_TAIL}"),
+    _form(
+        _read_year, rf"(?:(?P<year>{_YEAR}) ?年|(?P<relative>{_RELATIVE}))(?:度?全年|度|年(?=[底末初])|财年)?{_TAIL}"
+    ),
+    _form(_read_year, rf"(?P<year>{_YEAR}) ?财年"),
     # the 2010 of 2010、2011年
-    _form(_read_year, rf"(?P<year>{_YEAR})(?=(?:{_AND}{_YEAR}){{0,9}}{_AND}{_YEAR} ?年)"),
+    _form(_read_year, rf"(?P<year>{_YEAR})(?=(?:{_AND}{_YEAR}){{0,9}}{_AND}{_YEAR} ?(?:{_OF_YEARS}|年))"),
+    # the 2011 of 2010、2011两年
+    _form(_read_year, rf"(?<=[、和及与])(?P<year>{_YEAR})(?={_OF_YEARS})"),
     # 年底, 年内, 全年
     _form(
         _read_year,
@@ -337,20 +412,22 @@ _FORMS = (
         _read_bare_month,
         rf"(?<![{_CHINESE}0-9每逐个多几数])月(?:(?P<end>{_END})|(?P<begin>{_BEGIN}))|(?<![相共合])[当同]月",
     ),
-    # 近3年, 过去两年来, 5年来, 5年内
+    # 近3年, 过去两年来, 5年来; but 5年内 is a condition, or lies ahead
     _form(
         _read_years_ago,
         rf"(?:(?:最近|过去的?|(?<![附邻临])近)(?P<recent>{_COUNT})",
-        rf"|(?<![{_CHINESE}0-9第.])(?P<past>{_COUNT})(?=[多余几]? ?年(?:以来|{_COMING}|内(?!蒙))))",
+        rf"|(?<![{_CHINESE}0-9第.])(?P<past>{_COUNT})(?=[多余几]? ?年(?:以来|{_COMING})))",
         rf"(?P<more>[多余几])? ?年(?:以来|{_COMING}|间|内(?!蒙)|中(?![国央]))?",
     ),
+    # 当天, 次日
+    _form(_read_that_day, r"(?<![相])(?:当[天日]|同日|(?P<following>次日|翌日))"),
     # 未来5年
     _form(_read_years_ahead, rf"(?:未来|今后|此后)的?(?P<ahead>{_COUNT}) ?年(?:间|内(?!蒙)|中(?![国央]))?"),
     _form(_read_same_period, r"(?<![合不相共])同期(?![限声])"),
 )
 _COORDINATED_DAY = re.compile(rf"(?P<day>{_DAY}){_DAY_MARK}")
 _COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _FORMS)
-_FIRST = f"[0-9{_CHINESE}今本去上前明当同全年月近最过未此第头下次翌\"']"
+_FIRST = f"[0-9{_CHINESE}今本去上前明当同全年月近最过未此第头下次翌后元\"']"
 """What an expression can begin with: most of a text is passed over at the cost of one comparison."""
 _ALL = "|".join(
     f"(?P<form{number}>{re.sub(r'[(][?]P<[^>]+>', '(?:', pattern)})" for number, (pattern, _) in enumerate(_FORMS)
@@ -381,7 +458,8 @@ def _find(text: str, base_year: int, previous: Interval | None) -> Iterator[Time
         match, reader = found
         follows = last is not None and _follows(text, last, match.start())
         context = _Context(base_year, last.last.year if follows and last else base_year, previous)
-        resolved = None if _is_part_of_number(text, match.start()) else _resolve(reader, match.groupdict(), context)
+        blocked = _is_part_of_number(text, match.start()) or text.endswith(_EVERY, 0, match.start())
+        resolved = None if blocked else _resolve(reader, match.groupdict(), context)
         if resolved is None:
             place, last = match.start() + 1 if _is_part_of_number(text, match.start()) else match.end(), None
             continue
@@ -468,12 +546,13 @@ _FIRST_DAY, _LAST_DAY = (1, 1), (12, 31)
 
 
 def _read(groups: Groups, name: str) -> int:
-    return _number(groups.get(name) or "")
+    form = groups.get(name) or ""
+    return 1 if form == "元" else _number(form)
 
 
 def _year_number(form: str) -> int:
     """A year as written, with two digits from 1980 to 2009: 98年, '08年."""
-    year = _number(form.removeprefix("'"))
+    year = _number(form.removeprefix("'").replace("O", "零"))
     return year if year >= _CENTURY else year + (1900 if year >= _EIGHTIES else 2000)
 
 
