@@ -21,6 +21,7 @@ from kg.extraction import extract
 from kg.extraction.lexicon import load_packs
 from kg.extraction.patterns import compile_grammar
 from kg.extraction.relations import read_relations
+from kg.extraction.times import find_document_times
 from kg.extraction.values import Mention, Reading
 from kg.mapping import build
 from kg.ontology import schema
@@ -30,7 +31,6 @@ from kg.tables import read_tables
 from kg.text.decoding import read_document
 from kg.text.quantities import find_quantities
 from kg.text.segmentation import segment
-from kg.text.temporal import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,10 +135,14 @@ def relate(document: Document, gold: Tables) -> Tables:
     ]
     year, city = gold.documents[0].base_year, gold.documents[0].place or ""
     ordered = tuple(sorted(mentions, key=lambda each: (each.begin, -each.end)))
-    reading = Reading(document, year, city, lexicon, sentences, ordered, gold.entities, gold.names, gold.groups)
-    grammar = compile_grammar(lexicon, schema())
-    times, quantities = find_times(document.text, year), find_quantities(document.text, lexicon.units)
-    return replace(gold, relations=read_relations(reading, times, quantities, grammar, schema())[0])
+    times, quantities = (
+        find_document_times(document.text, sentences, year),
+        find_quantities(document.text, lexicon.units),
+    )
+    reading = Reading(
+        document, year, city, lexicon, sentences, ordered, gold.entities, gold.names, gold.groups, times, quantities
+    )
+    return replace(gold, relations=read_relations(reading, compile_grammar(lexicon, schema()), schema())[0])
 
 
 # ── what is shown ──────────────────────────────────────────────────────────────────────────

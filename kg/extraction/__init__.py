@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,11 +17,9 @@ from kg.extraction.lexicon import choose_packs, load_packs
 from kg.extraction.linking import read_names
 from kg.extraction.patterns import compile_grammar
 from kg.extraction.relations import read_relations
-from kg.extraction.times import find_document_times
 from kg.model import ConceptRow, DocumentRow, MentionRow, PeriodRow, SentenceRow, Tables
 from kg.ontology import schema
 from kg.text.decoding import fingerprint
-from kg.text.quantities import find_quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,11 +69,9 @@ def _refuse_spaced(document: Document) -> None:
 
 def tabulate(reading: Reading) -> Tables:
     """Read figures and relations on the mentions of a chapter, and put all into tables."""
-    document, lexicon = reading.document, reading.lexicon
+    document = reading.document
     figures = bind(reading)
-    times = tuple(chain(*find_document_times(document.text, reading.sentences, reading.base_year)))
-    quantities = find_quantities(document.text, lexicon.units)
-    relations, periods = read_relations(reading, times, quantities, compile_grammar(lexicon, schema()), schema())
+    relations, periods = read_relations(reading, compile_grammar(reading.lexicon, schema()), schema())
     name = Path(document.name).stem
     return Tables(
         name=name,

@@ -36,12 +36,11 @@ from kg.extraction.times import (
     Period,
     Timed,
     find_clauses,
-    find_document_times,
     period_rows,
     time_figures,
 )
 from kg.model import ConceptRow, ExclusionRow, FigureRow, PeriodRow
-from kg.text.quantities import find_quantities, is_decline
+from kg.text.quantities import is_decline
 from kg.text.segmentation import quotations
 from kg.text.shadow import shadow
 
@@ -102,7 +101,6 @@ def bind(reading: Reading) -> Bound:
     """Read the figures of a document: rows of ``figures`` and of the tables that they refer to, and exclusions."""
     text = shadow(reading.document.text)
     words = measure_words(reading.lexicon)
-    all_times = find_document_times(reading.document.text, reading.sentences, reading.base_year)
     by_sentence: list[list[Mention]] = [[] for _ in reading.sentences]
     for mention in reading.mentions:
         if mention.kind != "group" or not _LISTING.match(text, mention.begin, mention.end):
@@ -116,16 +114,15 @@ def bind(reading: Reading) -> Bound:
     before: tuple[Draft, ...] = ()
     carried: TimeExpression | None = None
     paragraph = -1
-    quantities = find_quantities(reading.document.text, reading.lexicon.units)
-    starts = [each.begin for each in quantities]
-    for sentence, times, mentions in zip(reading.sentences, all_times, by_sentence, strict=True):
+    starts = [each.begin for each in reading.quantities]
+    for sentence, times, mentions in zip(reading.sentences, reading.times, by_sentence, strict=True):
         if sentence.paragraph != paragraph:
             paragraph, carried, before, topics = sentence.paragraph, None, (), topics.in_new_paragraph()
         if sentence.kind != "sentence":
             topic = _heading(sentence, mentions)
             topics = replace(topics, heading=topic, paragraph=topic if sentence.kind == "item" else "")
             continue
-        inside = quantities[bisect_left(starts, sentence.begin) : bisect_left(starts, sentence.end)]
+        inside = reading.quantities[bisect_left(starts, sentence.begin) : bisect_left(starts, sentence.end)]
         kept = []
         for each in inside:
             reason = why_no_figure(text, each, mentions, quoted, words)

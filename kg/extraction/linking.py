@@ -16,6 +16,7 @@ from kg.extraction.groups import find_groups
 from kg.extraction.mentions import find_candidates
 from kg.extraction.places import forms_of_places, home_of
 from kg.extraction.scanning import Index, keep_longest, scan
+from kg.extraction.times import find_document_times
 from kg.extraction.values import Mention, Reading, Unresolved
 from kg.model import EntityRow, GroupRow, NameRow
 from kg.text.segmentation import segment
@@ -68,9 +69,10 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
     groups = _make_groups(case, mentions)
     entities, names, mentions = _make_rows(case, _outside_groups(mentions, groups))
     everything = sorted([*mentions, *(mention for mention, _ in groups)], key=lambda each: (each.begin, -each.end))
+    year = base_year or _year_of(matched, case.found.titles)
     return Reading(
         document=document,
-        base_year=base_year or _year_of(matched, case.found.titles),
+        base_year=year,
         place=home.zh if home else "",
         lexicon=lexicon,
         sentences=case.sentences,
@@ -78,6 +80,8 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
         entities=entities,
         names=names,
         groups=tuple(row for _, row in groups),
+        times=find_document_times(text, case.sentences, year),
+        quantities=case.found.quantities,
         unresolved=(
             *(Unresolved(each.begin, each.end, "anaphor", ()) for each in pointing if not each.entity),
             *(Unresolved(each.begin, each.end, "short", bodies) for each, bodies in find_ambiguous(case, candidates)),

@@ -15,7 +15,6 @@ from importlib.metadata import entry_points
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
-from kg.extraction.times import find_document_times
 from kg.text.numerals import find_numerals
 
 if TYPE_CHECKING:
@@ -93,8 +92,13 @@ def _unseen_names(reading: Reading) -> Iterator[Found]:
 
 def _uncovered_digits(reading: Reading, tables: Tables) -> Iterator[Found]:
     text = reading.document.text
-    times = chain(*find_document_times(text, reading.sentences, reading.base_year))
-    rows: tuple[_Placed, ...] = (*tables.figures, *tables.groups, *tables.mentions, *tables.exclusions, *times)
+    rows: tuple[_Placed, ...] = (
+        *tables.figures,
+        *tables.groups,
+        *tables.mentions,
+        *tables.exclusions,
+        *chain(*reading.times),
+    )
     covered = _Cover((row.begin, row.end) for row in rows)
     for each in find_numerals(text):
         if text[each.begin].isdecimal() and not covered.holds(each.begin, each.end):

@@ -20,7 +20,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from kg.extraction.compounds import network_of, read_lists, read_names
 from kg.extraction.links import PASSING, Context, Link, Subject, beginning, fits, period_id
@@ -35,11 +36,9 @@ if TYPE_CHECKING:
 
     from kg.extraction.patterns import Grammar
     from kg.extraction.values import Reading
-    from kg.model import PeriodRow, Quantity, Schema, Sentence, TimeExpression
+    from kg.model import PeriodRow, Quantity, Schema, Sentence
 
 __all__ = ["read_relations"]
-
-_Spanned = TypeVar("_Spanned", "TimeExpression", "Quantity")
 
 _TITLED = frozenset({"Park", "IndustrialBase", "InnovationNetwork", "Service", "ServiceAgency", "ResearchFacility"})
 """What bears the designation that its heading names; a body that only acts there does not."""
@@ -64,20 +63,16 @@ _SPECIAL = {
 
 
 def read_relations(
-    reading: Reading,
-    times: Sequence[TimeExpression],
-    quantities: Sequence[Quantity],
-    grammar: Grammar,
-    schema: Schema,
+    reading: Reading, grammar: Grammar, schema: Schema
 ) -> tuple[tuple[RelationRow, ...], tuple[PeriodRow, ...]]:
     """The relations that a document states, in order of the text, and the periods that they name.
 
-    ``times`` and ``quantities`` are those of the whole document, in order. A clause that no pattern fits yields none.
+    A clause that no pattern fits yields none.
     """
     rows: list[RelationRow] = []
     taken: dict[str, int] = defaultdict(int)
     context = Context.of(reading, grammar, schema)
-    for sentence, links in _read_document(context, times, quantities):
+    for sentence, links in _read_document(context):
         said = set()
         for link in sorted(_most_specific(links, schema), key=lambda each: (each.begin, each.end)):
             key = (link.subject.entity, link.property, link.object)
@@ -88,6 +83,7 @@ def read_relations(
             taken[span] += 1
             rows.append(_row(link, span if taken[span] == 1 else f"{span}-{taken[span]}", sentence))
     named = {row.period for row in rows} | {row.object for row in rows}
+    times = tuple(chain(*reading.times))
     dated = [time for time in (*times, *map(beginning, times)) if period_id(time) in named]
     return tuple(rows), period_rows(Period(time.first, time.last) for time in dated)
 
@@ -141,9 +137,7 @@ class _Topics:
     title: Mention | None = None
 
 
-def _read_document(
-    context: Context, times: Sequence[TimeExpression], quantities: Sequence[Quantity]
-) -> Iterator[tuple[Sentence, list[Link]]]:
+def _read_document(context: Context) -> Iterator[tuple[Sentence, list[Link]]]:
     """The links of each sentence, in order, with what the sentences before leave open for those behind."""
     reading = context.reading
     text = uniform(reading.document.text)
@@ -156,16 +150,16 @@ def _read_document(
         for row in reading.entities
         if row.id == reading.place
     )
-    money = [each for each in quantities if each.unit in _CURRENCIES]
+    money = [each for each in reading.quantities if each.unit in _CURRENCIES]
     topics = _Topics()
     named: set[str] = set()
-    for index, sentence in enumerate(reading.sentences):
+    for index, (sentence, times) in enumerate(zip(reading.sentences, reading.times, strict=True)):
         mentions = by_sentence.get(index, [])
         opens = sentence.paragraph != topics.paragraph
         topics = _entered(topics, sentence, mentions, text)
         if not mentions:
             continue
-        masked = mask(text, sentence, mentions, _inside(times, sentence))
+        masked = mask(text, sentence, mentions, times)
         before = tuple(
             Subject(members, "subject:inherited", certainty, is_place=members is place)
             for members, certainty in ((topics.spoken, 0.75), (topics.item, 0.75), (place, 0.6))
@@ -230,7 +224,7 @@ def _bear_title(
             )
 
 
-def _inside(found: Sequence[_Spanned], sentence: Sentence) -> Sequence[_Spanned]:
+def _inside(found: Sequence[Quantity], sentence: Sentence) -> Sequence[Quantity]:
     """What of a document stands in a sentence."""
     first, last = (bisect_left(found, place, key=lambda each: each.begin) for place in (sentence.begin, sentence.end))
     return found[first:last]

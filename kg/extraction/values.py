@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from kg.model import Document, EntityRow, GroupRow, NameRow, Sentence
+    from kg.model import Document, EntityRow, GroupRow, NameRow, Quantity, Sentence, TimeExpression
     from kg.text.quantities import Units
 
 __all__ = ["Head", "Lexicon", "Mention", "MentionKind", "Name", "Place", "Reading", "Unresolved"]
@@ -136,7 +136,8 @@ class Reading:
 
     ``mentions`` are disjoint, apart from groups, which may hold names (``3家中国银行分行``). The rows of ``entities``,
     ``names`` and ``groups`` are those of the tables; an entity's row is found by ``Mention.entity``. ``place`` is the
-    entity that the whole document is about (``上海市``), "" if none can be told.
+    entity that the whole document is about (``上海市``), "" if none can be told. ``times`` are the temporal expressions
+    of each sentence, ``quantities`` those of the whole document, both with offsets into the decoded text.
     """
 
     document: Document
@@ -148,4 +149,6 @@ class Reading:
     entities: tuple[EntityRow, ...]
     names: tuple[NameRow, ...]
     groups: tuple[GroupRow, ...]
+    times: tuple[tuple[TimeExpression, ...], ...]
+    quantities: tuple[Quantity, ...]
     unresolved: tuple[Unresolved, ...] = ()

@@ -1,8 +1,9 @@
 """Sentences of thirty cities: whom each number describes, what it measures, when, and of what it is a part.
 
-The sentences, and whom and what each number is about, were written before the reader saw them; afterwards a dozen measures
-were reworded to the label that the indicator has in the general pack, or to the measure of the whole with a condition,
-as the reviewed tables name parts.
+A net, not a measure of quality. In the first two rounds the sentences, and whom and what each number is about, were
+written before the reader saw them; some thirty measures were then reworded to the label that the indicator has in the
+general pack, or to the measure of the whole with a condition, as the reviewed tables name parts. The third round was
+written after its rules.
 """
 
 from __future__ import annotations

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.binding import Bound, bind
 from kg.extraction.lexicon import load_packs
+from kg.extraction.times import find_document_times
 from kg.extraction.values import Mention, Reading
 from kg.model import Document
 from kg.text.decoding import fingerprint
+from kg.text.quantities import find_quantities
 from kg.text.segmentation import segment
 
 if TYPE_CHECKING:
@@ -44,5 +46,6 @@ def read(marked: str, year: int = 2015) -> tuple[Bound, str]:
         kind: MentionKind = "group" if group else "name"
         mentions.append(Mention(begin, end, sentence, class_, entity, kind, "given", 1.0, sized))
     document = Document("given", text, fingerprint(text))
-    reading = Reading(document, year, "某市", lexicon(), sentences, tuple(mentions), (), (), ())
+    times, quantities = find_document_times(text, sentences, year), find_quantities(text, lexicon().units)
+    reading = Reading(document, year, "某市", lexicon(), sentences, tuple(mentions), (), (), (), times, quantities)
     return bind(reading), text

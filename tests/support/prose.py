@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from kg.extraction.lexicon import available_packs, load_packs
 from kg.extraction.patterns import compile_grammar
 from kg.extraction.relations import read_relations
+from kg.extraction.times import find_document_times
 from kg.extraction.values import Mention, Reading
 from kg.model import Document, EntityRow, GroupRow
 from kg.ontology import schema
 from kg.text.decoding import fingerprint
 from kg.text.quantities import find_quantities
 from kg.text.segmentation import segment
-from kg.text.temporal import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,11 +59,10 @@ def marked(prose: str, lexicon: Lexicon = PACKS, kinds: Mapping[str, str] | None
     )
     entities = tuple(EntityRow(name, class_, name, "", None, None, None) for name, class_ in classes.items())
     document = Document("test", text, fingerprint(text))
-    return Reading(document, YEAR, city, lexicon, sentences, mentions, entities, (), groups)
+    times, quantities = find_document_times(text, sentences, YEAR), find_quantities(text, lexicon.units)
+    return Reading(document, YEAR, city, lexicon, sentences, mentions, entities, (), groups, times, quantities)
 
 
 def read(prose: str, lexicon: Lexicon = PACKS, kinds: Mapping[str, str] | None = None) -> tuple[RelationRow, ...]:
     reading = marked(prose, lexicon, kinds)
-    text = reading.document.text
-    grammar = compile_grammar(lexicon, schema())
-    return read_relations(reading, find_times(text, YEAR), find_quantities(text), grammar, schema())[0]
+    return read_relations(reading, compile_grammar(lexicon, schema()), schema())[0]
