@@ -1,6 +1,6 @@
 """How fast facts are closed, explained and brought up to date, beside owlrl, reasonable and nemo, in one run.
 
-    make bench                          # 1, 10 and 100 chapters
+    make bench                          # 1, 10, 100 and 1,000 chapters
     python benchmarks/reasoning.py 1000 # other sizes
 
 N chapters are N copies of the facts of data/shanghai-2012, each with names of its own but for what chapters share

@@ -5,6 +5,7 @@ This module is the only one that knows Oxigraph.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -15,7 +16,6 @@ from kg.files import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from rdflib.term import Node
 
@@ -49,13 +49,14 @@ def read_graph(paths: Iterable[Path]) -> Graph:
     return graph
 
 
-def read_dataset(path: Path) -> Dataset:
+def read_dataset(path: str | Path) -> Dataset:
     """An N-Quads file as a dataset whose default graph is the union of all graphs.
 
     Raises:
         DatasetError: if there is no such file, or it is not N-Quads.
 
     """
+    path = Path(path)
     if not path.is_file():
         message = f"{path}: no built dataset here; run `kg build` first, or name its folder with --build"
         raise DatasetError(message, zh=f"{path}：这里没有建好的图；请先运行 `kg build`，或用 --build 指明目录")
@@ -102,9 +103,9 @@ def serialize(dataset: Dataset, format_: str, prefixes: Mapping[str, str]) -> by
     return content or b""
 
 
-def write_dataset(dataset: Dataset, path: Path) -> None:
+def write_dataset(dataset: Dataset, path: str | Path) -> None:
     """Write a dataset as sorted N-Quads, atomically."""
-    write_bytes(path, dump_nquads(dataset))
+    write_bytes(Path(path), dump_nquads(dataset))
 
 
 def _term(term: object) -> Node:

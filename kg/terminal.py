@@ -9,7 +9,7 @@ import shlex
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rdflib import BNode, Literal, URIRef
@@ -302,15 +302,59 @@ def print_differences(differences: Sequence[Difference], format_: str, lang: str
     """Row by row what differs, as a table, JSON or CSV."""
     fields = ["table", "row", "field", "left", "right"]
     rows = [[getattr(each, field) for field in fields] for each in differences]
+    if not _write_records(fields, rows, format_):
+        print_table(fields if lang == "en" else ["表", "行", "栏", "左", "右"], rows)
+        count = len(rows)
+        console().print(f"[dim]{count} differences[/dim]" if lang == "en" else f"[dim]{count} 处不同[/dim]")
+
+
+def _write_records(fields: Sequence[str], rows: Sequence[Sequence[str]], format_: str) -> bool:
+    """Write rows for a script; False if a person is to read them."""
     if format_ == "json":
         records = [dict(zip(fields, row, strict=True)) for row in rows]
         sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
     elif format_ == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows([fields, *rows])
-    else:
-        print_table(fields if lang == "en" else ["表", "行", "栏", "左", "右"], rows)
-        count = len(rows)
-        console().print(f"[dim]{count} differences[/dim]" if lang == "en" else f"[dim]{count} 处不同[/dim]")
+    return format_ in ("json", "csv")
+
+
+def write_description(found: Description, format_: str) -> None:
+    """What is said of a thing, for a script: all of it as one JSON object, its statements and figures as CSV."""
+    if format_ == "json":
+        record = {
+            **asdict(found),
+            "statements": [{**asdict(each), "evidence": list(map(str, each.evidence))} for each in found.statements],
+            "figures": [{**asdict(each), "evidence": list(map(str, each.evidence))} for each in found.figures],
+        }
+        sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+        return
+    rows = [
+        *(
+            (
+                "inferred" if each.inferred else "stated",
+                each.property,
+                each.other,
+                "",
+                "; ".join(each.qualifiers),
+                each.modality,
+                "; ".join(map(str, each.evidence)),
+            )
+            for each in found.statements
+        ),
+        *(
+            (
+                "figure",
+                each.indicator,
+                each.value,
+                each.period,
+                "; ".join(each.qualifiers),
+                "",
+                "; ".join(map(str, each.evidence)),
+            )
+            for each in found.figures
+        ),
+    ]
+    _write_records(("kind", "says", "of", "period", "qualifiers", "modality", "evidence"), rows, format_)
 
 
 def print_questions(questions: Sequence[Question], topics: Sequence[Caption], lang: str) -> None:

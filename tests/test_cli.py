@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ from typer.testing import CliRunner
 from kg import __version__
 from kg.cli import app
 from kg.publication import FORMATS
+from kg.reasoning.closure import load_rules
+from kg.reasoning.profile import Note
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +74,7 @@ def test_init_starts_tables_and_says_what_to_fill_first(tmp_path: Path) -> None:
     assert "documents.csv" in kg("init", "wuhan-2015", "-o", "data/w", cwd=tmp_path).stdout
     again = kg("init", "wuhan-2014", cwd=tmp_path)
     assert (again.returncode, again.stderr.count("\n")) == (2, 1)
-    built = kg("build", "wuhan-2014", cwd=tmp_path)
+    built = kg("build", "wuhan-2014", "--lang", "en", cwd=tmp_path)
     assert built.returncode == 2
     assert "documents.csv has no row" in built.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "wuhan-2014"]
@@ -276,9 +279,27 @@ def test_an_answer_quotes_the_sentences_of_its_evidence_once(question: str, plac
 def test_quotations_from_another_text_are_refused(place: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text(CHAPTER.read_text(encoding="utf-8").replace("9月", "8月"), encoding="utf-8")
-    done = kg("show", "江城银行", "--chapter", str(other), cwd=place)
+    done = kg("show", "江城银行", "--chapter", str(other), "--lang", "en", cwd=place)
     assert done.returncode == 2
     assert "not the text that the tables were made from" in done.stderr
+
+
+def test_show_is_read_by_scripts_as_json_and_csv(place: Path) -> None:
+    found = json.loads(kg("show", "江城银行", "--format", "json", cwd=place).stdout)
+    rows = list(csv.DictReader(io.StringIO(kg("show", "江城银行", "--format", "csv", cwd=place).stdout)))
+    assert [row["of"] for row in rows] == [
+        *(each["other"] for each in found["statements"]),
+        *(each["value"] for each in found["figures"]),
+    ]
+    assert {row["kind"] for row in rows} >= {"stated", "inferred"}
+    assert all("[" in row["evidence"] for row in rows if row["kind"] == "stated")
+
+
+def test_what_the_rules_leave_out_of_an_ontology_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = replace(load_rules(), notes=(Note("owl:oneOf", "x:Colour", "a colour is one of three"),))
+    monkeypatch.setattr("kg.reasoning.closure.load_rules", lambda: rules)
+    done = CliRunner().invoke(app, ["build", str(TABLES), "-o", str(tmp_path / "built")])
+    assert "ontology: x:Colour: owl:oneOf is ignored: a colour is one of three\n" in done.stderr
 
 
 def test_show_describes_a_thing_in_both_languages(place: Path) -> None:

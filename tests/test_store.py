@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from kg.model import Tables
 
 
+def test_a_path_may_be_text(small_closed: Dataset, tmp_path: Path) -> None:
+    write_dataset(small_closed, str(tmp_path / "dataset.nq"))
+    assert len(read_dataset(str(tmp_path / "dataset.nq"))) == len(small_closed)
+
+
 def test_two_builds_give_identical_bytes(small: Tables) -> None:
     assert dump_nquads(infer(build(small))) == dump_nquads(infer(build(small)))
 

@@ -12,6 +12,7 @@ from kg.cli.options import (
     Built,
     ChapterFile,
     Lang,
+    ListFormat,
     ResultFormat,
     document_of,
     language_of,
@@ -137,6 +138,9 @@ def questions(
 
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name in Chinese or English, or an IRI. 名称")],
+    format_: Annotated[
+        ListFormat, typer.Option("--format", "-f", help="table, json or csv. 输出格式")
+    ] = ListFormat.TABLE,
     build_folder: Built = None,
     chapter: ChapterFile = None,
     lang: Lang = None,
@@ -149,14 +153,18 @@ def show(
     """
     from kg.descriptions import describe
     from kg.labels import find
-    from kg.terminal import print_description
+    from kg.terminal import print_description, write_description
 
     settings = user_settings()
     language = language_of(lang, settings)
     dataset = load(build_folder, settings)
     source = document_of(chapter)
     thing = find(dataset, name, settings.base)
-    print_description(describe(dataset, thing, language, settings.base), language, source)
+    description = describe(dataset, thing, language, settings.base)
+    if format_ is ListFormat.TABLE:
+        print_description(description, language, source)
+    else:
+        write_description(description, format_)
 
 
 def _warn(en: str, zh: str, lang: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -41,6 +42,7 @@ def build(
     """
     from kg.mapping import build as build_dataset
     from kg.reasoning import infer
+    from kg.reasoning.closure import load_rules
     from kg.store import write_dataset
     from kg.tables import read_tables
     from kg.terminal import Steps, print_summary
@@ -57,6 +59,8 @@ def build(
         dataset = build_dataset(tables, settings.base)
     with step("inferring", "推理"):
         closed = infer(dataset, settings.base)
+    for note in load_rules().notes:
+        sys.stderr.write(f"ontology: {note}\n")
     with step("checking the shapes", "检查约束"):
         problems = find_violations(closed, settings.base)
         if problems:

@@ -12,6 +12,7 @@ import io
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,12 +87,18 @@ def load_packs(packs: Sequence[str | Path]) -> Lexicon:
         TableError: if rows are not as expected; it carries every problem with file and row.
 
     """
+    folders = tuple(map(_find_pack, packs))
+    return _load(folders, tuple(max(path.stat().st_mtime_ns for path in folder.iterdir()) for folder in folders))
+
+
+@lru_cache(maxsize=4)
+def _load(folders: tuple[Path, ...], _changed: tuple[int, ...]) -> Lexicon:
+    """Packs as they were last changed: reading them takes as long as reading a chapter."""
     stack = _Stack()
-    folders = [_find_pack(pack) for pack in packs]
     for folder in folders:
         _stack_pack(stack, folder)
     if stack.problems:
-        message = f"{len(stack.problems)} problem(s) in the packs {', '.join(map(str, packs))}"
+        message = f"{len(stack.problems)} problem(s) in the packs {', '.join(folder.name for folder in folders)}"
         raise TableError(message, sorted(stack.problems, key=lambda each: (each.file, each.row or 0, each.message)))
     units = load_units(*(folder / _UNITS for folder in folders if (folder / _UNITS).is_file()))
     return Lexicon(
