@@ -1,7 +1,7 @@
 """How fast raw text is read, and how well names are found, beside jieba.posseg and Baidu's LAC, in one run.
 
     make bench                                # up to a million characters
-    python benchmarks/extraction.py 10000000  # one size, in characters
+    python benchmarks/extraction.py 3300000  # one size, in characters
 
 The text is the chapters of tests/corpus, over and over. Each measurement runs in a process of its own, held to one
 core; times are CPU seconds of that process after its packs or model are loaded, memory is its peak. `kg extract` writes

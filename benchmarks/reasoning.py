@@ -7,9 +7,6 @@ N chapters are N copies of the facts of data/shanghai-2012, each with names of i
 (places, government bodies, universities). Each measurement runs in a process of its own; times are CPU seconds of
 that process, so that other work on the machine does not count; memory is its peak, and bounded by 12 GB. owlrl and nemo
 stop at 10 chapters, reasonable at 100.
-
-The last line is the whole of `kg build` for the chapter, from a cold start of Python to the written dataset, SHACL
-included: seconds on the clock, the median of five.
 """
 
 from __future__ import annotations
@@ -21,7 +18,6 @@ import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from functools import partial
 from importlib.util import find_spec
@@ -57,7 +53,6 @@ MEMORY = 12 << 30
 LISTED_MOST = 100
 """Up to how many chapters the facts are made before the clock starts; more would fill the memory."""
 SAMPLE = 200
-BUILDS = 5
 
 
 def chapters(number: int, first: int = 0) -> Iterator[Triple]:
@@ -185,18 +180,6 @@ def run(engine: str, number: int) -> dict[str, Any] | str:
     return found
 
 
-def measure_build() -> list[float]:
-    """How long `kg build` takes, several times, each in a fresh process and folder."""
-    program = [sys.executable, "-W", "ignore", "-c", "from kg.cli import main; main()", "build", "-o"]
-    taken = []
-    for _ in range(BUILDS):
-        with tempfile.TemporaryDirectory() as folder:
-            start = time.perf_counter()
-            subprocess.run([*program, f"{folder}/build"], check=True, stdout=subprocess.DEVNULL)
-            taken.append(time.perf_counter() - start)
-    return taken
-
-
 def main(sizes: tuple[int, ...]) -> None:
     """Print the tables."""
     print("| chapters | engine | CPU s | times ours | new triples | same as owlrl |\n|--:|---|--:|--:|--:|---|")
@@ -234,9 +217,6 @@ def main(sizes: tuple[int, ...]) -> None:
         row = [str(number), f"{found['triples']:,}", f"{found['seconds']:.3f}", f"{each:.1f}"]
         row.append(f"{found['megabytes']:.0f}")
         print(f"| {' | '.join([*row, *cells])} |")
-    builds = measure_build()
-    median, slowest = statistics.median(builds), max(builds)
-    print(f"\n`kg build`, cold start to written dataset: {median:.2f} s (of {len(builds)}, slowest {slowest:.2f} s)")
 
 
 if __name__ == "__main__":
