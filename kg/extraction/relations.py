@@ -79,6 +79,8 @@ def read_relations(
             if key in said or link.subject.entity == link.object:
                 continue
             said.add(key)
+            if schema.inverse.get(link.property) == link.property:  # what is symmetric is said in both directions
+                said.add((link.object, link.property, link.subject.entity))
             span = f"{link.begin}-{link.end}"
             taken[span] += 1
             rows.append(_row(link, span if taken[span] == 1 else f"{span}-{taken[span]}", sentence))
