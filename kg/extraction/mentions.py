@@ -128,15 +128,20 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
 
 
 def _find_trades(found: Scan) -> Iterator[Candidate]:
-    """The trades of a list: 在油茶、花卉苗木等领域."""
+    """The trades of a list: 在油茶、花卉苗木等领域, 把光伏、风电列为主攻方向."""
     ends = sorted(found.lexicon.cues.get("trades", ()), key=len, reverse=True)
     generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
     number = "[一二两三四五六七八九十几多0-9]"
     whole = rf"(?:等{number}{{0,3}}(?:大|个|类)?|{number}{{1,2}}(?:大|个|类))(?:{'|'.join(ends)})"
+    declared = re.finditer(
+        r"[把将](?P<list>[^，。；：把将]{4,60}?)(?:作为|列为|确定为)(?:主攻方向|[^，。；、]{0,4}产业)", found.text
+    )
+    spans = [(each.start("list"), each.end("list")) for each in declared]
     for match in re.finditer(whole, found.text):
-        last = match.start()
-        first = max(0, last - _LONGEST_LIST)
-        first = max([first, *(mark.end() for mark in _LIST_BREAK.finditer(found.text, first, last))])
+        first = max(0, match.start() - _LONGEST_LIST)
+        breaks = _LIST_BREAK.finditer(found.text, first, match.start())
+        spans.append((max([first, *(mark.end() for mark in breaks)]), match.start()))
+    for first, last in spans:
         items = tuple(_items(found, first, last))
         for place, end in items if len(items) > 1 else ():
             item = found.text[place:end]
@@ -274,8 +279,11 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
     anchors = {each.end: each.begin for each in found.anchors}
     quoted = {end: begin for begin, end in found.quotations}
     bare = _stand_without_marks(found)
+    gives = found.lexicon.cues.get("gives", ())
     for begin, end in found.quotations:
         behind = by_begin.get(end)
+        if behind and behind[1].form in gives and not _CLOSING.match(found.text, behind[0]):
+            behind = None  # “X计划”资助青年教师
         if behind is None or behind[1].shape in _NOT_QUOTED:  # “X”人才资助
             for gap in range(end + 1, min(end + 5, len(found.text))):
                 if gap in found.break_set:
