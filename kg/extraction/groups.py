@@ -30,7 +30,9 @@ _MEMBERS = {
 """Units that count members, and the kind of what each counts by itself, where it can."""
 _STRETCH = 22
 _MODIFIER = 10
-_ACTS = re.compile(r"(?:累计|重点|共|新)?(?:培养|培训|引进|扶持|资助|组织|帮助|走访|吸引|招聘|选派|培育)(?:了)?")
+_ACTS = re.compile(
+    r"(?:累计|重点|共|新)?(?:培养|培训|引进|扶持|资助|组织|帮助|走访|吸引|招聘|选派|培育|投资(?!机构|企业|公司|基金|银行|管理))(?:了)?"
+)
 """What is done with a group is no part of what it is called: 培训企业20家."""
 _MARKS = re.compile(r"[，。；：！？\n\r]")
 _LISTED = re.compile(r"[，。；：！？、）)\n\r]")

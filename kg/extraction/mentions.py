@@ -43,6 +43,11 @@ _INVENTION_ENDS = re.compile(r"[^\w·.+-]|等|_")
 _SHORTEST_INVENTION = 6
 _LIST_BREAK = re.compile(r"[，。；：！？\n\r]")
 _LIST_MARK = re.compile(r"[、和及与]")
+_DECLARED = re.compile(
+    r"[把将以](?P<list>[^，。；：把将以为]{4,60}?)"
+    r"(?:(?:作为|列为|确定为)(?:主攻方向|[^，。；、]{0,4}产业)|为(?:主导|支柱|特色)(?:产业)?(?=[，。；的]))"
+)
+"""What declares a list of trades: 把光伏、风电列为主攻方向, 以光伏、风电为主导."""
 _COUNTED = re.compile(r"(?:近|约|超过|共|达)?[0-9]")
 _REACH_OF_LIST = 16
 _LONGEST_LIST = 120
@@ -133,10 +138,7 @@ def _find_trades(found: Scan) -> Iterator[Candidate]:
     generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
     number = "[一二两三四五六七八九十几多0-9]"
     whole = rf"(?:等{number}{{0,3}}(?:大|个|类)?|{number}{{1,2}}(?:大|个|类))(?:{'|'.join(ends)})"
-    declared = re.finditer(
-        r"[把将](?P<list>[^，。；：把将]{4,60}?)(?:作为|列为|确定为)(?:主攻方向|[^，。；、]{0,4}产业)", found.text
-    )
-    spans = [(each.start("list"), each.end("list")) for each in declared]
+    spans = [(each.start("list"), each.end("list")) for each in _DECLARED.finditer(found.text)]
     for match in re.finditer(whole, found.text):
         first = max(0, match.start() - _LONGEST_LIST)
         breaks = _LIST_BREAK.finditer(found.text, first, match.start())

@@ -323,7 +323,7 @@ def _ends_of_names(
     named = cues.get("named_so", ())
     for verbs, whole in ((acts, ends), (cues.get("acts_of_places", ()), places)):
         for end in whole:
-            if text.startswith(verbs, end) and not (whole is places and text.startswith(named, end)):
+            if text.startswith(verbs, end) and not text.startswith(named, end):
                 found |= {end, end + max(len(word) for word in verbs if text.startswith(word, end))}
     return found
 
