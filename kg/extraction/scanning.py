@@ -208,7 +208,7 @@ def _find_names(text: str, names: Index[Name], lexicon: Lexicon, counted: frozen
 
     A trade gives way to its shorter form: 生物医药 in 生物医药产业基地. What is counted is no designation: 国家级孵化器
     22家. Whom a compound is for is not addressed by it (科技企业孵化器), nor is that a field which only says what sort
-    of thing is meant (农业合作社, 高新技术成果).
+    of thing is meant (农业合作社, 激光器件).
     """
     compounds = lexicon.cues.get("target_goes_on", ())
     modified = lexicon.cues.get("field_goes_on", ())
