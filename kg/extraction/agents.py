@@ -42,6 +42,8 @@ _SERVING = _ACTING | {"Service"}
 _MEANS = frozenset({"PublicService", "InformationSystem", "Publication", "Mechanism"})
 """What an actor uses rather than what acts."""
 _HOSTS = frozenset({"Park", "IndustrialBase", "UniversitySciencePark", "InnovationNetwork", "ServiceAgency"})
+_UNREAD = frozenset("区局委厅院司园")
+"""What ends the name of a body: directly before what is done, that body does it, and nobody has read who it is."""
 _GROUNDS = frozenset({"Park", "IndustrialBase", "UniversitySciencePark", "Organisation"})
 """What has a place of its own, which the clause behind its foundation may speak of: 建设甲园，引进企业9家."""
 
@@ -106,6 +108,8 @@ def _with_company(
 def _unless_opened(candidates: tuple[Subject, ...], match: re.Match[str], clause: Clause) -> tuple[Subject, ...]:
     """Candidates but those that the noun phrase at the head of the clause cannot mean, if it is its subject."""
     if _JOINTLY.search(clause.text, 0, match.start() + 1):  # several bodies, none of them named
+        candidates = tuple(each for each in candidates if not each.is_place)
+    if clause.text[max(0, match.start() - 1) : match.start()] in _UNREAD:
         candidates = tuple(each for each in candidates if not each.is_place)
     opener = clause.opener
     if opener is None or match.end() <= opener.end:

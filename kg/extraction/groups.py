@@ -30,6 +30,10 @@ _MEMBERS = {
 """Units that count members, and the kind of what each counts by itself, where it can."""
 _STRETCH = 22
 _MODIFIER = 10
+_ACTS = re.compile(
+    r"(?:累计|重点|共|新)?(?:培养|培训|引进|扶持|资助|组织|帮助|走访|吸引|招聘|选派|培育|投资(?!机构|企业|公司|基金|银行|管理))(?:了)?"
+)
+"""What is done with a group is no part of what it is called: 培训企业20家."""
 _MARKS = re.compile(r"[，。；：！？\n\r]")
 _LISTED = re.compile(r"[，。；：！？、）)\n\r]")
 _VERBS_OF_SIZE = re.compile(r"(?:已|共|总数|数|总|累计|已经|达到|达|突破|超过|超|近|约|逾|为|有){0,3}$")
@@ -97,6 +101,8 @@ def _phrase_begin(found: Scan, begin: int) -> int:
     """Where the noun phrase with a head begins: behind the last word or mark that ends or joins phrases."""
     floor = found.floor(begin)
     floor = max([floor, *(end for _, end in found.joins_between(floor, begin))])
+    acts = _ACTS.match(found.text, floor, begin)
+    floor = acts.end() if acts else floor
     return floor if begin - floor <= _MODIFIER else begin
 
 

@@ -43,12 +43,19 @@ _INVENTION_ENDS = re.compile(r"[^\w·.+-]|等|_")
 _SHORTEST_INVENTION = 6
 _LIST_BREAK = re.compile(r"[，。；：！？\n\r]")
 _LIST_MARK = re.compile(r"[、和及与]")
+_DECLARED = re.compile(
+    r"[把将以](?P<list>[^，。；：把将以为]{4,60}?)"
+    r"(?:(?:作为|列为|确定为)(?:主攻方向|[^，。；、]{0,4}产业)|为(?:主导|支柱|特色)(?:产业)?(?=[，。；的]))"
+)
+"""What declares a list of trades: 把光伏、风电列为主攻方向, 以光伏、风电为主导."""
+_COUNTED = re.compile(r"(?:近|约|超过|共|达)?[0-9]")
 _REACH_OF_LIST = 16
 _LONGEST_LIST = 120
 _LONGEST_ITEM = 12
 _LONGEST_TRADE = 10
 _LISTED = re.compile(r"[、和与及等]")
 _CLOSING = re.compile(r"[、，。；和与及等]|$")
+_MONEY = frozenset("元")
 _BRAND = range(2, 4)
 """How many characters a brand has before its trade: 以岭药业."""
 _IN_COMPANIES = frozenset("都同共均经达")
@@ -121,22 +128,52 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
         *_find_inventions(found),
         *_find_districts(found),
         *_find_trades(found),
+        *_find_addressed(found),
     )
 
 
 def _find_trades(found: Scan) -> Iterator[Candidate]:
-    """The trades of a list: 在油茶、花卉苗木等领域."""
+    """The trades of a list: 在油茶、花卉苗木等领域, 把光伏、风电列为主攻方向."""
     ends = sorted(found.lexicon.cues.get("trades", ()), key=len, reverse=True)
     generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
-    for match in re.finditer(rf"等[一二两三四五六七八九十几多0-9]{{0,3}}(?:大|个|类)?(?:{'|'.join(ends)})", found.text):
-        last = match.start()
-        first = max(0, last - _LONGEST_LIST)
-        first = max([first, *(mark.end() for mark in _LIST_BREAK.finditer(found.text, first, last))])
+    number = "[一二两三四五六七八九十几多0-9]"
+    whole = rf"(?:等{number}{{0,3}}(?:大|个|类)?|{number}{{1,2}}(?:大|个|类))(?:{'|'.join(ends)})"
+    spans = [(each.start("list"), each.end("list")) for each in _DECLARED.finditer(found.text)]
+    for match in re.finditer(whole, found.text):
+        first = max(0, match.start() - _LONGEST_LIST)
+        breaks = _LIST_BREAK.finditer(found.text, first, match.start())
+        spans.append((max([first, *(mark.end() for mark in breaks)]), match.start()))
+    for first, last in spans:
         items = tuple(_items(found, first, last))
         for place, end in items if len(items) > 1 else ():
             item = found.text[place:end]
             if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_TRADE and not generic.fullmatch(item):
                 yield Candidate(place, end, "Field", "name", "trade", 0.5)
+
+
+def _find_addressed(found: Scan) -> Iterator[Candidate]:
+    """Kinds of actors that a text addresses: 面向在孵企业和大学生创业者. What is counted is a group, not addressed."""
+    cues = found.lexicon.cues
+    fields = [name.form for name in found.lexicon.names if name.class_ == "Field"]
+    kinds = _alternatives((*cues.get("target_kind", ()), *fields)).pattern
+    member = "|".join(sorted(map(re.escape, cues.get("target_member", ())), key=len, reverse=True))
+    if not member:
+        return
+    onward = (*cues.get("target_goes_on", ()), *cues.get("member_goes_on", ()))
+    address = "|".join(cues.get("addresses", ()))
+    item = re.compile(rf"{kinds}(?:{member})")
+    other = re.compile(rf"[^，。；：、和与及0-9]{{1,{_LONGEST_ITEM}}}(?=[、和与及])")
+    for match in re.finditer(rf"(?:{address})(?:[^，。；：、0-9为对向]{{0,{_LONGEST_ITEM}}}的)?", found.text):
+        place = match.end()
+        while True:
+            named = item.match(found.text, place)
+            if named and not found.text.startswith(onward, named.end()) and not _COUNTED.match(found.text, named.end()):
+                yield Candidate(place, named.end(), "TargetGroup", "name", "addressed", 0.6)
+            passed = named or other.match(found.text, place)
+            mark = _LIST_MARK.match(found.text, passed.end()) if passed else None
+            if mark is None:
+                break
+            place = mark.end()
 
 
 def _find_seats(found: Scan, names: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -244,8 +281,11 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
     anchors = {each.end: each.begin for each in found.anchors}
     quoted = {end: begin for begin, end in found.quotations}
     bare = _stand_without_marks(found)
+    gives = found.lexicon.cues.get("gives", ())
     for begin, end in found.quotations:
         behind = by_begin.get(end)
+        if behind and behind[1].form in gives and not _CLOSING.match(found.text, behind[0]):
+            behind = None  # “X计划”资助青年教师
         if behind is None or behind[1].shape in _NOT_QUOTED:  # “X”人才资助
             for gap in range(end + 1, min(end + 5, len(found.text))):
                 if gap in found.break_set:
@@ -298,8 +338,13 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
         elif head.shape in _UNANCHORED:
             start = _open_begin(found, floor, begin, head, kinds)
             is_name, confidence = _UNANCHORED[head.shape]
-            if start not in found.counted and is_name(_Phrase(found, start, begin, end, head), kinds):
+            if not _is_counted(found, start, head) and is_name(_Phrase(found, start, begin, end, head), kinds):
                 yield Candidate(start, end, head.class_, "name", f"{head.shape}:{head.form}", confidence)
+
+
+def _is_counted(found: Scan, start: int, head: Head) -> bool:
+    """Whether what begins there is so many of a kind; what so much money makes is one: 设立2亿元产业发展引导基金."""
+    return start in found.counted and not (head.class_ == "Fund" and found.text[start - 1] in _MONEY)
 
 
 def _floor(found: Scan, begin: int, head: Head) -> int:

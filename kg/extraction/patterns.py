@@ -94,7 +94,7 @@ _SORT = "(?:多个|重点|优势)?(?:领域|行业|产业|类型|类)的?"
 """Behind the fields of whom a verb takes: 汇聚甲、乙等领域的企业."""
 RELATIVE = (
     "研发|研制|开发|提供|推出|生产|牵头|组建|建设|创办|创立|设立|发布|提出"
-    "|承担|主办|研究|申报|完成|孵化|培育|参加|运营|管理|资助"
+    "|承担|主办|研究|申报|完成|孵化|培育|参加|运营|管理|资助|承建|共建|发起"
 )
 """Verbs by which a clause before a noun is known to be one about it: 甲公司研发的乙系统."""
 _SLOTS = {

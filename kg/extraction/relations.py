@@ -55,7 +55,7 @@ _SPECIAL = {
     "facilitatesFinancingFor": ("supports",),
     "funds": ("implements",),
     "investsIn": ("funds",),
-    "hasMember": ("covers",),
+    "hasMember": ("covers", "hosts"),
     "hosts": ("reliesOn",),
     "leads": ("implements", "participatesIn"),
     "recognisedAs": ("participatesIn",),
@@ -79,6 +79,8 @@ def read_relations(
             if key in said or link.subject.entity == link.object:
                 continue
             said.add(key)
+            if link.property in schema.inverse:  # the other direction says no more
+                said.add((link.object, schema.inverse[link.property], link.subject.entity))
             span = f"{link.begin}-{link.end}"
             taken[span] += 1
             rows.append(_row(link, span if taken[span] == 1 else f"{span}-{taken[span]}", sentence))

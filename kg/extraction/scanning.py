@@ -207,9 +207,11 @@ def _find_names(text: str, names: Index[Name], lexicon: Lexicon, counted: frozen
     """Listed names, where they stand by themselves.
 
     A trade gives way to its shorter form: 生物医药 in 生物医药产业基地. What is counted is no designation: 国家级孵化器
-    22家. Whom a compound is for is not addressed by it (科技企业孵化器).
+    22家. Whom a compound is for is not addressed by it (科技企业孵化器), nor is that a field which only says what sort
+    of thing is meant (农业合作社, 激光器件).
     """
     compounds = lexicon.cues.get("target_goes_on", ())
+    modified = lexicon.cues.get("field_goes_on", ())
     goes_on = lexicon.cues.get("trade_goes_on", ())
     for begin, forms in names.all(text).items():
         while forms and forms[-1][1].class_ == "Field" and text.startswith(goes_on, forms[-1][0] - len("产业")):
@@ -218,6 +220,8 @@ def _find_names(text: str, names: Index[Name], lexicon: Lexicon, counted: frozen
             continue
         end, name = forms[-1]
         if name.class_ == "TargetGroup" and text.startswith(compounds, end):
+            continue
+        if name.class_ == "Field" and text.startswith(modified, end):
             continue
         levelled = name.class_ == "Designation" and text.startswith(_LEVELS, begin)
         if levelled and (begin in counted or text[end : end + 1].isdigit()):
@@ -319,7 +323,7 @@ def _ends_of_names(
     named = cues.get("named_so", ())
     for verbs, whole in ((acts, ends), (cues.get("acts_of_places", ()), places)):
         for end in whole:
-            if text.startswith(verbs, end) and not (whole is places and text.startswith(named, end)):
+            if text.startswith(verbs, end) and not text.startswith(named, end):
                 found |= {end, end + max(len(word) for word in verbs if text.startswith(word, end))}
     return found
 
