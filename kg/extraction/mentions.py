@@ -394,6 +394,8 @@ def _is_member(phrase: _Phrase, kinds: _Kinds) -> bool:
 
 
 def _is_product(phrase: _Phrase, kinds: _Kinds) -> bool:
+    if phrase.modifier.endswith("可"):
+        return False  # 单家企业最高可贷
     named = len(phrase.modifier) >= _SHORTEST_MODIFIER and not kinds.product.fullmatch(phrase.modifier)
     alone = not phrase.modifier and phrase.size >= _PRODUCT_ALONE
     return phrase.size <= _LONGEST_PRODUCT and (named or alone)
