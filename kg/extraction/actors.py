@@ -64,7 +64,7 @@ _BEHIND_HEAD = re.compile(
 )
 # A modifier whose first word is a verb or preposition, and which still only modifies: 由甲大学组建的…, 在孵的….
 _MODIFYING = re.compile(
-    r"由[^，]+(?:组建|共建|建设|设立|成立|创办|研发|开发|研制|承建|运营|管理|投资|主办|牵头)[^，]{0,2}的|(?:目前|现)?(?:在孵|在建|在研|新建|新设|获批|位于|坐落于|来自|首家)[^，]{0,16}的"
+    r"由[^，]+(?:组建|共建|建设|设立|成立|创办|研发|开发|研制|承建|运营|管理|投资|主办|牵头)[^，]{0,2}的|[与同][^，]{1,8}(?:相邻|毗邻|相连|相对|配套)的|(?:目前|现)?(?:在孵|在建|在研|新建|新设|获批|位于|坐落于|来自|首家)[^，]{0,16}的"
 )
 VERB_LENGTH = 4
 """No verb of this prose is longer."""

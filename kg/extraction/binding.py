@@ -179,13 +179,20 @@ def _heading(sentence: Sentence, mentions: Sequence[Mention]) -> str:
 def _title_topic(reading: Reading, by_sentence: Sequence[Sequence[Mention]]) -> str:
     """The park or institute that a document calls itself by, which its paragraphs mean by 全区 or 全校.
 
-    A title is a first heading that another heading follows.
+    A title is a first heading that another heading follows; it consists of the name, or begins with it.
     """
     first = reading.sentences[:2]
     if len(first) < _TITLED or any(each.kind != "heading" for each in first):
         return ""
     named = _heading(first[0], by_sentence[0])
-    return named if any(each.entity == named and each.class_ in _TITLES for each in by_sentence[0]) else ""
+    return next(
+        (
+            each.entity
+            for each in by_sentence[0]
+            if each.class_ in _TITLES and (each.entity == named or each.begin == first[0].begin)
+        ),
+        "",
+    )
 
 
 def _read_sentence(case: Case) -> tuple[list[Draft], Topics]:

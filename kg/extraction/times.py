@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.model import PeriodRow, TimeExpression
+from kg.text.numerals import parse_numeral
 from kg.text.segmentation import clauses
 from kg.text.temporal import find_times
 
@@ -144,9 +145,11 @@ _STOCK = re.compile(r"有|在线|在册|在库|在园|余额|存量|保有|库�
 _NOW = re.compile(r"至此|迄今|至今")
 _UNTIL_NOW = re.compile(r"截[至止]目前|截至今(?!年)|截至现在")
 _OF_YEAR = re.compile(r"当年|全年|年内|今年|本年|新增|新认定|年均|每年|同比|目前|现有")
+_PRESENT = re.compile(r"目前|现有|现拥有|现已")
 _SUM = re.compile(r"累计")
 _SPAN = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?:内|中|间)$")
-_YEARLY = re.compile(r"[^，。；0-9]{0,8}(?:年均|年平均|年复合|[两二三四五六七八九]年(?:累计|合计|共))")
+_YEARLY = re.compile(r"[^，。；0-9]{0,8}(?:年均|年平均|年复合|(?P<count>[两二三四五六七八九])年间?(?:累计|合计|共))")
+_GROWN_TO = re.compile(r"(?:左右|多|余)?[增扩发提上攀跃减降][^，。；、0-9]{0,3}(?:到|至|为)(?:近|约|了)?")
 _GROWN_FROM = re.compile(r"[从由自]$")
 _TO = re.compile(r"[^，。；]{0,8}?(?:到|至|为)")
 _FOUNDED = re.compile(
@@ -201,8 +204,9 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
             initial = holding[0]
         for each in inside:
             time = _find_time(frame, each, own, current)
+            time = _end_of_growth(frame, clause, each, time)
             stated = time is not None
-            if time is None and initial is None and carried is not None and _applies(frame.text, clause, carried):
+            if time is None and initial is None and carried is not None and _applies(frame, clause, carried):
                 time = carried
             found.append(_timed(frame, clause, each, time, stated=stated))
         current = holding[-1] if holding else current
@@ -240,6 +244,8 @@ def _stretch(frame: Frame, found: list[Timed]) -> list[Timed]:
         average = _YEARLY.match(frame.text, clause.begin, quantity.begin)
         own = any(clause.begin <= each.begin < quantity.begin for each in frame.times)
         grown = [each for each in years if _GROWN_FROM.search(frame.text, begin, each.begin)]
+        if average and average["count"] and len({each.last.year for each in years}) == parse_numeral(average["count"]):
+            grown = years  # 2017年…，2018年…，2019年…，三年共…
         if average and grown and not own and years[-1].last > grown[0].last:
             stretched[index] = replace(found[index], period=Period(grown[0].first, years[-1].last))
     return stretched
@@ -257,9 +263,15 @@ def _find_time(
     return before[-1] if before else current or _behind(frame.text, quantity, own, frame.free)
 
 
-def _applies(text: str, clause: Clause, carried: TimeExpression) -> bool:
-    """Whether an expression of an earlier sentence holds in a clause: that of a point in time only for stocks."""
-    return carried.kind != "asOf" or bool(_STOCK.search(text, clause.begin, clause.end))
+def _applies(frame: Frame, clause: Clause, carried: TimeExpression) -> bool:
+    """Whether an expression of an earlier sentence holds in a clause: that of a point in time only for stocks.
+
+    What there is now (目前, 现有) is not what came about since some year.
+    """
+    begin = next(each.begin for each in frame.clauses if each.part == clause.part)
+    if carried.kind == "since" and _PRESENT.search(frame.text, begin, clause.end):
+        return False
+    return carried.kind != "asOf" or bool(_STOCK.search(frame.text, clause.begin, clause.end))
 
 
 def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpression | None, *, stated: bool) -> Timed:
@@ -278,6 +290,21 @@ def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpressio
     elif kind == "during" and time and frame.text.startswith("来", time.end - 1):
         kind = "since"
     return Timed(period, kind, stated)
+
+
+def _end_of_growth(
+    frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpression | None
+) -> TimeExpression | None:
+    """The last year of a span in which something grew from a year's number: 五年来由2010年的38家发展到112家."""
+    if time is None or time.first is None or time.first.year == time.last.year or time.kind == "asOf":
+        return time
+    for each in frame.quantities:
+        if clause.begin <= each.begin and each.end <= quantity.begin and each.unit == quantity.unit:
+            before = _beside(frame.text, each, frame.times)
+            if before is not None and _GROWN_TO.fullmatch(frame.text, each.end, quantity.begin):
+                # Without the 来 of 五年来, which would make it a span again.
+                return replace(time, end=time.begin, first=date(time.last.year, 1, 1), kind="during")
+    return time
 
 
 def _is_until_now(frame: Frame, clause: Clause, quantity: Quantity) -> bool:

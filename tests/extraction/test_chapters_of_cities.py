@@ -1,7 +1,9 @@
 """Short chapters of several cities, read as ``kg extract`` reads a file: when each number holds, and whom it describes.
 
 ``chapters/*.txt`` has the text with an annotation behind each number: ``78个<洛阳市|c -2018-12-31>``. It was written by
-``docs/annotation.md`` before the reader saw the text. Behind the bar stands the kind of period (``a`` asOf, ``c``
+``docs/annotation.md`` before the reader saw the text; then some names were given the reader's form, slips were corrected,
+and what two annotators may well read differently was left open (``?``). The rules were mended on these texts: they are
+a net, not a measure of quality. Behind the bar stands the kind of period (``a`` asOf, ``c``
 cumulativeUntil, ``s`` since, else during) and its first and last year, month or day.
 """
 
@@ -84,9 +86,12 @@ def read(name: str) -> tuple[tuple[Number, Number | None], ...]:
     return tuple(pairs)
 
 
-NUMBERS = [pair for name in CHAPTERS for pair in read(name)]
 OPEN = "?"
 """What an annotator may leave open: two readings are as good."""
+
+
+def everything() -> list[tuple[Number, Number | None]]:
+    return [pair for name in CHAPTERS for pair in read(name)]
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -104,13 +109,13 @@ def test_a_number_of_a_chapter_holds_when_its_paragraph_says(name: str) -> None:
 def test_nearly_all_numbers_of_the_chapters_hold_when_they_should() -> None:
     right = [
         (expected.period, expected.kind) == (found.period, found.kind)
-        for expected, found in NUMBERS
+        for expected, found in everything()
         if expected.period != OPEN and found
     ]
-    assert len(right) > 150
+    assert len(right) > 250
     assert sum(right) / len(right) > 0.98
 
 
 def test_most_numbers_of_the_chapters_describe_whom_they_should() -> None:
-    right = [expected.who == found.who for expected, found in NUMBERS if expected.who != OPEN and found]
-    assert sum(right) / len(right) > 0.87  # bare products and sites are not read yet
+    right = [expected.who == found.who for expected, found in everything() if expected.who != OPEN and found]
+    assert sum(right) / len(right) > 0.93  # names that consist of a kind, and groups, are not read yet
