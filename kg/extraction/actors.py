@@ -69,6 +69,8 @@ _MODIFYING = re.compile(
 VERB_LENGTH = 4
 """No verb of this prose is longer."""
 _LIST_GOES_ON = re.compile(r"[”\"》]?(?:[、和及]|等)")
+_BUDGET = re.compile(r"(?:性|科技|一般|公共|预算)*(?:支出|拨款|收入|经费)")
+"""What a treasury's money is called: 市级财政科技支出 is the city's."""
 _PEOPLE = re.compile(r"(?:专家|人才|人选|入选者|学者|获得者)(?![^，。；]{0,2}(?:政策|基金|工程|计划))")
 """Who a programme is named to tell the kind of: 引进“甲计划”专家46名 is no figure of the programme."""
 _AREAS = frozenset({"District", "Park", "IndustrialBase"})
@@ -347,6 +349,8 @@ def _find_theme(case: Case, clause: Clause, actor: str) -> Mention | None:
 
 def _is_subject(case: Case, clause: Clause, head: Mention) -> bool:
     """Whether the mention at the head of a clause is its subject, rather than what is counted there."""
+    if case.text.endswith("财政", head.begin, head.end) and _BUDGET.match(case.text, head.end):
+        return False
     if _begins_a_name(case, clause, head) or (head.class_ in PLACES and case.text.startswith("方", head.end)):
         return False
     quantity = next((each for each in case.quantities if clause.begin <= each.begin < clause.end), None)

@@ -260,7 +260,20 @@ def _find_time(
         return beside
     inside = [each for each in frame.quantities if own and own[0].begin <= each.begin]
     before = [each for each in own if each.end <= quantity.begin and not _is_start(frame.text, each, quantity, inside)]
-    return before[-1] if before else current or _behind(frame.text, quantity, own, frame.free)
+    return (
+        _joined(frame.text, before, quantity) if before else current or _behind(frame.text, quantity, own, frame.free)
+    )
+
+
+def _joined(text: str, times: Sequence[TimeExpression], quantity: Quantity) -> TimeExpression:
+    """The last of some expressions, with the year before it that 和 joins: 2011年和2012年又引进7家; not 分别."""
+    last = times[-1]
+    if len(times) == 1 or "分别" in text[last.end : quantity.begin]:
+        return last
+    first = times[-2]
+    years = first.first is not None and last.first is not None and {first.precision, last.precision} == {"year"}
+    both = years and {first.kind, last.kind} == {"during"} and first.last < last.last
+    return replace(last, first=first.first) if both and text[first.end : last.begin] in ("和", "及", "与") else last
 
 
 def _applies(frame: Frame, clause: Clause, carried: TimeExpression) -> bool:
