@@ -60,15 +60,29 @@ _ENJOYS = re.compile(r"[^，。；]{0,4}?(?:享受|获得|得到|领取|办理|�
 POLICIES = frozenset({"PolicyMeasure", "PolicyDocument", "Fund", "Programme", "PilotProgramme"})
 _BEHIND_HEAD = re.compile(
     r"(?:[（(][^）)]*[）)])?(?=$|[，；]|已|累计|共|全年|现|实现|完成|拥有|新增|达|于|年|将|拟|预计|计划|力争|正式|成功|落户|入驻|研制|开发|推出"
-    r"|获|启动|建成|投|揭牌|开业|开工|竣工|运行|开通|集聚|聚集|引进|培育|服务|举办|开展)"
+    r"|获|启动|建成|成立|投|揭牌|开业|开工|竣工|运行|开通|集聚|聚集|引进|培育|服务|举办|开展)"
 )
 # A modifier whose first word is a verb or preposition, and which still only modifies: 由甲大学组建的…, 在孵的….
 _MODIFYING = re.compile(
-    r"由[^，]+(?:组建|共建|建设|设立|成立|创办|研发|开发|研制|承建|运营|管理|投资|主办|牵头)[^，]{0,2}的|(?:目前|现)?(?:在孵|在建|在研|新建|新设|获批|位于|坐落于|来自|首家)[^，]{0,16}的"
+    r"由[^，]+(?:组建|共建|建设|设立|成立|创办|研发|开发|研制|承建|运营|管理|投资|主办|牵头)[^，]{0,2}的|[与同][^，]{1,8}(?:相邻|毗邻|相连|相对|配套)的|(?:目前|现)?(?:在孵|在建|在研|新建|新设|获批|位于|坐落于|来自|首家)[^，]{0,16}的"
 )
 VERB_LENGTH = 4
 """No verb of this prose is longer."""
 _LIST_GOES_ON = re.compile(r"[”\"》]?(?:[、和及]|等)")
+_BUDGET = re.compile(r"(?:性|科技|一般|公共|预算)*(?:支出|拨款|收入|经费)")
+"""What a treasury's money is called: 市级财政科技支出 is the city's."""
+_PEOPLE = re.compile(r"(?:专家|人才|人选|入选者|学者|获得者)(?![^，。；]{0,2}(?:政策|基金|工程|计划))")
+"""Who a programme is named to tell the kind of: 引进“甲计划”专家46名 is no figure of the programme."""
+_AREAS = frozenset({"District", "Park", "IndustrialBase"})
+_WHOLES = {
+    "全区": _AREAS,
+    "全县": frozenset({"District"}),
+    "全园": frozenset({"Park", "UniversitySciencePark"}),
+    "全校": frozenset({"University"}),
+    "市本级": frozenset({"City"}),
+}
+"""What a whole is called, and the classes of what it may be."""
+_WHOLE = re.compile("|".join(_WHOLES))
 _MODALS = ("须", "应", "需", "可", "不得", "要", "将")
 _OFFICES = frozenset({"GovernmentBody", "PolicyDocument"})
 _LAUNCH = re.compile(
@@ -112,6 +126,9 @@ def enter_clause(case: Case, clause: Clause, actors: Actors, head: Mention | Non
     """The actors at the beginning of a clause, and the mention that is its subject; ``head`` stands at its head."""
     if clause.part != actors.part:
         actors = replace(actors, part=clause.part, owner=actors.first, actor=actors.initial or actors.first)
+    whole = _find_whole(case, clause) if head is None else ""
+    if whole:
+        return actors.taken_over_by(whole, case.topics.place), None
     head = _find_made(case, clause, head) or head
     if head is None and _REPORTS.match(case.text, clause.begin):
         actors = replace(actors, owner="", actor="")
@@ -127,7 +144,11 @@ def enter_clause(case: Case, clause: Clause, actors: Actors, head: Mention | Non
         actors = replace(actors, actor=head.entity)
     else:
         actors = replace(actors, owner=head.entity, actor=head.entity, first=actors.first or head.entity)
-    actors = _sum_up(case, clause, actors)
+    return _address(case, clause, _sum_up(case, clause, actors), head), head
+
+
+def _address(case: Case, clause: Clause, actors: Actors, head: Mention | None) -> Actors:
+    """The actors of a clause that promises or allows something to someone, or is about some of a group."""
     favoured = _find_beneficiary(case, clause)
     if favoured:
         actors = replace(actors, owner=favoured, actor=favoured, initial=favoured)
@@ -135,7 +156,23 @@ def enter_clause(case: Case, clause: Clause, actors: Actors, head: Mention | Non
     if allowed:
         actors = replace(actors, actor=allowed)
     some = head is not None and head.kind == "group" and _AMONG.match(case.text, clause.begin)
-    return replace(actors, lent=allowed or (head.entity if head is not None and some else "")), head
+    return replace(actors, lent=allowed or (head.entity if head is not None and some else ""))
+
+
+def _find_whole(case: Case, clause: Clause) -> str:
+    """Whom a clause opens with as a whole: 全区 is the park or district that heading or title name, 市本级 the city."""
+    found = _WHOLE.search(case.text, clause.begin, clause.end)
+    if found is None:
+        return ""
+    before = case.text[clause.begin : found.start()]
+    opening = case.words.opener.match(before)
+    dated = any(clause.begin <= each.begin and each.end == found.start() for each in case.times)
+    if before and not dated and not (opening and opening.end() == len(before)):
+        return ""
+    wanted = _WHOLES[found[0]]
+    place = case.topics.place
+    named = (case.topics.paragraph, case.topics.heading, place)
+    return next((each for each in named if case.classes.get(each, "City" if each == place else "") in wanted), "")
 
 
 def _sum_up(case: Case, clause: Clause, actors: Actors) -> Actors:
@@ -305,11 +342,15 @@ def _find_theme(case: Case, clause: Clause, actor: str) -> Mention | None:
         return None
     if quantity is not None and object_before(case.text, quantity.begin, case.mentions, case.words.link) is not None:
         return None
+    if _PEOPLE.match(case.text, theme.end, end):
+        return None
     return theme if is_thing(theme) or quantity is not None else None
 
 
 def _is_subject(case: Case, clause: Clause, head: Mention) -> bool:
     """Whether the mention at the head of a clause is its subject, rather than what is counted there."""
+    if case.text.endswith("财政", head.begin, head.end) and _BUDGET.match(case.text, head.end):
+        return False
     if _begins_a_name(case, clause, head) or (head.class_ in PLACES and case.text.startswith("方", head.end)):
         return False
     quantity = next((each for each in case.quantities if clause.begin <= each.begin < clause.end), None)

@@ -77,6 +77,8 @@ _MODAL_WINDOW = 60
 _START = re.compile(r"^(?P<what>[^，。；]*?)(?:由|从|自)[^，。；由从自]{0,14}?(?:约|近|的|为| )*$")
 _TO = re.compile(r"(?:左右|多|余)?[^，。；、]{0,4}?[增扩发压缩减提降升上下拓攀跃调][^，。；、]{0,2}?(?:到|至|为)")
 _COUNTED_WITHIN = 10
+_TITLED = 2
+_TITLES = frozenset({"Park", "IndustrialBase", "UniversitySciencePark", "University", "ResearchInstitute"})
 _ADDRESSING = ("对", "向", "给", "从")
 # What only says what kind of thing the subject is: 创新券政策惠及企业….
 _TOOL = re.compile(
@@ -110,7 +112,7 @@ def bind(reading: Reading) -> Bound:
     figures: list[FigureRow] = []
     drafts: list[Draft] = []
     exclusions: list[ExclusionRow] = []
-    topics = Topics(place=reading.place)
+    topics = Topics(place=_title_topic(reading, by_sentence) or reading.place)
     before: tuple[Draft, ...] = ()
     carried: TimeExpression | None = None
     paragraph = -1
@@ -172,6 +174,25 @@ def _heading(sentence: Sentence, mentions: Sequence[Mention]) -> str:
     if longest is None or not is_topic(longest) or (longest.end - longest.begin) * 2 < sentence.end - sentence.begin:
         return ""
     return longest.entity
+
+
+def _title_topic(reading: Reading, by_sentence: Sequence[Sequence[Mention]]) -> str:
+    """The park or institute that a document calls itself by, which its paragraphs mean by 全区 or 全校.
+
+    A title is a first heading that another heading follows; it consists of the name, or begins with it.
+    """
+    first = reading.sentences[:2]
+    if len(first) < _TITLED or any(each.kind != "heading" for each in first):
+        return ""
+    named = _heading(first[0], by_sentence[0])
+    return next(
+        (
+            each.entity
+            for each in by_sentence[0]
+            if each.class_ in _TITLES and (each.entity == named or each.begin == first[0].begin)
+        ),
+        "",
+    )
 
 
 def _read_sentence(case: Case) -> tuple[list[Draft], Topics]:

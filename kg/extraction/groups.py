@@ -98,12 +98,24 @@ def _sized(quantity: Quantity, begin: int, end: int, head: Head, rule: str) -> G
 
 
 def _phrase_begin(found: Scan, begin: int) -> int:
-    """Where the noun phrase with a head begins: behind the last word or mark that ends or joins phrases."""
+    """Where the noun phrase with a head begins: behind the last word or mark that ends or joins phrases.
+
+    全区, which opens a clause, is no part of it, nor is the verb behind it: 全区引进博士….
+    """
     floor = found.floor(begin)
     floor = max([floor, *(end for _, end in found.joins_between(floor, begin))])
+    whole = _opened_by(found, "place_district", floor)
+    if whole:
+        floor = min(floor + whole, begin)
+        floor = min(floor + _opened_by(found, "leading", floor), begin)
     acts = _ACTS.match(found.text, floor, begin)
     floor = acts.end() if acts else floor
     return floor if begin - floor <= _MODIFIER else begin
+
+
+def _opened_by(found: Scan, cue: str, place: int) -> int:
+    """How long the word of a cue is that stands at a place; 0 if none does."""
+    return max((len(word) for word in found.lexicon.cues.get(cue, ()) if found.text.startswith(word, place)), default=0)
 
 
 def _head_behind(

@@ -72,6 +72,14 @@ _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
 _LEVELLED = frozenset({"GovernmentBody", "Programme", "Fund", "Award"})
 """Classes whose names may begin with the mere level: 市财政局, 省科技进步奖."""
+_LAUNCHES = re.compile(
+    r"(?:设立|推出|创设|首创|开办)了?(?P<name>(?:(?!的)[\u4e00-\u9fff]){2,8}?(?P<kind>基金|创新券|服务券|专项资金|资金池|贷款))"
+    r"(?=，(?:总|首期|初始|资金)?(?:规模|额度|面向|专门|当年|同年|累计|截至|至今|主要|支持|用于|已|到|[0-9]))"
+)
+_SUM_OF = re.compile(
+    r"(?:总数|数量|累计|已|共|共有|就有|仅有|达|达到|增至|增加到|发展到|超过|突破){1,3}[0-9]+(?:多|余)?[家个]"
+)
+_LAUNCHED_CLASSES = {"基金": "Fund", "专项资金": "Fund", "资金池": "Fund"}
 _BARE_LEVELS = frozenset({"", "国家", "省", "市", "全国"})
 _LEVELLED_ALONE = frozenset({"GovernmentBody", "Award", "ResearchInstitute", "Association", "Organisation"})
 """Classes of which a level and a head make a name: 省农科院, 市妇联."""
@@ -127,6 +135,7 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
         *_find_enumerated(found),
         *_find_inventions(found),
         *_find_districts(found),
+        *_find_launched(found),
         *_find_trades(found),
         *_find_addressed(found),
     )
@@ -209,6 +218,18 @@ def _find_inventions(found: Scan) -> Iterator[Candidate]:
             yield Candidate(begin, end, "Technology", "name", "invention", 0.5)
 
 
+def _find_launched(found: Scan) -> Iterator[Candidate]:
+    """Funds and products that a clause launches and the text then speaks of: 设立天使基金，规模….
+
+    The kind alone (设立专项资金) is no name; other places of the name count, too.
+    """
+    names: dict[str, str] = {}
+    for match in _LAUNCHES.finditer(found.text):
+        names.setdefault(match["name"], _LAUNCHED_CLASSES.get(match["kind"], "FinancialProduct"))
+    for begin, end, name in Index({name: name for name in names}).find(found.text):
+        yield Candidate(begin, end, names[name], "name", "launched", 0.5)
+
+
 def _find_enumerated(found: Scan) -> Iterator[Candidate]:
     """Names that only their list tells: A、B和C等5家企业.
 
@@ -281,7 +302,7 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
     anchors = {each.end: each.begin for each in found.anchors}
     quoted = {end: begin for begin, end in found.quotations}
     bare = _stand_without_marks(found)
-    gives = found.lexicon.cues.get("gives", ())
+    gives = frozenset(found.lexicon.cues.get("gives", ()))
     for begin, end in found.quotations:
         behind = by_begin.get(end)
         if behind and behind[1].form in gives and not _CLOSING.match(found.text, behind[0]):
@@ -291,12 +312,13 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
                 if gap in found.break_set:
                     break
                 behind = by_begin.get(gap, behind)
-        if behind and behind[1].class_ and behind[1].shape not in _NOT_QUOTED:
+        within = by_end.get(end - 1)
+        acts = behind is not None and behind[1].form in gives and within is not None and within[1].class_ in _ACTING
+        if behind and behind[1].class_ and behind[1].shape not in _NOT_QUOTED and not acts:
             first = begin
             while first in quoted:  # “A”“B”计划
                 first = quoted[first]
             yield Candidate(anchors.get(first, first), behind[0], behind[1].class_, "quoted", "quoted", 0.85)
-        within = by_end.get(end - 1)
         named = within and within[1].class_ and within[1].shape not in {"group", "none"} and within[0] > begin + 1
         if within and named and end - begin - 2 >= _SHORTEST_QUOTED - (within[1].shape in {"product", "quoted"}):
             inner = found.text[begin + 1 : end - 1]
@@ -329,8 +351,7 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
             continue
         start = None if head.shape in _NEVER_ANCHORED else _anchor(found, floor, begin, head, kinds)
         if start is not None:
-            counted = found.text[end : end + 1].isdigit() and found.text[start:begin] in _BARE_LEVELS
-            if not counted and _is_more_than_a_place(found, start, begin, head):
+            if not _is_counted(found, start, begin, end) and _is_more_than_a_place(found, start, begin, head):
                 class_ = _class_of(found, start, begin, head)
                 if head.shape in {"policy", "programme"} and _is_kind_of(found, start, begin, kinds):
                     continue
@@ -439,6 +460,8 @@ def _is_member(phrase: _Phrase, kinds: _Kinds) -> bool:
 
 
 def _is_product(phrase: _Phrase, kinds: _Kinds) -> bool:
+    if phrase.modifier.endswith("可"):
+        return False  # 单家企业最高可贷
     named = len(phrase.modifier) >= _SHORTEST_MODIFIER and not kinds.product.fullmatch(phrase.modifier)
     alone = not phrase.modifier and phrase.size >= _PRODUCT_ALONE
     return phrase.size <= _LONGEST_PRODUCT and (named or alone)
@@ -456,6 +479,8 @@ def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
     return phrase.size <= _LONGEST_OPEN and _is_telling(phrase.modifier, phrase.head, kinds.generic)
 
 
+_ACTING = frozenset({"Programme", "Fund"})
+"""Classes of what may give: “甲计划”资助团队21个."""
 _NOT_QUOTED = frozenset({"group", "none", "brand", "member", "house"})
 """Shapes of heads that a quoted phrase before them is no part of."""
 _NEVER_ANCHORED = frozenset({"product", "brand", "member"})
@@ -600,6 +625,13 @@ def _is_local(found: Scan, start: int, begin: int, head: Head) -> bool:
     telling = begin - start > _SHORTEST_MODIFIER or len(head.form) > _TELLING
     word = found.text.startswith(found.lexicon.cues.get("place_words", ()), start)
     return telling and head.class_ in _LOCAL and not word and not found.text[end : end + 1].isdigit()
+
+
+def _is_counted(found: Scan, start: int, begin: int, end: int) -> bool:
+    """Whether a level or place and a kind only say what is counted: 省工程中心12家, 甲区众创空间达到14家."""
+    if found.text[end : end + 1].isdigit() and found.text[start:begin] in _BARE_LEVELS:
+        return True
+    return begin in found.place_ends and found.listed_begins[begin] == start and bool(_SUM_OF.match(found.text, end))
 
 
 def _open_begin(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) -> int:

@@ -23,6 +23,7 @@ __all__ = ["PLACES", "Topics", "clause_actor", "is_thing", "is_topic", "object_b
 _AS = "作为"
 _IN_OFFICE = re.compile(r"等?(?:[^，。；]{0,4}单位)?(?:担任|任|当选)")
 _LINKED = 6
+_LOCAL = ("本地", "本土")
 _JOINT = re.compile(r"[^，。；：、0-9]{0,4}?(?:、|和|及|与)")
 _SUMMED_UP = re.compile(r"[^，。；：、从由]{0,8}?等?[0-9一二两三四五六七八九十]+(?:余|多)?[个家所项名位]")
 # A place that begins the first of several names: 意大利甲集团、加拿大乙集团等17家企业.
@@ -88,6 +89,8 @@ def clause_actor(
         opening = opener.match(text, place, clause.end)
         here = [each for each in mentions if each.begin == place and each.end <= clause.end and each.entity]
         mention = max(here, key=lambda each: (each.size is None, each.end, each.kind == "group"), default=None)
+        if mention is not None and mention.class_ in PLACES and text.startswith(_LOCAL, mention.end):
+            return None  # 其中厦门本地项目128个
         if mention is not None and mention.class_ not in _NO_ACTORS and mention.size is None:
             if _is_listed(text, mention, mentions, clause):
                 return None

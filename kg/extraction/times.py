@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.model import PeriodRow, TimeExpression
+from kg.text.numerals import parse_numeral
 from kg.text.segmentation import clauses
 from kg.text.temporal import find_times
 
@@ -142,13 +143,21 @@ _FISCAL = re.compile(r"年度$")
 _STOCK = re.compile(r"有|在线|在册|在库|在园|余额|存量|保有|库存|入驻|达|建立|建成|合作|累计|总")
 # A point of time without a date; 现有 and 目前 date nothing (docs/annotation.md).
 _NOW = re.compile(r"至此|迄今|至今")
+_UNTIL_NOW = re.compile(r"截[至止]目前|截至今(?!年)|截至现在")
 _OF_YEAR = re.compile(r"当年|全年|年内|今年|本年|新增|新认定|年均|每年|同比|目前|现有")
+_PRESENT = re.compile(r"目前|现有|现拥有|现已")
 _SUM = re.compile(r"累计")
 _SPAN = re.compile(r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?:内|中|间)$")
+_YEARLY = re.compile(r"[^，。；0-9]{0,8}(?:年均|年平均|年复合|(?P<count>[两二三四五六七八九])年间?(?:累计|合计|共))")
+_GROWN_TO = re.compile(r"(?:左右|多|余)?[增扩发提上攀跃减降][^，。；、0-9]{0,3}(?:到|至|为)(?:近|约|了)?")
+_GROWN_FROM = re.compile(r"[从由自]$")
 _TO = re.compile(r"[^，。；]{0,8}?(?:到|至|为)")
-_FOUNDED = re.compile(r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园")
+_FOUNDED = re.compile(
+    r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园|启用|投用|投入使用|投入运营|揭牌|升格|升级为|更名"
+)
 _ISSUED = re.compile(r"(?:印发|出台|颁布|发布|下发|公布|通过|制定)[^，。；]{0,12}《")
 _EVENT = 30
+_TITLE = 40
 _WINDOW = 32
 
 
@@ -170,6 +179,7 @@ class Frame:
             for each in self.times
             if not is_base(self.text, each)
             and not _is_in_name(each, self.quantities)
+            and not _is_in_title(self.text, each)
             and not _SPAN.match(self.text, each.begin, each.end)
         ]
 
@@ -194,14 +204,15 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
             initial = holding[0]
         for each in inside:
             time = _find_time(frame, each, own, current)
+            time = _end_of_growth(frame, clause, each, time)
             stated = time is not None
-            if time is None and initial is None and carried is not None and _applies(frame.text, clause, carried):
+            if time is None and initial is None and carried is not None and _applies(frame, clause, carried):
                 time = carried
             found.append(_timed(frame, clause, each, time, stated=stated))
         current = holding[-1] if holding else current
-    found = _hold_sum(frame, found)
+    found = _stretch(frame, _hold_sum(frame, found))
     lasting = [each for each in (initial, current) if each is not None and _holds_on(each, found, frame.base_year)]
-    return found, (lasting[0] if lasting else carried)
+    return found, max(lasting, key=lambda each: _reach(each, frame.base_year), default=carried)
 
 
 def _hold_sum(frame: Frame, found: list[Timed]) -> list[Timed]:
@@ -213,14 +224,31 @@ def _hold_sum(frame: Frame, found: list[Timed]) -> list[Timed]:
     ]
     first = clauses_of[0]
     return [
-        replace(timed, kind="cumulativeUntil")
-        if timed.kind in ("during", "since")
-        and timed.period == found[0].period
+        replace(timed, kind="cumulativeUntil", period=found[0].period)
+        if timed.kind in ("during", "since", "asOf")
+        and (timed.period == found[0].period or (timed.kind == "asOf" and timed.period.last == found[0].period.last))
         and clause.part == first.part
         and not _OF_YEAR.search(frame.text, clause.begin, clause.end)
         else timed
         for timed, clause in zip(found, clauses_of, strict=True)
     ]
+
+
+def _stretch(frame: Frame, found: list[Timed]) -> list[Timed]:
+    """An average or sum behind a growth holds for its years: 从2010年的8亿元增加到2014年的12亿元，年均增长…."""
+    stretched = list(found)
+    for index, quantity in enumerate(frame.quantities):
+        clause = next(each for each in frame.clauses if each.begin <= quantity.begin < each.end)
+        begin = next(each.begin for each in frame.clauses if each.part == clause.part)
+        years = [each for each in frame.times if begin <= each.begin < clause.begin and each.first is not None]
+        average = _YEARLY.match(frame.text, clause.begin, quantity.begin)
+        own = any(clause.begin <= each.begin < quantity.begin for each in frame.times)
+        grown = [each for each in years if _GROWN_FROM.search(frame.text, begin, each.begin)]
+        if average and average["count"] and len({each.last.year for each in years}) == parse_numeral(average["count"]):
+            grown = years  # 2017年…，2018年…，2019年…，三年共…
+        if average and grown and not own and years[-1].last > grown[0].last:
+            stretched[index] = replace(found[index], period=Period(grown[0].first, years[-1].last))
+    return stretched
 
 
 def _find_time(
@@ -232,12 +260,31 @@ def _find_time(
         return beside
     inside = [each for each in frame.quantities if own and own[0].begin <= each.begin]
     before = [each for each in own if each.end <= quantity.begin and not _is_start(frame.text, each, quantity, inside)]
-    return before[-1] if before else current or _behind(frame.text, quantity, own, frame.free)
+    return (
+        _joined(frame.text, before, quantity) if before else current or _behind(frame.text, quantity, own, frame.free)
+    )
 
 
-def _applies(text: str, clause: Clause, carried: TimeExpression) -> bool:
-    """Whether an expression of an earlier sentence holds in a clause: that of a point in time only for stocks."""
-    return carried.kind != "asOf" or bool(_STOCK.search(text, clause.begin, clause.end))
+def _joined(text: str, times: Sequence[TimeExpression], quantity: Quantity) -> TimeExpression:
+    """The last of some expressions, with the year before it that 和 joins: 2011年和2012年又引进7家; not 分别."""
+    last = times[-1]
+    if len(times) == 1 or "分别" in text[last.end : quantity.begin]:
+        return last
+    first = times[-2]
+    years = first.first is not None and last.first is not None and {first.precision, last.precision} == {"year"}
+    both = years and {first.kind, last.kind} == {"during"} and first.last < last.last
+    return replace(last, first=first.first) if both and text[first.end : last.begin] in ("和", "及", "与") else last
+
+
+def _applies(frame: Frame, clause: Clause, carried: TimeExpression) -> bool:
+    """Whether an expression of an earlier sentence holds in a clause: that of a point in time only for stocks.
+
+    What there is now (目前, 现有) is not what came about since some year.
+    """
+    begin = next(each.begin for each in frame.clauses if each.part == clause.part)
+    if carried.kind == "since" and _PRESENT.search(frame.text, begin, clause.end):
+        return False
+    return carried.kind != "asOf" or bool(_STOCK.search(frame.text, clause.begin, clause.end))
 
 
 def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpression | None, *, stated: bool) -> Timed:
@@ -245,13 +292,39 @@ def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpressio
     period = Period(time.first, time.last) if time else year
     begin = max(clause.begin, quantity.begin - _WINDOW)
     kind = time.kind if time else "during"
-    if kind == "during" and _SUM.search(frame.text, begin, quantity.begin):
+    if time is None and _is_until_now(frame, clause, quantity):
+        kind = "cumulativeUntil"
+    elif kind == "asOf" and _SUM.search(frame.text, begin, quantity.begin):
+        kind, period = "cumulativeUntil", Period(None, period.last)
+    elif kind == "during" and _SUM.search(frame.text, begin, quantity.begin):
         kind = "cumulativeUntil"
     elif kind == "during" and _NOW.search(frame.text, begin, quantity.begin):
         kind = "asOf"
     elif kind == "during" and time and frame.text.startswith("来", time.end - 1):
         kind = "since"
     return Timed(period, kind, stated)
+
+
+def _end_of_growth(
+    frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpression | None
+) -> TimeExpression | None:
+    """The last year of a span in which something grew from a year's number: 五年来由2010年的38家发展到112家."""
+    if time is None or time.first is None or time.first.year == time.last.year or time.kind == "asOf":
+        return time
+    for each in frame.quantities:
+        if clause.begin <= each.begin and each.end <= quantity.begin and each.unit == quantity.unit:
+            before = _beside(frame.text, each, frame.times)
+            if before is not None and _GROWN_TO.fullmatch(frame.text, each.end, quantity.begin):
+                # Without the 来 of 五年来, which would make it a span again.
+                return replace(time, end=time.begin, first=date(time.last.year, 1, 1), kind="during")
+    return time
+
+
+def _is_until_now(frame: Frame, clause: Clause, quantity: Quantity) -> bool:
+    """Whether 截至目前 stands before a quantity in its part, and nothing of a year between them."""
+    begin = next(each.begin for each in frame.clauses if each.part == clause.part)
+    found = _UNTIL_NOW.search(frame.text, begin, quantity.begin)
+    return found is not None and not _OF_YEAR.search(frame.text, found.end(), quantity.begin)
 
 
 def _holds_in_sentence(frame: Frame, clause: Clause, time: TimeExpression, inside: Sequence[Quantity]) -> bool:
@@ -269,9 +342,25 @@ def _holds_on(time: TimeExpression, found: Sequence[Timed], base_year: int) -> b
     return recent or any(each.period == Period(time.first, time.last) for each in found)
 
 
+def _reach(time: TimeExpression, base_year: int) -> tuple[bool, bool]:
+    """How likely an expression holds on in the next sentence: the present before the past, the year before a part."""
+    recent = time.last.year >= base_year
+    return recent, recent and (time.kind != "during" or (time.first, time.last) == _year(base_year))
+
+
+def _year(of: int) -> tuple[date, date]:
+    return date(of, 1, 1), date(of, 12, 31)
+
+
 def _is_in_name(time: TimeExpression, quantities: Sequence[Quantity]) -> bool:
     """Whether an expression only qualifies what is counted: 13个2011年协同创新中心."""
     return any(each.end == time.begin for each in quantities)
+
+
+def _is_in_title(text: str, time: TimeExpression) -> bool:
+    """Whether an expression stands within a title: 《甲市2016—2020年科技规划》 dates no number."""
+    opened = text.rfind("《", max(0, time.begin - _TITLE), time.begin)
+    return opened >= 0 and text.find("》", opened, time.begin) < 0 <= text.find("》", time.end, time.end + _TITLE)
 
 
 def _beside(text: str, quantity: Quantity, times: Sequence[TimeExpression]) -> TimeExpression | None:

@@ -63,6 +63,7 @@ _EVERY = ("每年", "历年", "往年", "逐年", "每年的", "历年的")
 _OF_YEARS = r"[两二三四五2-5]个?年(?:度|间)?"
 _COMING = r"来(?![自华访沪京])"
 
+_COMPARING = ("比", "较", "较之")
 _UNTIL = re.compile(r"截(?:至|止|止至|止到|至到|到) ?$")
 _UNTIL_WINDOW = 4
 _FOLLOWS = re.compile(rf"{_AND}|[,，]")
@@ -269,9 +270,9 @@ def _read_that_day(groups: Groups, context: _Context) -> _Resolved | None:
 
 
 def _read_years_ago(groups: Groups, context: _Context) -> _Resolved | None:
-    """近3年, 5年来: they end with the document's year; of 20多年来, the beginning is unknown."""
+    """近3年, 5年来: they end with the document's year; of 20多年来 and 三年多来, the beginning is unknown."""
     count = _number(groups.get("recent") or groups.get("past") or "")
-    first = None if groups.get("more") else date(context.base_year - count + 1, 1, 1)
+    first = None if groups.get("more") or groups.get("over") else date(context.base_year - count + 1, 1, 1)
     return _days(first, date(context.base_year, 12, 31), "year")
 
 
@@ -416,8 +417,8 @@ _FORMS = (
     _form(
         _read_years_ago,
         rf"(?:(?:最近|过去的?|(?<![附邻临])近)(?P<recent>{_COUNT})",
-        rf"|(?<![{_CHINESE}0-9第.])(?P<past>{_COUNT})(?=[多余几]? ?年(?:以来|{_COMING})))",
-        rf"(?P<more>[多余几])? ?年(?:以来|{_COMING}|间|内(?!蒙)|中(?![国央]))?",
+        rf"|(?<![{_CHINESE}0-9第.])(?P<past>{_COUNT})(?=[多余几]? ?年多?(?:以来|{_COMING})))",
+        rf"(?P<more>[多余几])? ?年(?:(?P<over>多)?(?:以来|{_COMING})|间|内(?!蒙)|中(?![国央]))?",
     ),
     # 当天, 次日
     _form(_read_that_day, r"(?<![相])(?:当[天日]|同日|(?P<following>次日|翌日))"),
@@ -466,8 +467,13 @@ def _find(text: str, base_year: int, previous: Interval | None) -> Iterator[Time
         last = _express(text, match, resolved, base_year)
         yield last
         place = last.end
-        if not resolved.same_period:
+        if not resolved.same_period and not _is_compared_with(text, match):
             previous = (last.first, last.last)
+
+
+def _is_compared_with(text: str, match: re.Match[str]) -> bool:
+    """Whether an expression only says what is compared with: behind 比上年末, 当年 is still the year before it."""
+    return bool(match.groupdict().get("relative")) and text.endswith(_COMPARING, 0, match.start())
 
 
 def _search(text: str, place: int, last: TimeExpression | None) -> tuple[re.Match[str], _Reader] | None:

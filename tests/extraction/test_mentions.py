@@ -67,6 +67,22 @@ def test_what_is_counted_is_a_group_and_no_name() -> None:
     ] == [("12家市级研发中心", 12)]
 
 
+def test_what_a_place_has_a_number_of_is_no_name() -> None:
+    assert named("柳州市众创空间累计达到14家。") == {"柳州市": "City"}
+    assert "柳州市众创空间" in named("柳州市众创空间服务团队14个。")
+
+
+def test_what_a_clause_launches_is_a_name_if_the_text_goes_on_about_it() -> None:
+    found = named("全市推出知识贷款，当年发放3笔。知识贷款受到欢迎。设立专项资金，规模1亿元。设立晨星基金，用于奖励。")
+    assert found["知识贷款"] == "FinancialProduct"
+    assert found["晨星基金"] == "Fund"
+    assert "专项资金" not in found
+
+
+def test_a_programme_that_gives_something_ends_before_its_verb() -> None:
+    assert named("“腾飞人才计划”资助团队21个。") == {"“腾飞人才计划”": "Programme"}
+
+
 def test_titles_are_atomic_and_classed_by_their_last_word() -> None:
     found = named("《宜昌市专利资助办法（试行）》和《宜昌科技报告》先后印发。")
     assert found["《宜昌市专利资助办法（试行）》"] == "PolicyDocument"

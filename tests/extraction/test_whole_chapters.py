@@ -1,4 +1,4 @@
-"""Chapters of invented facts, from prose to facts: ``chapters/*.txt``, one sentence a line, its facts below it.
+"""Chapters of invented facts, from prose to facts: ``facts/*.txt``, one sentence a line, its facts below it.
 
 ``[name]`` has the sort of name behind it, as in ``prose``, with ``t`` for target groups and ``f`` for fields; ``?`` before a
 sort or a fact says that the reader does not find it yet. The prose was written, with what an annotator would write, before
@@ -22,7 +22,7 @@ from kg.model import Document
 from kg.ontology import schema
 from kg.text.decoding import fingerprint
 
-CHAPTERS = sorted((Path(__file__).parent / "chapters").glob("*.txt"))
+CHAPTERS = sorted((Path(__file__).parent / "facts").glob("*.txt"))
 SORTS = {
     "o": ("Organisation", "InnovationNetwork"),
     "p": ("Place",),
