@@ -313,8 +313,7 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
                     break
                 behind = by_begin.get(gap, behind)
         within = by_end.get(end - 1)
-        acts = behind is not None and behind[1].form in gives and within is not None and within[1].class_ in _ACTING
-        if behind and behind[1].class_ and behind[1].shape not in _NOT_QUOTED and not acts:
+        if behind and behind[1].class_ and behind[1].shape not in _NOT_QUOTED:
             first = begin
             while first in quoted:  # “A”“B”计划
                 first = quoted[first]
@@ -351,7 +350,7 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
             continue
         start = None if head.shape in _NEVER_ANCHORED else _anchor(found, floor, begin, head, kinds)
         if start is not None:
-            if not _is_counted(found, start, begin, end) and _is_more_than_a_place(found, start, begin, head):
+            if not _only_counts(found, start, begin, end) and _is_more_than_a_place(found, start, begin, head):
                 class_ = _class_of(found, start, begin, head)
                 if head.shape in {"policy", "programme"} and _is_kind_of(found, start, begin, kinds):
                     continue
@@ -479,8 +478,6 @@ def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
     return phrase.size <= _LONGEST_OPEN and _is_telling(phrase.modifier, phrase.head, kinds.generic)
 
 
-_ACTING = frozenset({"Programme", "Fund"})
-"""Classes of what may give: “甲计划”资助团队21个."""
 _NOT_QUOTED = frozenset({"group", "none", "brand", "member", "house"})
 """Shapes of heads that a quoted phrase before them is no part of."""
 _NEVER_ANCHORED = frozenset({"product", "brand", "member"})
@@ -627,7 +624,7 @@ def _is_local(found: Scan, start: int, begin: int, head: Head) -> bool:
     return telling and head.class_ in _LOCAL and not word and not found.text[end : end + 1].isdigit()
 
 
-def _is_counted(found: Scan, start: int, begin: int, end: int) -> bool:
+def _only_counts(found: Scan, start: int, begin: int, end: int) -> bool:
     """Whether a level or place and a kind only say what is counted: 省工程中心12家, 甲区众创空间达到14家."""
     if found.text[end : end + 1].isdigit() and found.text[start:begin] in _BARE_LEVELS:
         return True

@@ -208,7 +208,7 @@ def test_a_name_that_was_chosen_stays_chosen_when_the_answer_to_the_last_key_com
     page.keyboard.press("ArrowDown")
     page.evaluate("document.querySelector('[role=option]').id = 'before'")
     held[0].continue_()
-    page.wait_for_function("document.querySelector('[role=option]').id !== 'before'")
+    page.wait_for_function("() => document.querySelector('[role=option]').id !== 'before'")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{thing('投贷宝')}*")
 
