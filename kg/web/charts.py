@@ -102,7 +102,7 @@ _ROW = 30
 _WIDTH = 828
 _SIDE = 266
 """Room for labels at either side, in pixels."""
-_BOX, _LINE = 164, 18
+_BOX, _LINE = 196, 18
 """The width of the box in the middle in pixels, and of a line of its name in columns."""
 _MOST = 11
 """Neighbours on one side; a picture with more is not read."""
