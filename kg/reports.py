@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from rich.tree import Tree
 
 from kg.evidence import places
 from kg.explanations import argue, name, path_as_json, proof_as_json, say, say_step
-from kg.terminal import console, print_plain, print_table, quote
+from kg.terminal import console, print_plain, print_table, quote, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +96,7 @@ def print_paths(reasoned: Reasoned, every: Sequence[Path], wanted: Wanted) -> No
     """Ranked paths, a row for each step."""
     lang, found = wanted.lang, every[: wanted.top]
     if wanted.format_ == "json":
-        _write_json([path_as_json(reasoned, path) for path in found])
+        write_json([path_as_json(reasoned, path) for path in found])
         return
     rows = []
     for number, path in enumerate(found, 1):
@@ -127,7 +126,7 @@ def print_reach(reasoned: Reasoned, every: Sequence[Reach], wanted: Wanted, *, f
             {**path_as_json(reasoned, each.best), "through": [name(reasoned, node, lang) for node in each.through]}
             for each in found
         ]
-        _write_json(records)
+        write_json(records)
         return
     comma = ", " if lang == "en" else "、"
     rows = [
@@ -155,7 +154,7 @@ def print_change(reasoned: Reasoned, change: Change, wanted: Wanted) -> None:
             "vanished": [dict(zip(("s", "p", "o"), map(str, each), strict=True)) for each in change.vanished],
             "survived": [proof_as_json(reasoned, each) for each in change.survived],
         }
-        _write_json(found)
+        write_json(found)
         return
     words = {"gone": ("vanishes", "消失"), "left": ("survives", "仍成立")}
     index = 0 if lang == "en" else 1
@@ -182,7 +181,7 @@ def print_critical(
     rows += [["fact", say(reasoned, each.item, lang), str(len(each.links))] for each in facts[: wanted.top]]
     if wanted.format_ == "json":
         keys = ("kind", "name", "links")
-        _write_json([dict(zip(keys, (kind, text, int(number)), strict=True)) for kind, text, number in rows])
+        write_json([dict(zip(keys, (kind, text, int(number)), strict=True)) for kind, text, number in rows])
         return
     if lang == "zh":
         rows = [["参与者" if kind == "actor" else "事实", text, number] for kind, text, number in rows]
@@ -205,7 +204,3 @@ def _count(shown: int, total: int, words: tuple[str, str, str], lang: str) -> No
     if shown < total:
         text += f", the first {shown} shown (--top)" if lang == "en" else f"，显示前 {shown}（--top）"
     console().print(f"[dim]{text}[/dim]")
-
-
-def _write_json(value: Any) -> None:  # noqa: ANN401 - whatever json takes
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -134,7 +134,7 @@ def print_ranking(
         for each in ranked
     ]
     if format_ == "json":
-        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+        write_json(records)
     elif format_ == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow([*(records[0] if records else [])])
@@ -251,7 +251,7 @@ def print_measures(
             }
             for each in measures
         ]
-        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+        write_json(records)
         return
     if format_ == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -308,11 +308,16 @@ def print_differences(differences: Sequence[Difference], format_: str, lang: str
         console().print(f"[dim]{count} differences[/dim]" if lang == "en" else f"[dim]{count} 处不同[/dim]")
 
 
+def write_json(value: Any) -> None:  # noqa: ANN401 - whatever json takes
+    """Write a value for a script."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
 def _write_records(fields: Sequence[str], rows: Sequence[Sequence[str]], format_: str) -> bool:
     """Write rows for a script; False if a person is to read them."""
     if format_ == "json":
         records = [dict(zip(fields, row, strict=True)) for row in rows]
-        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+        write_json(records)
     elif format_ == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows([fields, *rows])
     return format_ in ("json", "csv")
@@ -326,7 +331,7 @@ def write_description(found: Description, format_: str) -> None:
             "statements": [{**asdict(each), "evidence": list(map(str, each.evidence))} for each in found.statements],
             "figures": [{**asdict(each), "evidence": list(map(str, each.evidence))} for each in found.figures],
         }
-        sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+        write_json(record)
         return
     rows = [
         *(
@@ -394,7 +399,7 @@ def write_rows(  # noqa: PLR0913, PLR0917 - what a table needs
     if format_ == "json":
         bindings = [{name: _json_term(row[name]) for name in heads if row.get(name) is not None} for row in named]
         document = {"head": {"vars": list(heads)}, "results": {"bindings": bindings}}
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        write_json(document)
     elif format_ == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows(_csv_lines(dataset, list(heads), named, lang, base))
     else:

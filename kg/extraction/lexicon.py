@@ -88,7 +88,8 @@ def load_packs(packs: Sequence[str | Path]) -> Lexicon:
 
     """
     folders = tuple(map(_find_pack, packs))
-    return _load(folders, tuple(max(path.stat().st_mtime_ns for path in folder.iterdir()) for folder in folders))
+    changed = (max(path.stat().st_mtime_ns for path in (folder, *folder.iterdir())) for folder in folders)
+    return _load(folders, tuple(changed))
 
 
 @lru_cache(maxsize=4)
