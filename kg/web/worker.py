@@ -106,8 +106,10 @@ def main() -> None:
         _write(target, {"error": type(error).__name__, "message": str(error)})
         return
     _write(target, {})
-    while job := _read(source):
-        _answer(store, {**settings, **json.loads(job)}, target)
+    while text := _read(source):
+        job = {**settings, **json.loads(text)}
+        _bound_time(job["timeout"])
+        _answer(store, job, target)
 
 
 def _die_with_parent() -> None:
@@ -116,10 +118,14 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: prctl(2)
 
 
-def _answer(store: pyoxigraph.Store, job: dict[str, Any], target: IO[bytes]) -> None:
-    if resource is not None:  # a worker that nobody kills does not go on for ever either
-        allowed = math.ceil(time.process_time() + job["timeout"]) + 1
+def _bound_time(seconds: float) -> None:
+    """Let the kernel end this process after so much more work: one that nobody kills does not go on for ever either."""
+    if resource is not None:
+        allowed = math.ceil(time.process_time() + seconds) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _answer(store: pyoxigraph.Store, job: dict[str, Any], target: IO[bytes]) -> None:
     max_rows = job["max_rows"]
     with Sink(Path(job["spool"]), job["max_bytes"]) as sink:
         try:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import resource
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,12 +26,13 @@ def test_an_answer_is_whole_when_the_reply_tells_of_it(length: int, small_built:
             seen.append(spool.stat().st_size if spool.exists() else 0)
             return super().write(data)
 
-    target = Target()
+    target, limits = Target(), resource.getrlimit(resource.RLIMIT_CPU)
     query = f"SELECT ?x {{ {{ SELECT * {{ ?s ?p ?o }} LIMIT 40 }} BIND('{'中' * length}' AS ?x) }}"
     job = {"text": query, "spool": str(spool), "timeout": 60, "max_rows": 100_000, "max_bytes": 10**8, "accept": ""}
     worker._answer(  # noqa: SLF001 - the moment between answer and reply is what is tested
         open_store(index(small_built)), {**job, "default_graphs": [], "named_graphs": [], "prefixes": {}}, target
     )
+    assert resource.getrlimit(resource.RLIMIT_CPU) == limits, "it would end the process that runs the tests"
     content = target.getvalue()
     head = int.from_bytes(content[:4], "big")
     reply = json.loads(content[4 : 4 + head])
