@@ -122,6 +122,7 @@ PREFIXES: dict[str, str] = {
 _FORBIDDEN = re.compile(r"[<>\"{}|\\^`%/?#\[\] \x00-\x1f]")
 
 
+@lru_cache(maxsize=1 << 14)
 def mint(base: str, *segments: str) -> URIRef:
     """Make the IRI of a thing: ``base`` and segments, NFC, with what an IRI may not hold percent-encoded.
 

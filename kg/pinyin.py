@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pypinyin import Style, lazy_pinyin, load_single_dict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["search_keys"]
 
@@ -19,9 +24,11 @@ def search_keys(name: str) -> tuple[str, ...]:
     """
     if not any("\u3400" <= character <= "\u9fff" for character in name):
         return ()
-    return tuple(dict.fromkeys(_key(name, style) for style in (Style.NORMAL, Style.FIRST_LETTER)))
+    # What has no pinyin is kept whole behind a space, which is dropped in the end.
+    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=" {}".format)
+    initials = (syllable if syllable.startswith(" ") else syllable[:1] for syllable in syllables)
+    return tuple(dict.fromkeys((_key(syllables), _key(initials))))
 
 
-def _key(name: str, style: Style) -> str:
-    typed = "".join(lazy_pinyin(name, style=style))
-    return "".join(character for character in typed if character.isalnum()).casefold()
+def _key(parts: Iterable[str]) -> str:
+    return "".join(character for character in "".join(parts) if character.isalnum()).casefold()

@@ -103,9 +103,11 @@ def serialize(dataset: Dataset, format_: str, prefixes: Mapping[str, str]) -> by
     return content or b""
 
 
-def write_dataset(dataset: Dataset, path: str | Path) -> None:
-    """Write a dataset as sorted N-Quads, atomically."""
-    write_bytes(Path(path), dump_nquads(dataset))
+def write_dataset(dataset: Dataset, path: str | Path) -> int:
+    """Write a dataset as sorted N-Quads, atomically; the number of quads."""
+    content = dump_nquads(dataset)
+    write_bytes(Path(path), content)
+    return content.count(b"\n")
 
 
 def _term(term: object) -> Node:

@@ -168,8 +168,8 @@ def _measure(value: float) -> str:
     return str(int(value)) if value >= 1 and value == int(value) else f"{value:.4f}"
 
 
-def print_summary(dataset: Dataset, path: Path, base: str, lang: str) -> None:
-    """How much a dataset holds."""
+def print_summary(dataset: Dataset, quads: int, path: Path, base: str, lang: str) -> None:
+    """How much a dataset holds, and where it was written."""
     inferred = dataset.graph(mint(base, "graph", "inferred"))
     entities = {s for s in dataset.subjects(SKOS.prefLabel) if str(s).startswith(f"{base}entity/")}
     counts = [
@@ -188,7 +188,7 @@ def print_summary(dataset: Dataset, path: Path, base: str, lang: str) -> None:
             "其中间接支持",
             len(set(inferred.subject_objects(TIS.indirectlySupports))),
         ),
-        ("quads in all", "四元组总数", sum(1 for _ in dataset.quads())),
+        ("quads in all", "四元组总数", quads),
     ]
     print_table(["", ""], [[zh if lang == "zh" else en, f"{count:,}"] for en, zh, count in counts])
     print_path(path, lang)

@@ -12,7 +12,7 @@ from rdflib import SH, Graph
 
 from kg.labels import label, shorten
 from kg.model import Problem
-from kg.namespaces import BASE, RDF, RDFS, SKOS, TIS
+from kg.namespaces import BASE, RDF, SKOS, TIS
 from kg.ontology import load_shapes
 from kg.resources import ontology_path
 from kg.store import find_all
@@ -33,12 +33,7 @@ def validate(dataset: Dataset, base: str = BASE) -> tuple[Problem, ...]:
     from the ontology are not seen.
     """
     shapes = _unnested(load_shapes())
-    looked_at = {RDF.type, RDFS.subClassOf, *shapes.objects()}
-    data = Graph()
-    for triple in dataset.triples((None, None, None)):
-        if triple[1] in looked_at:
-            data.add(triple)
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False)
+    _, report, _ = pyshacl.validate(dataset, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False)
     return tuple(sorted(_problems(report, dataset, base), key=lambda problem: (problem.file, problem.message)))
 
 

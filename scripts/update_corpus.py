@@ -16,7 +16,7 @@ COLUMNS = ("sentences", "mentions", "entities", "groups", "figures", "relations"
 
 
 def read_halves() -> dict[str, str]:
-    """The part of each text (development, held-out or blind), in the order of ``halves.csv``."""
+    """The part of each text (development or blind), in the order of ``halves.csv``."""
     with (CORPUS / "halves.csv").open(encoding="utf-8", newline="") as stream:
         return {row["text"]: row["half"] for row in csv.DictReader(stream)}
 

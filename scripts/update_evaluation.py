@@ -59,7 +59,6 @@ TARGETS: tuple[tuple[str, str, float, float | None], ...] = (
 WORDS = {"f1": "F1", "precision": "precision", "recall": "recall"}
 PARTS = {
     "development": "other cities, development",
-    "held-out": "other cities, held out",
     "blind": "other cities, blind",
 }
 """The parts of the corpus, as ``halves.csv`` names them, and as the page does."""

@@ -41,15 +41,14 @@ def build(
     Example: kg build data/shanghai-2012 -o build
     """
     from kg.mapping import build as build_dataset
-    from kg.reasoning import infer
-    from kg.reasoning.closure import load_rules
+    from kg.reasoning.closure import add_inferred, derive, load_rules
     from kg.store import write_dataset
     from kg.tables import read_tables
     from kg.terminal import Steps, print_summary
     from kg.validation import validate as find_violations
 
     if engine is Engine.OWLRL:
-        from kg.reasoning.owlrl import infer
+        from kg.reasoning.owlrl import derive
     settings = user_settings()
     source, target = folder or default_tables(), output or Path(settings.build)
     step = Steps(5)
@@ -58,17 +57,17 @@ def build(
     with step("stating the facts", "生成事实"):
         dataset = build_dataset(tables, settings.base)
     with step("inferring", "推理"):
-        closed = infer(dataset, settings.base)
+        add_inferred(dataset, derive(dataset, settings.base), settings.base)
     for note in load_rules().notes:
         sys.stderr.write(f"ontology: {note}\n")
     with step("checking the shapes", "检查约束"):
-        problems = find_violations(closed, settings.base)
+        problems = find_violations(dataset, settings.base)
         if problems:
             message = f"{source}: {len(problems)} violations of the shapes; nothing was written"
             raise ValidationError(message, problems)
     with step("writing", "写入"):
-        write_dataset(closed, target / DATASET)
-    print_summary(closed, target / DATASET, settings.base, language_of(lang, settings))
+        quads = write_dataset(dataset, target / DATASET)
+    print_summary(dataset, quads, target / DATASET, settings.base, language_of(lang, settings))
 
 
 def init(

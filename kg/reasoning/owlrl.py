@@ -25,11 +25,16 @@ if TYPE_CHECKING:
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["close", "infer"]
+__all__ = ["close", "derive", "infer"]
 
 
 def infer(dataset: Dataset, base: str = BASE) -> Dataset:
-    """As :func:`kg.reasoning.closure.infer`, by owlrl.
+    """As :func:`kg.reasoning.closure.infer`, by owlrl."""
+    return with_inferred(dataset, derive(dataset, base), base)
+
+
+def derive(dataset: Dataset, base: str = BASE) -> set[Triple]:
+    """As :func:`kg.reasoning.closure.derive`, by owlrl.
 
     Raises:
         InconsistencyError: if facts contradict the ontology or each other, in the words of owlrl.
@@ -39,7 +44,7 @@ def infer(dataset: Dataset, base: str = BASE) -> Dataset:
     if contradictions:
         message = "the facts contradict the ontology"
         raise InconsistencyError(message, [Problem("ontology", None, each) for each in contradictions])
-    return with_inferred(dataset, new, base)
+    return new
 
 
 def close(axioms: Iterable[Triple], facts: Iterable[Triple]) -> tuple[set[Triple], list[str]]:
