@@ -17,6 +17,7 @@ __all__ = ["find_ambiguous", "is_short_for", "spread_names"]
 
 _BRACKET = re.compile(r"[（(]([^（）()，。；]{2,24})[）)]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&-]{1,11}")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _QUOTES = "\"'《》 "
 _FORMAL = re.compile(r"(?:集团|控股|股份|有限|责任|（集团）|\(集团\))*公司$")
 _SHORTEST_BRAND = 4
@@ -55,7 +56,7 @@ def _find_aliases(case: Case, candidates: Iterable[Candidate]) -> Iterator[tuple
         cue = next((cue for cue in cues if inner.startswith(cue)), "")
         form = inner.removeprefix(cue).strip(_QUOTES + "：:为")
         name = case.found.text[each.begin : each.end]
-        if len(form) > 1 and (cue or _LATIN.fullmatch(form) or (len(form) < len(name) and is_short_for(form, name))):
+        if len(form) > 1 and (cue or _LATIN.fullmatch(form) or _abbreviates(form, name)):
             key = each.entity or case.text[each.begin : each.end]
             yield form, replace(each, entity=key, kind="short", rule="alias", confidence=0.9)
 
@@ -132,6 +133,12 @@ def _find_shorts(case: Case, candidates: Sequence[Candidate]) -> Iterator[tuple[
             each = known[names[0]]
             key = each.entity or case.text[each.begin : each.end]
             yield Candidate(start, end, each.class_, "short", "subsequence", 0.75, key), tuple(bodies)
+
+
+def _abbreviates(form: str, name: str) -> bool:
+    """Whether a form in a bracket is made of the name before it, whatever it ends in: 哈电集团, 204所."""
+    rest = iter(name.translate(_DIGITS))
+    return len(form) < len(name) and all(character in rest for character in form.translate(_DIGITS))
 
 
 def is_short_for(form: str, name: str) -> bool:

@@ -54,6 +54,7 @@ _LONGEST_LIST = 120
 _LONGEST_ITEM = 12
 _LONGEST_TRADE = 10
 _LISTED = re.compile(r"[、和与及等]")
+_OPENED = re.compile(r"[（(][^（）()]*$")
 _CLOSING = re.compile(r"[、，。；和与及等]|$")
 _MONEY = frozenset("元")
 _BRAND = range(2, 4)
@@ -326,7 +327,8 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
                 and (len(inner) <= _MARKED or within[1].form == "研究")
                 and within[1].class_ in _SLOGANS
             )
-            yield Candidate(begin + (not marks), end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
+            first = anchors.get(begin, begin) if marks else begin + 1  # X省“Y计划”
+            yield Candidate(first, end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
 
 
 def _stand_without_marks(found: Scan) -> frozenset[str]:
@@ -352,7 +354,7 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
         if start is not None:
             if not _only_counts(found, start, begin, end) and _is_more_than_a_place(found, start, begin, head):
                 class_ = _class_of(found, start, begin, head)
-                if head.shape in {"policy", "programme"} and _is_kind_of(found, start, begin, kinds):
+                if (head.shape in {"policy", "programme"} or head.class_ == "Place") and _is_kind_of(found, start, begin, kinds):
                     continue
                 yield Candidate(start, end, class_, "name", f"anchored:{head.form}", 0.85)
         elif head.shape in _UNANCHORED:
@@ -370,9 +372,13 @@ def _is_counted(found: Scan, start: int, head: Head) -> bool:
 def _floor(found: Scan, begin: int, head: Head) -> int:
     """Where the phrase begins that a head ends; a company with its formal name may hold what else is a word.
 
-    In 山东齐都药业有限公司 都 ends no phrase: a place stands just before it.
+    In 山东齐都药业有限公司 都 ends no phrase: a place stands just before it. A head in a bracket ends nothing that stands
+    before that: X高新技术产业开发区（高新区）.
     """
     floor = found.floor(begin)
+    opened = _OPENED.search(found.text, floor, begin)
+    if opened:
+        return opened.start() + 1
     if head.form.endswith("公司") and found.text[floor - 1 : floor] in _IN_COMPANIES:
         before = found.floor(floor - 1 - 1)
         anchors = list(found.anchors_between(before, floor))
@@ -475,6 +481,8 @@ def _is_policy(phrase: _Phrase, kinds: _Kinds) -> bool:
 
 
 def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
+    if phrase.head.class_ == "Fund" and phrase.found.listed_begins.get(phrase.begin) == phrase.start:
+        return True  # its field says which: 大数据发展专项资金
     return phrase.size <= _LONGEST_OPEN and _is_telling(phrase.modifier, phrase.head, kinds.generic)
 
 
@@ -517,7 +525,7 @@ def _is_kind_of(found: Scan, start: int, begin: int, kinds: _Kinds) -> bool:
     """Whether a phrase is the name of a body with a mere kind behind it: X研究院改革试点."""
     for index in range(bisect_right(found.head_ends, start), bisect_right(found.head_ends, begin)):
         _, end, head = found.heads[index]
-        named = head.shape == "open" and head.class_ in _PARENTS
+        named = head.shape in {"open", "anchored"} and head.class_ in _PARENTS
         if named and (end == begin or kinds.generic.fullmatch(found.text, end, begin)):
             return True
     return False

@@ -37,6 +37,7 @@ _PUNCTUATION = re.compile(
 """What no name reaches across: marks, dates and numbers, ordinals, the numbers of headings."""
 
 
+_BRACKET = re.compile(r"[（(][^（）()]{2,24}[）)]")
 _GROUNDS = frozenset({"Park", "UniversitySciencePark", "IndustrialBase"})
 """Classes of places that act as bodies do: X高新区引进…."""
 _LEVELS = ("国家", "省级", "市级")
@@ -318,6 +319,7 @@ def _ends_of_names(
         end for _, end, head in heads if head.class_ in bodies
     }
     ends -= {begin for begin, _, head in heads if head.class_ in bodies}
+    ends |= {bracket.end() for bracket in (_BRACKET.match(text, end) for end in ends) if bracket}  # X公司（Y）联合Z
     places = {each.end for each in listed if each.rule in {"place", "afar"}}
     places |= {end for _, end, head in heads if head.class_ in _GROUNDS}
     named = cues.get("named_so", ())

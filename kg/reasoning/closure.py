@@ -99,7 +99,7 @@ def infer(dataset: Dataset, base: str = BASE) -> Dataset:
     return with_inferred(dataset, derive(dataset, base), base)
 
 
-def derive(dataset: Dataset, base: str = BASE) -> Iterator[Triple]:
+def derive(dataset: Dataset, base: str = BASE) -> Iterable[Triple]:
     """What follows from a dataset, not yet trimmed to what is worth keeping.
 
     Raises:

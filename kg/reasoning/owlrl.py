@@ -33,7 +33,7 @@ def infer(dataset: Dataset, base: str = BASE) -> Dataset:
     return with_inferred(dataset, derive(dataset, base), base)
 
 
-def derive(dataset: Dataset, base: str = BASE) -> set[Triple]:
+def derive(dataset: Dataset, base: str = BASE) -> Iterable[Triple]:
     """As :func:`kg.reasoning.closure.derive`, by owlrl.
 
     Raises:
