@@ -38,7 +38,7 @@ _MARKS = re.compile(r"[，。；：！？\n\r]")
 _LISTED = re.compile(r"[，。；：！？、）)\n\r]")
 _VERBS_OF_SIZE = re.compile(r"(?:已|共|总数|数|总|累计|已经|达到|达|突破|超过|超|近|约|逾|为|有){0,3}$")
 _WINDOW = 8
-_LEVELS = re.compile(r"^(?:国家级|部委级|省部级|世界级|[省部市区县]级|以上|首批|、|及|和|新)+")
+_LEVELS = re.compile(r"^(?:国家级|部委级|省部级|世界级|[省部市区县]级|(?:中央|部|省|市|区)属|以上|首批|、|及|和|新)+")
 """Levels that stand before a counted noun: 12家市级研发中心."""
 
 

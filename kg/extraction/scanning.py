@@ -38,7 +38,7 @@ _PUNCTUATION = re.compile(
 
 
 _BRACKET = re.compile(r"[（(][^（）()]{2,24}[）)]")
-_GROUNDS = frozenset({"Park", "UniversitySciencePark", "IndustrialBase"})
+_GROUNDS = frozenset({"Park", "UniversitySciencePark", "IndustrialBase", "Place"})
 """Classes of places that act as bodies do: X高新区引进…."""
 _LEVELS = ("国家", "省级", "市级")
 _SCHEMES = frozenset({"Programme", "Fund"})
