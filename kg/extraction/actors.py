@@ -73,6 +73,9 @@ _BUDGET = re.compile(r"(?:性|科技|一般|公共|预算)*(?:支出|拨款|收�
 """What a treasury's money is called: 市级财政科技支出 is the city's."""
 _PEOPLE = re.compile(r"(?:专家|人才|人选|入选者|学者|获得者)(?![^，。；]{0,2}(?:政策|基金|工程|计划))")
 """Who a programme is named to tell the kind of: 引进“甲计划”专家46名 is no figure of the programme."""
+_STAFF = ("从业人员", "从业人数", "员工", "职工")
+"""Words for the people of those who are counted just before: 服务机构86家，从业人员近3000人."""
+_MAY_GET = re.compile(r"[，,]?(?:还|均|都|即)?可(?:以)?(?:得到|获|享受|申请|申领|领取)")
 _AREAS = frozenset({"District", "Park", "IndustrialBase"})
 _WHOLES = {
     "全区": _AREAS,
@@ -129,6 +132,9 @@ def enter_clause(case: Case, clause: Clause, actors: Actors, head: Mention | Non
     whole = _find_whole(case, clause) if head is None else ""
     if whole:
         return actors.taken_over_by(whole, case.topics.place), None
+    staffed = _find_staffed(case, clause)
+    if staffed:
+        return replace(actors, actor=staffed), None
     head = _find_made(case, clause, head) or head
     if head is None and _REPORTS.match(case.text, clause.begin):
         actors = replace(actors, owner="", actor="")
@@ -173,6 +179,13 @@ def _find_whole(case: Case, clause: Clause) -> str:
     place = case.topics.place
     named = (case.topics.paragraph, case.topics.heading, place)
     return next((each for each in named if case.classes.get(each, "City" if each == place else "") in wanted), "")
+
+
+def _find_staffed(case: Case, clause: Clause) -> str:
+    """The counted bodies whose people a clause behind them counts."""
+    if not case.text.startswith(_STAFF, clause.begin):
+        return ""
+    return next((each.entity for each in case.mentions if each.size is not None and each.end == clause.begin - 1), "")
 
 
 def _sum_up(case: Case, clause: Clause, actors: Actors) -> Actors:
@@ -301,15 +314,19 @@ def advance_topics(case: Case, actors: Actors, drafts: Sequence[Draft]) -> Topic
 
 
 def _find_beneficiary(case: Case, clause: Clause) -> str:
-    """Whom a clause promises money to: 对首次认定的高新技术企业奖励20万元."""
+    """Whom a clause promises money to: 对首次认定的高新技术企业奖励20万元, 民参军企业，可得到30万元."""
+    inside = [each for each in case.mentions if clause.begin <= each.begin and each.end <= clause.end and each.entity]
+    for each in inside:
+        if each.class_ not in _NO_BENEFICIARIES and each.size is None and _MAY_GET.match(case.text, each.end):
+            return each.entity
     favoured = _FAVOURED.search(case.text, clause.begin, clause.end)
     if favoured is None:
         return ""
     follows = next((each for each in case.clauses if each.begin > clause.begin and each.part == clause.part), clause)
     if not _FAVOURS.search(case.text, clause.begin, follows.end):
         return ""
-    inside = (each for each in case.mentions if favoured.end() <= each.begin and each.end <= clause.end)
-    return next((each.entity for each in inside if each.entity and each.class_ not in _NO_BENEFICIARIES), "")
+    behind = (each for each in inside if favoured.end() <= each.begin)
+    return next((each.entity for each in behind if each.class_ not in _NO_BENEFICIARIES), "")
 
 
 def _find_relative_head(case: Case, clause: Clause) -> Mention | None:
