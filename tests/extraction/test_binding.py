@@ -362,6 +362,10 @@ def test_measures_said_respectively_go_to_the_numbers_in_order() -> None:
         ("对<首次入选的企业>奖励20万元；每家最高50万元。", "50万元", "1-8"),
         ("首批资助20个项目，其中{甲市|City}方、{乙市|City}方分别承担3亿元和2亿元。", "3亿元", "某市"),
         ("{传感器热点|Hotspot}<成员单位>从15家增加到20家。", "20家", "传感器热点"),
+        ("{软件园|Park}集聚<检测机构60家>，从业人员1800人，年收入3亿元。", "3亿元", "5-12"),
+        ("{市科委|GovernmentBody}出台政策。首次认定的<小巨人企业>，可获得30万元补助。", "30万元", "13-18"),
+        ("{甲研究所|ResearchInstitute}（{甲所|ResearchInstitute}）、{乙公司|Company}等5家单位开放设备20台。", "5家", "某市"),
+        ("{甲研究所|ResearchInstitute}与{乙大学|University}合建实验室2个。", "2个", "甲研究所"),
     ],
 )  # fmt: skip
 def test_a_figure_describes_the_actor_of_its_clause_or_the_topic_that_holds_on(
