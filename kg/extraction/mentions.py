@@ -354,7 +354,8 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
         if start is not None:
             if not _only_counts(found, start, begin, end) and _is_more_than_a_place(found, start, begin, head):
                 class_ = _class_of(found, start, begin, head)
-                if (head.shape in {"policy", "programme"} or head.class_ == "Place") and _is_kind_of(found, start, begin, kinds):
+                extended = head.shape in {"policy", "programme"} or head.class_ == "Place"
+                if extended and _is_kind_of(found, start, begin, kinds):
                     continue
                 yield Candidate(start, end, class_, "name", f"anchored:{head.form}", 0.85)
         elif head.shape in _UNANCHORED:
@@ -522,7 +523,7 @@ def _class_of(found: Scan, anchored: int, begin: int, head: Head) -> str:
 
 
 def _is_kind_of(found: Scan, start: int, begin: int, kinds: _Kinds) -> bool:
-    """Whether a phrase is the name of a body with a mere kind behind it: X研究院改革试点."""
+    """Whether a phrase is the name of a body or park with a mere kind behind it: X研究院改革试点, X产业园核心区."""
     for index in range(bisect_right(found.head_ends, start), bisect_right(found.head_ends, begin)):
         _, end, head = found.heads[index]
         named = head.shape in {"open", "anchored"} and head.class_ in _PARENTS
