@@ -373,8 +373,8 @@ def _is_counted(found: Scan, start: int, head: Head) -> bool:
 def _floor(found: Scan, begin: int, head: Head) -> int:
     """Where the phrase begins that a head ends; a company with its formal name may hold what else is a word.
 
-    In 山东齐都药业有限公司 都 ends no phrase: a place stands just before it. A head in a bracket ends nothing that stands
-    before that: X高新技术产业开发区（高新区）.
+    In 山东齐都药业有限公司 都 ends no phrase: a place stands just before it. A head in a bracket ends nothing that
+    stands before that: X高新技术产业开发区（高新区）.
     """
     floor = found.floor(begin)
     opened = _OPENED.search(found.text, floor, begin)
