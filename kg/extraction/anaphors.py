@@ -39,6 +39,7 @@ def point_back(case: Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
     named = [each for each in mentions if each.class_ in classes and each.kind != "title"]
     ends = [each.end for each in named]
     yield from _point_by_that(case, named, ends)
+    yield from _point_at_policy(case, mentions)
     fields = {each.end for each in mentions if each.class_ == "Field"}
     for begin, end, head in found.heads:
         if (
@@ -90,6 +91,27 @@ def _point_by_that(case: Case, named: Sequence[Mention], ends: Sequence[int]) ->
         other = _antecedent(case, named, ends, begin, match[0][-1])
         if other and other.class_ in classes:
             yield Mention(begin, end, sentence, other.class_, other.entity, "short", "that", 0.6)
+
+
+def _point_at_policy(case: Case, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """新政规定, 《办法》 having been named: a word for a document that opens a clause and lays something down."""
+    words, verbs = (case.lexicon.cues.get(key, ()) for key in ("documents", "lays_down"))
+    documents = [each for each in mentions if each.class_ == "PolicyDocument"]
+    if not (words and verbs and documents):
+        return
+    taken = {each.begin for each in mentions}
+    ends = [each.end for each in documents]
+    for match in re.finditer(
+        rf"(?<![^，。；：！？\n\r])(?:{'|'.join(words)})(?=(?:还|并|同时)?(?:{'|'.join(verbs)}))", case.found.text
+    ):
+        begin, end = match.span()
+        sentence = case.sentence_at(begin, end)
+        index = bisect_right(ends, begin) - 1
+        if sentence is None or index < 0 or begin in taken:
+            continue
+        here, there = case.sentences[sentence], case.sentences[documents[index].sentence]
+        if here.section == there.section and here.paragraph - there.paragraph <= 1:
+            yield Mention(begin, end, sentence, "PolicyDocument", documents[index].entity, "anaphor", "document", 0.6)
 
 
 def _antecedent(case: Case, named: Sequence[Mention], ends: Sequence[int], begin: int, form: str) -> Mention | None:

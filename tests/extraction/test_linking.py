@@ -35,6 +35,18 @@ def test_a_bare_head_is_not_linked_across_a_section() -> None:
     assert entities_of(text, "平台") == set()
 
 
+def test_a_word_for_a_document_that_lays_something_down_means_the_document_named_last() -> None:
+    text = "市政府印发《株洲市科技人才引进实施办法》。新政明确，对领军人才资助50万元。措施得力，效果好。"
+    assert entities_of(text, "新政") == {"《株洲市科技人才引进实施办法》"}
+    assert entities_of(text, "措施") == set()
+
+
+def test_an_alias_in_a_bracket_is_made_of_the_name_whatever_it_ends_in() -> None:
+    text = "太原重型电站设备集团公司（太电集团）、煤炭工业第三〇八研究所（308所）签约。太电集团与308所合作。"
+    assert entities_of(text, "太电集团") == {"太原重型电站设备集团公司"}
+    assert entities_of(text, "308所") == {"煤炭工业第三〇八研究所"}
+
+
 def test_a_body_with_the_name_of_its_city_is_the_same_body() -> None:
     text = "合肥市财政局拨款。市财政局还审核了项目。合肥很好。"
     assert len(entities_of(text, "合肥市财政局") | entities_of(text, "市财政局")) == 1
