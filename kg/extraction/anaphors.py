@@ -21,7 +21,8 @@ _TAIL = 2
 """The shortest bare head; longer ones than twice that are names."""
 _REACH = 3
 """Paragraphs that a bare head looks back."""
-_PLACED = frozenset({"Park", "IndustrialBase", "UniversitySciencePark", "Cluster"})
+_GROUNDS = frozenset({"Park", "IndustrialBase", "UniversitySciencePark"})
+_PLACED = _GROUNDS | {"Cluster"}
 """Classes whose bare head points back wherever it stands as a phrase: 在集群."""
 
 
@@ -115,13 +116,17 @@ def _point_at_policy(case: Case, mentions: Sequence[Mention]) -> Iterator[Mentio
 
 
 def _antecedent(case: Case, named: Sequence[Mention], ends: Sequence[int], begin: int, form: str) -> Mention | None:
-    """The nearest mention before a place, in the same section and not many paragraphs away, that ends in a form."""
+    """The nearest mention before a place, in the same section and not many paragraphs away, that ends in a form.
+
+    园区 stands for a park, whatever its name ends in.
+    """
+    grounds = _GROUNDS if form in case.lexicon.cues.get("grounds", ()) else frozenset()
     home = case.sentences[bisect_right(case.begins, begin) - 1]
     for index in range(bisect_right(ends, begin) - 1, -1, -1):
         other = named[index]
         where = case.sentences[other.sentence]
         if where.section != home.section or home.paragraph - where.paragraph > _REACH:
             return None
-        if case.text[other.begin : other.end].endswith(form):
+        if case.text[other.begin : other.end].endswith(form) or other.class_ in grounds:
             return other
     return None
