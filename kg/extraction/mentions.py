@@ -69,6 +69,8 @@ _LONGEST_PRODUCT = 12
 _SHORTEST_POLICY = 4
 _LONG_POLICY = 8
 _SHORTEST_QUOTED = 4
+_REACH_OF_QUOTE = 8
+"""Characters between a quoted phrase and the head of the name that it begins: “十百千万”科技特派员行动计划."""
 _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
 _LEVELLED = frozenset({"GovernmentBody", "Programme", "Fund", "Award"})
@@ -309,7 +311,7 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
         if behind and behind[1].form in gives and not _CLOSING.match(found.text, behind[0]):
             behind = None  # “X计划”资助青年教师
         if behind is None or behind[1].shape in _NOT_QUOTED:  # “X”人才资助
-            for gap in range(end + 1, min(end + 5, len(found.text))):
+            for gap in range(end + 1, min(end + _REACH_OF_QUOTE, len(found.text))):
                 if gap in found.break_set:
                     break
                 behind = by_begin.get(gap, behind)
