@@ -314,7 +314,10 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
             for gap in range(end + 1, min(end + _REACH_OF_QUOTE, len(found.text))):
                 if gap in found.break_set:
                     break
-                behind = by_begin.get(gap, behind)
+                further = by_begin.get(gap)
+                whole = behind and behind[1].shape not in _NOT_QUOTED and gap >= behind[0]  # “X”计划资助
+                if further and not (whole and further[1].form in gives):
+                    behind = further
         within = by_end.get(end - 1)
         if behind and behind[1].class_ and behind[1].shape not in _NOT_QUOTED:
             first = begin
@@ -329,7 +332,8 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
                 and (len(inner) <= _MARKED or within[1].form == "研究")
                 and within[1].class_ in _SLOGANS
             )
-            first = anchors.get(begin, begin) if marks else begin + 1  # X省“Y计划”
+            placed = begin in found.place_ends and within[1].class_ != "FinancialProduct"  # X省“Y计划”
+            first = (anchors[begin] if placed else begin) if marks else begin + 1
             yield Candidate(first, end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
 
 
