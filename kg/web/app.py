@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -53,7 +55,10 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with source:
+            reading = asyncio.create_task(_read_names(explorer))
             yield
+            reading.cancel()
+            await asyncio.wait({reading})
 
     middleware = [Middleware(Bounds), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)]
     if cors:
@@ -76,6 +81,12 @@ def create_app(
     )
     app.state.explorer = explorer
     return app
+
+
+async def _read_names(explorer: pages.Explorer) -> None:
+    """Read the names ahead of the first page, which would wait for them; if that fails, the page will say why."""
+    with contextlib.suppress(KgError):
+        await explorer.directory()
 
 
 async def _explain(request: Request, error: Exception) -> Response:
