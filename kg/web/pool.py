@@ -78,6 +78,18 @@ class _Worker:
         """Whether it may take another query: an ordinary user cannot take a lower priority back."""
         return not self._niced and not self._owes and self._process.returncode is None
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs; asked of the system, which knows before we are told."""
+        if self._process.returncode is not None:
+            return False
+        try:
+            return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        except ChildProcessError:
+            return False
+        except AttributeError:  # a system without waitid
+            return True
+
     async def send(self, job: Mapping[str, Any]) -> None:
         """Give it a job."""
         self._owes = True
@@ -246,7 +258,7 @@ class Pool:
 
     @contextlib.asynccontextmanager
     async def _worker(self) -> AsyncIterator[_Worker]:
-        worker = self._idle.pop() if self._idle else await self._start()
+        worker = await self._take() or await self._start()
         self._busy.add(worker)
         try:
             yield worker
@@ -258,6 +270,15 @@ class Pool:
                 await asyncio.shield(worker.stop())
                 self._replenish()
             self._tidy()
+
+    async def _take(self) -> _Worker | None:
+        """An idle worker, if there is one that somebody has not killed meanwhile."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.is_alive:
+                return worker
+            await worker.stop()
+        return None
 
     def _replenish(self) -> None:
         """Start a worker ahead of need in place of one that is gone."""

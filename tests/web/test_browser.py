@@ -285,6 +285,19 @@ def test_a_query_runs_and_another_is_stopped_at_its_limit_with_a_message(visit: 
     assert page.locator("#query").input_value() == endless
 
 
+def test_what_is_typed_when_the_terms_arrive_is_not_lost(visit: Visit) -> None:
+    page = visit("/", plain=True)
+    held: list[Route] = []
+    page.route("**/terms", lambda route: held.append(route))  # noqa: PLW0108 - Playwright asks a handler for its name
+    page.goto(visit.address + "/editor?lang=en")
+    write(page, "SELECT (COUNT")
+    assert page.locator("#query[role=combobox]").count() == 0
+    held[0].continue_()
+    page.locator("#query[role=combobox]").wait_for()
+    page.keyboard.type("(*) AS ?n) { ?s ?p ?o }")
+    assert page.locator("#query").input_value() == "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
 @pytest.mark.parametrize("plain", EDITORS)
 def test_the_editor_completes_terms_by_their_labels_and_inserts_things(visit: Visit, plain: bool) -> None:  # noqa: FBT001
     page = visit("/editor?lang=zh&query=ASK%7B%7D", plain=plain)

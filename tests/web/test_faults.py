@@ -312,8 +312,10 @@ def test_a_worker_that_is_killed_costs_one_query(own: Server) -> None:
     answers: list[httpx.Response] = []
     thread = own.ask_later(ENDLESS, answers)
     assert becomes(lambda: len(expensive(own)) == 1, 15)
-    for worker in own.workers():
+    killed = own.workers()
+    for worker in killed:
         os.kill(worker, signal.SIGKILL)
+    assert becomes(lambda: not any(map(is_running, killed)))
     thread.join(30)
     assert answers[0].status_code == 504
     assert well(own)

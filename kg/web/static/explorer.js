@@ -35,8 +35,10 @@ class Options {
     this.list = el("ul", { id, class: "options", role: "listbox", "aria-label": words.options, hidden: "" });
     this.status = el("span", { class: "hidden", role: "status" });
     const field = el("span", { class: "field" });
+    const typing = document.activeElement === input; // what is moved loses the focus, and what is typed next is lost
     input.replaceWith(field);
     field.append(input, this.list, this.status);
+    if (typing) input.focus();
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id }))
       input.setAttribute(name, value);
     input.addEventListener("keydown", (event) => this.key(event));
