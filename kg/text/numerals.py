@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.model import Numeral
 from kg.text.shadow import shadow
@@ -50,6 +51,7 @@ def find_numerals(text: str) -> tuple[Numeral, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)
 def parse_numeral(form: str) -> Decimal:
     """The value of a number as written: 23 for 二十三, 2012 for 二〇一二, 578000000 for 5.78亿.
 

@@ -24,11 +24,20 @@ _ENDS = frozenset("。！？")
 _END = re.compile("[。！？]")
 _COMMA = re.compile("[，；：]")
 
+
+class _Pairs:
+    """Marks that come in pairs: the opening mark of each closing one, and what finds any of them."""
+
+    def __init__(self, closing: dict[str, str]) -> None:
+        self.opening = {close: mark for mark, close in closing.items()}
+        self.any_closing = re.compile(f"[{re.escape(''.join(self.opening))}]")
+        self.any = re.compile(f"[{re.escape(''.join({**closing, **self.opening}))}]")
+
+
 _TITLES = {"《": "》"}
 _QUOTATIONS = {"“": "”", "「": "」"}
-_PAIRS = {**_TITLES, **_QUOTATIONS, "‘": "’", "『": "』", "（": "）", "(": ")"}
-_CLOSING = frozenset(_PAIRS.values())
-_ANY_CLOSING = re.compile(f"[{re.escape(''.join(_CLOSING))}]")
+_OF_TITLES, _OF_QUOTATIONS, _OF_NAMES = _Pairs(_TITLES), _Pairs(_QUOTATIONS), _Pairs({**_TITLES, **_QUOTATIONS})
+_OF_ALL = _Pairs({**_TITLES, **_QUOTATIONS, "‘": "’", "『": "』", "（": "）", "(": ")"})
 
 
 def segment(text: str) -> tuple[Sentence, ...]:
@@ -80,20 +89,20 @@ def clauses(text: str, sentence: Sentence) -> tuple[Span, ...]:
 
 def titles(text: str) -> tuple[Span, ...]:
     """The spans of 《titles》, brackets included; of nested ones, the outermost."""
-    return _enclosed(text, _TITLES)
+    return _enclosed(text, _OF_TITLES)
 
 
 def quotations(text: str) -> tuple[Span, ...]:
     """The spans of “quoted” phrases, marks included; of nested ones, the outermost."""
-    return _enclosed(text, _QUOTATIONS)
+    return _enclosed(text, _OF_QUOTATIONS)
 
 
 def protected_spans(text: str) -> tuple[Span, ...]:
     """The spans of titles and quoted phrases, the outermost of each nest: what is inside is a name, not prose."""
-    return _enclosed(text, {**_TITLES, **_QUOTATIONS})
+    return _enclosed(text, _OF_NAMES)
 
 
-def _enclosed(text: str, pairs: dict[str, str]) -> tuple[Span, ...]:
+def _enclosed(text: str, pairs: _Pairs) -> tuple[Span, ...]:
     found: list[Span] = []
     for line in _LINE.finditer(text):
         for begin, end in sorted(_matched(text, *line.span(), pairs)):
@@ -102,22 +111,21 @@ def _enclosed(text: str, pairs: dict[str, str]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _matched(text: str, begin: int, end: int, pairs: dict[str, str]) -> Iterator[Span]:
+def _matched(text: str, begin: int, end: int, pairs: _Pairs) -> Iterator[Span]:
     """The pairs of marks between two places; marks without a partner are left out."""
-    opening = {close: mark for mark, close in pairs.items()}
     waiting: list[tuple[str, int]] = []
-    count = dict.fromkeys(pairs, 0)
-    for place in range(begin, end):
-        character = text[place]
-        if character in pairs:
-            waiting.append((character, place))
+    count = dict.fromkeys(pairs.opening.values(), 0)
+    for found in pairs.any.finditer(text, begin, end):
+        character = found[0]
+        if character in count:
+            waiting.append((character, found.start()))
             count[character] += 1
-        elif character in opening and count[opening[character]]:
+        elif count[pairs.opening[character]]:
             mark = ""
-            while mark != opening[character]:
+            while mark != pairs.opening[character]:
                 mark, start = waiting.pop()
                 count[mark] -= 1
-            yield start, place + 1
+            yield start, found.end()
 
 
 def _cuts(text: str, begin: int, end: int) -> list[int]:
@@ -127,7 +135,7 @@ def _cuts(text: str, begin: int, end: int) -> list[int]:
         if cuts and place < cuts[-1]:
             continue
         cut = place + 1
-        while cut < end and (text[cut] in _ENDS or text[cut] in _CLOSING):
+        while cut < end and (text[cut] in _ENDS or text[cut] in _OF_ALL.opening):
             cut += 1
         cuts.append(cut)
     return cuts
@@ -135,7 +143,7 @@ def _cuts(text: str, begin: int, end: int) -> list[int]:
 
 def _outside(text: str, begin: int, end: int, marks: re.Pattern[str]) -> Iterator[int]:
     """The places of marks that no pair encloses."""
-    enclosed = sorted(_matched(text, begin, end, _PAIRS)) if _ANY_CLOSING.search(text, begin, end) else []
+    enclosed = sorted(_matched(text, begin, end, _OF_ALL)) if _OF_ALL.any_closing.search(text, begin, end) else []
     index, place = 0, begin
     while mark := marks.search(text, place, end):
         while index < len(enclosed) and enclosed[index][1] <= mark.start():
