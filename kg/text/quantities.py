@@ -90,7 +90,7 @@ class Units:
             rf"{_CHINESE_START}(?!{names})(?P<chinese>{CHINESE})(?P<more3>{_MORE})?(?P<scale3>{_LARGE_SCALE})?"
             rf"{unit.replace('<unit>', '<unit3>')}|(?<=[万亿])|(?={_LINK_OF_RANGE}{CHINESE}))"
         )
-        number = re.compile(rf"{part}|{digits}|{chinese}")
+        number = re.compile(rf"(?=[半0-9]|{CHINESE})(?:{part}|{digits}|{chinese})")  # most of a text begins none
         rest = re.compile(rf"(?P<link>{_LINK_OF_RANGE})(?P<last>{NUMBER}|{CHINESE}){unit}|(?<=[万亿]))")
         return number, rest
 

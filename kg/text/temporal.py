@@ -428,12 +428,16 @@ _FORMS = (
 )
 _COORDINATED_DAY = re.compile(rf"(?P<day>{_DAY}){_DAY_MARK}")
 _COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _FORMS)
-_FIRST = f"[0-9{_CHINESE}今本去上前明当同全年月近最过未此第头下次翌后元\"']"
-"""What an expression can begin with: most of a text is passed over at the cost of one comparison."""
+_LINKS = "、和及与以或至到-"
+_BEGINNING = (
+    rf"(?=[0-9{_CHINESE}O']+ ?[年月季学财世多余几个五/.{_LINKS}]|[前头第近\"] ?[0-9{_CHINESE}]|元 ?[月{_LINKS}]"
+    r"|[今本去上前明当同全次翌后下]年|[上下][一半]|[本上]世|最近|过去|[未今此][来后]|[当同次翌][月天日期]|[年月][底末初内])"
+)
+"""What an expression begins with: most of a text, and most of its numbers, are passed over without trying each form."""
 _ALL = "|".join(
     f"(?P<form{number}>{re.sub(r'[(][?]P<[^>]+>', '(?:', pattern)})" for number, (pattern, _) in enumerate(_FORMS)
 )
-_ANY = re.compile(rf"(?={_FIRST})(?:{_ALL})")
+_ANY = re.compile(f"{_BEGINNING}(?:{_ALL})")
 
 # ── finding ────────────────────────────────────────────────────────────────────────────────
 
