@@ -52,6 +52,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
+from kg.extraction.scanning import Index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,13 +186,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All patterns of a lexicon. ``triggers`` are the words, by their first character, with the patterns they serve.
+    """All patterns of a lexicon. ``triggers`` are the words, each with the patterns that it serves.
 
     ``modalities`` are the cues of a modality, in order of precedence; ``parts`` what a name inside a name says.
     """
 
     patterns: tuple[Pattern, ...]
-    triggers: Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]
+    triggers: Index[tuple[int, ...]]
     modalities: tuple[Cue, ...]
     parts: tuple[Part, ...]
 
@@ -200,10 +201,8 @@ def find_triggers(text: str, grammar: Grammar) -> list[tuple[int, int]]:
     """Where triggers begin in a text, in order, each with the index of a pattern that it may serve."""
     return [
         (place, index)
-        for place, first in enumerate(text)
-        if first in grammar.triggers
-        for word, indexes in grammar.triggers[first]
-        if text.startswith(word, place)
+        for place, words in grammar.triggers.all(text).items()
+        for _, indexes in words
         for index in indexes
     ]
 
@@ -217,13 +216,13 @@ def compile_grammar(lexicon: Lexicon, schema: Schema) -> Grammar:
 
     """
     patterns = tuple(_compile(row, schema) for row in lexicon.patterns.get("relation", ()))
-    starts: dict[str, dict[str, list[int]]] = {}
+    serves: dict[str, list[int]] = {}
     for index, pattern in enumerate(patterns):
         for trigger in pattern.triggers:
-            starts.setdefault(trigger[0], {}).setdefault(trigger, []).append(index)
+            serves.setdefault(trigger, []).append(index)
     return Grammar(
         patterns,
-        {first: tuple((word, tuple(found)) for word, found in words.items()) for first, words in starts.items()},
+        Index({trigger: tuple(found) for trigger, found in serves.items()}),
         tuple(_compile_cue(row) for row in lexicon.patterns.get("modality", ())),
         tuple(_compile_part(row, schema) for row in lexicon.patterns.get("in_name", ())),
     )

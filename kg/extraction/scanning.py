@@ -63,26 +63,39 @@ class Candidate:
 
 
 class Index(Generic[T]):
-    """Forms and what they stand for, found by an Aho-Corasick automaton in one pass over a text."""
+    """Forms and what they stand for, found by an Aho-Corasick automaton in one pass over a text.
+
+    It reads text and forms backwards: names differ more in their first characters than in their last (市, 区, 所), and
+    at each character that goes on no form the automaton tries one after the other those that begin one.
+    """
 
     def __init__(self, forms: Mapping[str, T]) -> None:
         self._automaton = Automaton()
         for form, value in forms.items():
-            self._automaton.add_word(form, (len(form), value))
+            self._automaton.add_word(form[::-1], (len(form), value))
         if forms:
             self._automaton.make_automaton()
 
     def all(self, text: str) -> dict[int, list[tuple[int, T]]]:
-        """By each place where forms stand, their ends and values, the longest last."""
+        """By each place where forms stand, in order, their ends and values, the longest last."""
         found: dict[int, list[tuple[int, T]]] = {}
-        if len(self._automaton):
-            for last, (size, value) in self._automaton.iter(text):
-                found.setdefault(last + 1 - size, []).append((last + 1, value))
-        return found
+        for begin, end, value in self._backwards(text):
+            found.setdefault(begin, []).append((end, value))
+        return {begin: found[begin][::-1] for begin in reversed(found)}
 
     def find(self, text: str) -> list[tuple[int, int, T]]:
         """The longest form at each place of a text, in order; they may overlap."""
-        return [(begin, *forms[-1]) for begin, forms in sorted(self.all(text).items())]
+        longest: dict[int, tuple[int, T]] = {}
+        for begin, end, value in self._backwards(text):
+            longest.setdefault(begin, (end, value))
+        return [(begin, *longest[begin]) for begin in reversed(longest)]
+
+    def _backwards(self, text: str) -> Iterator[tuple[int, int, T]]:
+        """Where forms stand, from the end of a text, at each place the longest first."""
+        if len(self._automaton):
+            for last, (size, value) in self._automaton.iter(text[::-1]):
+                begin = len(text) - 1 - last
+                yield begin, begin + size, value
 
 
 @dataclass(frozen=True)
