@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from kg.model import Document, RelationRow, Sentence
 
 Row = TypeVar("Row", PeriodRow, ConceptRow)
-_CHINESE = re.compile(r"[一-鿿]")
+_CHINESE = re.compile(r"[一-鿿]+")
 _TORN = re.compile(r"(?<=[一-鿿])[ \u3000]+(?=[一-鿿])")
 _TORN_AT_MOST = 20
 """Headings and items have a few spaces; one behind every twentieth character is none of the author's."""
@@ -58,8 +59,8 @@ def read_mentions(document: Document, packs: Sequence[str | Path] = (), base_yea
 
 def _refuse_spaced(document: Document) -> None:
     """Refuse scanned text in which spaces tear words and numbers apart: what is read from it would be wrong."""
-    spaces = len(_TORN.findall(document.text))
-    if spaces * _TORN_AT_MOST > len(_CHINESE.findall(document.text)):
+    spaces = sum(1 for _ in _TORN.finditer(document.text))
+    if spaces * _TORN_AT_MOST > len(document.text) - len(_CHINESE.sub("", document.text)):
         message = (
             f"{document.name}: {spaces:,} spaces stand between Chinese characters, as scanning leaves them; "
             "take them out first, since a space ends a word"
@@ -135,17 +136,23 @@ def _sentence_row(sentence: Sentence, document: str, text: str) -> SentenceRow:
 
 def _mention_rows(reading: Reading) -> Iterable[MentionRow]:
     """Rows for what is mentioned by name or by what points back; groups have a table of their own."""
+    sentences = [f"{each.begin}-{each.end}" for each in reading.sentences]
     for each in _named(reading.mentions):
-        home = reading.sentences[each.sentence]
         yield MentionRow(
             f"{each.begin}-{each.end}",
             each.entity,
-            f"{home.begin}-{home.end}",
+            sentences[each.sentence],
             each.begin,
             each.end,
             each.rule,
-            Decimal(str(each.confidence)),
+            _rounded(each.confidence),
         )
+
+
+@lru_cache(maxsize=128)
+def _rounded(confidence: float) -> Decimal:
+    """One number for all rows that share it: rules give but a few."""
+    return Decimal(str(confidence))
 
 
 def _named(mentions: Iterable[Mention]) -> Iterable[Mention]:

@@ -162,7 +162,8 @@ def _address(case: Case, clause: Clause, actors: Actors, head: Mention | None) -
     if allowed:
         actors = replace(actors, actor=allowed)
     some = head is not None and head.kind == "group" and _AMONG.match(case.text, clause.begin)
-    return replace(actors, lent=allowed or (head.entity if head is not None and some else ""))
+    lent = allowed or (head.entity if head is not None and some else "")
+    return actors if actors.lent == lent else replace(actors, lent=lent)
 
 
 def _find_whole(case: Case, clause: Clause) -> str:

@@ -45,7 +45,7 @@ from kg.text.segmentation import quotations
 from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.extraction.values import Mention, Reading
     from kg.model import Quantity, Sentence, TimeExpression
@@ -146,12 +146,15 @@ def bind(reading: Reading) -> Bound:
         figures=tuple(figures),
         periods=period_rows(_periods(drafts)),
         indicators=used(_indicators(drafts)),
-        units=used(ConceptRow(each.quantity.unit, each.quantity.unit, each.quantity.unit, None) for each in drafts),
-        conditions=used(
-            ConceptRow(each.condition, each.condition, each.condition, None) for each in drafts if each.condition
-        ),
+        units=_named_alike(each.quantity.unit for each in drafts),
+        conditions=_named_alike(each.condition for each in drafts if each.condition),
         exclusions=tuple(exclusions),
     )
+
+
+def _named_alike(words: Iterable[str]) -> tuple[ConceptRow, ...]:
+    """Concepts that are called by their ids."""
+    return used(ConceptRow(word, word, word, None) for word in set(words))
 
 
 def _periods(drafts: Sequence[Draft]) -> Iterator[Period]:
@@ -208,40 +211,39 @@ def _read_sentence(case: Case) -> tuple[list[Draft], Topics]:
                 served = yield_to_policy(case, clause, find_group(case, quantity), quantity, actors)
                 if served != actors:
                     actors, acting = served, None
-                draft = _start(case, clause, quantity, timed, drafts)
-                draft = replace(
-                    draft,
+                begin, bracketed = _begin(case, clause, quantity)
+                nested = bracketed or _is_nested(case, clause, quantity, drafts)
+                draft = Draft(
+                    quantity=quantity,
+                    clause=clause,
+                    timed=_as_whole(timed, drafts) if nested else timed,
                     entity=choose_entity(case, actors, acting=acting is not None),
                     ellipted=(actors.actor or actors.owner) in {"", case.topics.place},
+                    modality=_read_modality(case, clause, quantity),
+                    nested=nested,
+                    bracketed=bracketed,
                 )
-                drafts.append(_read_figure(case, draft, head, tuple(drafts)))
+                drafts.append(_read_figure(case, draft, begin, head, tuple(drafts)))
                 actors = pass_figure(case, clause, drafts[-1], acting, actors)
         actors = leave_clause(case, clause, actors)
     drafts = share_out(case, drafts)
     return drafts, advance_topics(case, actors, drafts)
 
 
-def _start(case: Case, clause: Clause, quantity: Quantity, timed: Timed, drafts: Sequence[Draft]) -> Draft:
-    """A figure of which no more is known than where it stands and when it holds."""
-    _, bracketed = _begin(case, clause, quantity)
-    nested = bracketed or _is_nested(case, clause, quantity, drafts)
-    whole = next((each for each in reversed(drafts) if each.is_plain and not each.nested), None) if nested else None
+def _as_whole(timed: Timed, drafts: Sequence[Draft]) -> Timed:
+    """When a part holds: as the whole before it does, if both are of the same period."""
+    whole = next((each for each in reversed(drafts) if each.is_plain and not each.nested), None)
     if whole is not None and timed.kind == "during" and timed.period == whole.timed.period:
-        timed = replace(timed, kind=whole.timed.kind)
-    return Draft(
-        quantity=quantity,
-        clause=clause,
-        timed=timed,
-        modality=_read_modality(case, clause, quantity),
-        nested=nested,
-        bracketed=bracketed,
-    )
+        return replace(timed, kind=whole.timed.kind)
+    return timed
 
 
-def _read_figure(case: Case, draft: Draft, head: Mention | None, drafts: tuple[Draft, ...]) -> Draft:
-    """What a figure measures, and what it is a change or a share of; ``head`` is the subject of its clause."""
+def _read_figure(case: Case, draft: Draft, begin: int, head: Mention | None, drafts: tuple[Draft, ...]) -> Draft:
+    """What a figure measures, and what it is a change or a share of.
+
+    Its phrase starts at ``begin``; ``head`` is the subject of its clause.
+    """
     clause, quantity = draft.clause, draft.quantity
-    begin, _ = _begin(case, clause, quantity)
     lead = read_lead(case, begin, quantity.begin)
     if head is not None and begin <= head.begin and head.end <= quantity.begin:
         rest = _TOOL.sub("", read_lead(case, head.end, quantity.begin).removeprefix("的"))
@@ -353,9 +355,12 @@ def _read_modality(case: Case, clause: Clause, quantity: Quantity) -> str:
 
 def _rows(case: Case, drafts: Sequence[Draft]) -> Iterator[FigureRow]:
     present = {each.entity for each in case.mentions}
+    sentence = f"{case.sentence.begin}-{case.sentence.end}"
     for each in drafts:
         quantity = each.quantity
-        sign = -1 if each.change and is_decline(case.text, quantity) else 1
+        value = quantity.value
+        if value is not None and each.change and is_decline(case.text, quantity):
+            value *= -1
         marks = []
         if each.entity not in present:
             marks.append("entity:inherited")
@@ -365,12 +370,12 @@ def _rows(case: Case, drafts: Sequence[Draft]) -> Iterator[FigureRow]:
             marks.append("period:inherited")
         yield FigureRow(
             id=make_id(each),
-            sentence=f"{case.sentence.begin}-{case.sentence.end}",
+            sentence=sentence,
             begin=quantity.begin,
             end=quantity.end,
             entity=each.entity,
             indicator=each.indicator.id,
-            value=None if quantity.value is None else quantity.value * sign,
+            value=value,
             lower=quantity.lower,
             upper=quantity.upper,
             unit=quantity.unit,

@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 ITEM = f"[{FIRST}-{LAST}]"
+_NAMED = re.compile(ITEM)
 _OTHER = f"[^，{FIRST}-{LAST}]"
 _CLAUSE = re.compile(r"[^，；：。！？]+")
 # What a clause begins with before its subject: 已建成的, 位于东区的, 由 unless it only approves, 发挥…的作用.
@@ -116,6 +117,8 @@ def find_spans(masked: Masked) -> list[tuple[int, int]]:
 
 def leading(masked: Masked, begin: int, end: int, context: Context) -> tuple[Mention, ...]:
     """The participants that a clause begins with."""
+    if not _NAMED.search(masked.text, begin, end):
+        return ()
     joint = _JOINT.match(masked.text, begin, end) or _JOINING.match(masked.text, begin, end)
     if joint:
         return (*masked.item(joint[1]).members, *masked.item(joint[2]).members)

@@ -65,11 +65,11 @@ def find_groups(found: Scan) -> tuple[Group, ...]:
 def _disjoint(groups: Iterable[Group]) -> tuple[Group, ...]:
     """Of groups that overlap those with a size, then those that come first, then the longest."""
     kept: dict[int, Group] = {}
-    covered: set[int] = set()
-    for group in sorted(groups, key=lambda each: (each.size is None, each.begin, -each.end)):
-        places = range(group.begin, group.end)
-        if covered.isdisjoint(places):
-            covered.update(places)
+    ordered = sorted(groups, key=lambda each: (each.size is None, each.begin, -each.end))
+    covered = bytearray(max((each.end for each in ordered), default=0))
+    for group in ordered:
+        if covered.find(1, group.begin, group.end) < 0:
+            covered[group.begin : group.end] = b"\1" * (group.end - group.begin)
             kept[group.begin] = group
     return tuple(kept[begin] for begin in sorted(kept))
 
@@ -167,7 +167,7 @@ def _find_determined(found: Scan, heads: list[Headed]) -> Iterator[Group]:
         if not found.text.endswith(determiners, first, floor):
             continue
         determiner = next(each for each in determiners if found.text.endswith(each, first, floor))
-        if begin - floor <= _MODIFIER and targets.isdisjoint(range(begin, end)):
+        if begin - floor <= _MODIFIER and targets.find(1, begin, end) < 0:
             yield Group(floor - len(determiner), end, head.group, f"determined:{determiner}")
 
 
@@ -181,10 +181,13 @@ def _find_kinds(found: Scan, heads: list[Headed]) -> Iterator[Group]:
             continue
         whole = end in found.break_set or end in found.join_begins or bool(_LISTED.match(found.text, end))
         opens = start in found.break_set and start not in found.counted
-        if whole and opens and targets.isdisjoint(range(start, end)):
+        if whole and opens and targets.find(1, start, end) < 0:
             yield Group(start, end, head.group, f"kind:{head.form}")
 
 
-def _targets(found: Scan) -> set[int]:
-    """The places of listed target groups and other names."""
-    return {place for each in found.listed for place in range(each.begin, each.end)}
+def _targets(found: Scan) -> bytearray:
+    """Each place of a text: 1 if it is one of listed target groups and other names."""
+    marked = bytearray(len(found.text))
+    for each in found.listed:
+        marked[each.begin : each.end] = b"\1" * (each.end - each.begin)
+    return marked

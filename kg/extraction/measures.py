@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import ConceptRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.extraction.values import Lexicon
 
@@ -176,8 +176,12 @@ class MeasureWords:
             if "*" in form
         )
 
-    def concept(self, label: str) -> ConceptRow:
+    @cached_property
+    def concept(self) -> Callable[[str], ConceptRow]:
         """The indicator that a normal form names: a known one, else one of that name."""
+        return lru_cache(maxsize=1024)(self._concept)
+
+    def _concept(self, label: str) -> ConceptRow:
         known = self._known.get(label)
         if known is None:
             known = next((concept for shape, concept in self._shapes if shape.fullmatch(label)), None)
@@ -185,8 +189,12 @@ class MeasureWords:
 
     # ── taking phrases apart ───────────────────────────────────────────────────────────────
 
-    def core(self, lead: str) -> str:
-        """The phrase before a number without what does not name the measure."""
+    @cached_property
+    def core(self) -> Callable[[str], str]:
+        """Of the phrase before a number what names the measure; several rules ask it of the same phrase."""
+        return lru_cache(maxsize=1024)(self._core)
+
+    def _core(self, lead: str) -> str:
         text = _BRACKETED.sub("", lead)
         while True:
             shorter = _DONE.sub("", self.link.sub("", text))

@@ -20,6 +20,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,7 @@ def read_relations(
     context = Context.of(reading, grammar, schema)
     for sentence, links in _read_document(context):
         said = set()
+        home = f"{sentence.begin}-{sentence.end}"
         for link in sorted(_most_specific(links, schema), key=lambda each: (each.begin, each.end)):
             key = (link.subject.entity, link.property, link.object)
             if key in said or link.subject.entity == link.object:
@@ -83,7 +85,7 @@ def read_relations(
                 said.add((link.object, schema.inverse[link.property], link.subject.entity))
             span = f"{link.begin}-{link.end}"
             taken[span] += 1
-            rows.append(_row(link, span if taken[span] == 1 else f"{span}-{taken[span]}", sentence))
+            rows.append(_row(link, span if taken[span] == 1 else f"{span}-{taken[span]}", home))
     named = {row.period for row in rows} | {row.object for row in rows}
     times = tuple(chain(*reading.times))
     dated = [time for time in (*times, *map(beginning, times)) if period_id(time) in named]
@@ -100,10 +102,10 @@ def _most_specific(links: Sequence[Link], schema: Schema) -> list[Link]:
     return [link for link in links if (link.subject.entity, link.property, link.object) not in implied]
 
 
-def _row(link: Link, id_: str, sentence: Sentence) -> RelationRow:
+def _row(link: Link, id_: str, home: str) -> RelationRow:
     return RelationRow(
         id=id_,
-        sentence=f"{sentence.begin}-{sentence.end}",
+        sentence=home,
         subject=link.subject.entity,
         property=link.property,
         object=link.object,
@@ -118,8 +120,14 @@ def _row(link: Link, id_: str, sentence: Sentence) -> RelationRow:
         condition=None,
         note=None,
         rule=link.rule,
-        confidence=Decimal(f"{link.confidence:.2f}"),
+        confidence=_rounded(link.confidence),
     )
+
+
+@lru_cache(maxsize=128)
+def _rounded(confidence: float) -> Decimal:
+    """One number for all rows that share it: rules give but a few."""
+    return Decimal(f"{confidence:.2f}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import PeriodRow, TimeExpression
@@ -54,7 +55,7 @@ class Period:
     @property
     def id(self) -> str:
         """The id that the tables use: ``2012-01-01--2012-12-31``, ``--2012-11-30``."""
-        return f"{self.first.isoformat() if self.first else ''}--{self.last.isoformat()}"
+        return _id_of(self.first, self.last)
 
     def a_year_before(self) -> Period:
         """The same days one year earlier (同比)."""
@@ -79,6 +80,11 @@ class Timed:
     period: Period
     kind: str
     stated: bool
+
+
+@lru_cache(maxsize=1024)
+def _id_of(first: date | None, last: date) -> str:
+    return f"{first.isoformat() if first else ''}--{last.isoformat()}"
 
 
 def _a_year_before(day: date) -> date:
@@ -288,8 +294,7 @@ def _applies(frame: Frame, clause: Clause, carried: TimeExpression) -> bool:
 
 
 def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpression | None, *, stated: bool) -> Timed:
-    year = Period(date(frame.base_year, 1, 1), date(frame.base_year, 12, 31))
-    period = Period(time.first, time.last) if time else year
+    period = Period(time.first, time.last) if time else Period(*_year(frame.base_year))
     begin = max(clause.begin, quantity.begin - _WINDOW)
     kind = time.kind if time else "during"
     if time is None and _is_until_now(frame, clause, quantity):
