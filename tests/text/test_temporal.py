@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.text.temporal import find_times
+from kg.text.shadow import shadow
+from kg.text.temporal import _ALL, _ANY, find_times
 
 YEAR = 2016
 
@@ -320,3 +322,18 @@ def test_prose_holds_just_the_expressions_that_are_marked(line: str) -> None:
     text, expected = unmark(line)
     found = find_times(text, YEAR)
     assert [(each.begin, each.end, f"{each.first or ''}..{each.last}") for each in found] == expected
+
+
+PIECES = (
+    "2012 1998 08 '08 二〇一二 12 3 十 两 五 20世纪 90年代 元 第 前 头 近 今年 去年 上一年 次年 翌年 当年 同期 全年 当月 当天 "
+    "翌日 未来 过去的 最近 家 年 年度 财年 学年 年底 月 月份 日 季度 上半年 下旬 底 初 内 个月 个 多 余 来 — 至 到 、 和 以及 "
+    "或 / . “ ” ） 期间 时期 规划 开局之年 末 以来"
+)
+
+
+@settings(max_examples=2000)
+@given(st.lists(st.sampled_from([*PIECES.split(), " "]), min_size=1, max_size=8))
+def test_what_is_passed_over_begins_no_expression(pieces: list[str]) -> None:
+    text = shadow("".join(pieces))
+    every, quick = re.compile(_ALL).search(text), _ANY.search(text)
+    assert (quick and (quick.span(), quick.lastgroup)) == (every and (every.span(), every.lastgroup))
