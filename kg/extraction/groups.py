@@ -144,17 +144,12 @@ def _find_elided(found: Scan, sized: Iterable[Group]) -> Iterator[Group]:
         if not _MEMBERS.get(quantity.unit) or quantity.value is None:
             continue
         behind = found.text[quantity.end : quantity.end + 1]
-        if quantity.end not in found.break_set or (behind and not _LISTED.match(behind) and not _ends(found, quantity)):
+        if quantity.end not in found.break_set or (behind and not _LISTED.match(behind)):
             continue
         index = bisect_left(begins, quantity.begin) - 1
         own = _MEMBERS[quantity.unit]
         kind = groups[index].kind if index >= 0 and own == "organisationKind" else own
         yield Group(quantity.begin, quantity.end, kind, "elided", quantity.value, quantity.approximation)
-
-
-def _ends(found: Scan, quantity: Quantity) -> bool:
-    """Whether a word that no noun phrase holds stands behind a number."""
-    return quantity.end in found.word_begins
 
 
 def _find_determined(found: Scan, heads: list[Headed]) -> Iterator[Group]:

@@ -159,11 +159,6 @@ class Scan:
         return frozenset(begin for begin, _ in self.joins)
 
     @cached_property
-    def word_begins(self) -> frozenset[int]:
-        """Where words begin that end a phrase."""
-        return self.break_set - self.counted
-
-    @cached_property
     def counted(self) -> frozenset[int]:
         """Where quantities end: what stands there is counted, not named."""
         return frozenset(each.end for each in self.quantities)
