@@ -81,7 +81,9 @@ class Index(Generic[T]):
         found: dict[int, list[tuple[int, T]]] = {}
         for begin, end, value in self._backwards(text):
             found.setdefault(begin, []).append((end, value))
-        return {begin: found[begin][::-1] for begin in reversed(found)}
+        for forms in found.values():
+            forms.reverse()
+        return dict(reversed(found.items()))
 
     def find(self, text: str) -> list[tuple[int, int, T]]:
         """The longest form at each place of a text, in order; they may overlap."""
