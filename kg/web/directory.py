@@ -6,7 +6,6 @@ read once for each version of the source.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -214,10 +213,9 @@ SELECT ?document ?title WHERE {{ ?document a nif:Context ; dcterms:title ?title 
 
 
 async def read_directory(source: Source, base: str) -> Directory:
-    """Read the directory of a source, with a few queries at a time."""
-    names, types, weights, places, sources, titles = await asyncio.gather(
-        *(_read(source, text.format(base=base)) for text in (_NAMES, _TYPES, _WEIGHTS, _PLACES, _SOURCES, _TITLES))
-    )
+    """Read the directory of a source, one query at a time: long ones of other readers find a place between them."""
+    queries = (_NAMES, _TYPES, _WEIGHTS, _PLACES, _SOURCES, _TITLES)
+    names, types, weights, places, sources, titles = [await _read(source, text.format(base=base)) for text in queries]
     things = _things(names, types, {row["thing"]: int(row["count"]) for row in weights if "thing" in row})
     return Directory(
         base=base,
