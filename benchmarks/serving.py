@@ -214,6 +214,7 @@ def compare(chapters: int, folder: Path) -> None:
 def await_names(server: Server) -> None:
     """Wait until all names are read, which the server does when it starts; until then it has other work."""
     begin = time.monotonic()
+    server.connection.close()  # idle for too long beside a slow peer
     server.connection.request("GET", "/search?q=zj")
     server.connection.getresponse().read()
     print(f"kg serve has read all names {time.monotonic() - begin:.1f} s after it answered first; milliseconds, medians:")
