@@ -217,7 +217,8 @@ def await_names(server: Server) -> None:
     server.connection.close()  # idle for too long beside a slow peer
     server.connection.request("GET", "/search?q=zj")
     server.connection.getresponse().read()
-    print(f"kg serve has read all names {time.monotonic() - begin:.1f} s after it answered first; milliseconds, medians:")
+    seconds = time.monotonic() - begin
+    print(f"kg serve has read all names {seconds:.1f} s after it answered first; milliseconds, medians:")
 
 
 def show_pages(server: Server, chapters: int) -> None:
