@@ -87,8 +87,8 @@ class Valency:
 
     def frame(self, verbs: Iterable[str], nouns: Iterable[Noun], ending: str) -> tuple[Frame, Noun] | None:
         """The first frame that a verb of some groups has for one of the things that a noun may name."""
-        for verb in verbs:
-            for noun in nouns:
+        for noun in nouns:
+            for verb in verbs:
                 found = self.frames.get((verb, noun.sort, ending))
                 if found:
                     return found, noun

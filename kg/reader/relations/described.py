@@ -84,7 +84,7 @@ class Described:
         for each in sorted(inside, key=lambda each: each.begin):
             if each.kind == "group" or each.end <= begin or each.begin >= end:
                 continue
-            if class_ in self.schema.ancestors.get(each.class_, ()):
+            if class_ in self.schema.ancestors.get(each.class_, ()) and (each.end == end or each.begin == begin):
                 return each.entity
             if each.begin <= begin and each.end < end - 1:
                 begin = each.end

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.reader.relations.links import PASSING
 from kg.reader.relations.objects import Line, Phrase, read_phrases
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ _UNKNOWN = 4
 _NO_ADVERBIAL = re.compile(r"[，。；：、“”《》（）\d]|政府|企业|部门|公司|群众|干部|单位|组织|各级|各地|大家|同志|代表|委员|[市区县省院校局委厅会]$")
 _OPENS = re.compile(r"(?:总?投资\d+(?:\.\d+)?[万亿]?元|占地[^，的]{1,12}|位于[^，的]{1,12}|一批|备受关注|人民群众关心)的?")
 _SHORTEST = 2
+_KEPT = frozenset({"support", "encourage"})
+"""Groups of verbs that say more than a verb directly behind them: 支持建设…."""
+_ACTING = frozenset({"GovernmentBody", "Company", "University", "Organisation", "Association", "City", "District", "Province"})
+"""Who goes on acting in the clauses behind the one that names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def read_governed(clause: Clause, line: Line, times: Sequence[TimeExpression], p
     subject, start = _subject(clause, begin, place)
     stops = {each.begin: each.end for each in times}
     found = list(_verb_phrases(clause, line, stops, (start, end), subject)) if subject else []
-    if not found and place is not None:
+    if not found and place is not None and not _is_urging(line, stops, start, end):
         found = list(_happening(clause, line, stops, (begin, end), place))
     return found
 
@@ -69,9 +74,13 @@ def _subject(clause: Clause, begin: int, place: Subject | None) -> tuple[Subject
     own = first.members[-1]
     if not first.reading and first.certainty == 1.0 and begin <= first.members[0].begin and own.end > begin:
         return first, own.end
-    if first.reading:
-        return (place or first), begin
+    if place and (first.reading or first.members[0].kind in PASSING or not _acts(first.members[0])):
+        return place, begin
     return first, begin
+
+
+def _acts(mention: Mention) -> bool:
+    return mention.class_ in _ACTING
 
 
 def _verb_phrases(
@@ -144,6 +153,8 @@ def _verbs(line: Line, begin: int, end: int) -> tuple[tuple[str, ...], int]:
     size = line.valency.verbs.size_at(line.text, begin, end)
     if not size:
         return (), begin
+    if line.valency.nouns.size_at(line.text, begin, end) > size:  # 服务业 begins with no verb
+        return (), begin
     groups = line.valency.verbs.values[line.text[begin : begin + size]]
     behind = begin + size
     joint = re.compile("、|和|并|与|及").match(line.text, behind, end)
@@ -156,7 +167,19 @@ def _verbs(line: Line, begin: int, end: int) -> tuple[tuple[str, ...], int]:
     if further < _SHORTEST or place + further >= end:
         return groups, behind
     last, stop = _verbs(line, place, end)
+    if not last:
+        return groups, behind
+    if not joint and _KEPT.issuperset(groups):
+        return groups, stop
     return (tuple(dict.fromkeys((*groups, *last))) if joint else last), stop
+
+
+def _is_urging(line: Line, times: dict[int, int], begin: int, end: int) -> bool:
+    """Whether a clause begins with a verb that says what is to happen: 推动项目开工."""
+    place = _before_verb(line, times, begin, end)
+    size = line.valency.verbs.size_at(line.text, place, end) if place < end else 0
+    groups = line.valency.verbs.values[line.text[place : place + size]] if size >= _SHORTEST else ()
+    return "advance" in groups or "support" in groups
 
 
 def _happening(
@@ -165,6 +188,8 @@ def _happening(
     """What a clause says that something underwent: 甲工程开工, 乙中心投入使用."""
     begin, end = span
     text, words = line.text, line.valency
+    while more := words.adverbials.size_at(text, begin, end):
+        begin += more
     size = words.happenings.size_before(text, end, begin + _SHORTEST)
     if not size:
         return

@@ -28,7 +28,7 @@ _OPENING, _CLOSING = "“‘「『《（(〔［[", "”’」』》）)〕］]"
 _QUOTED = "”』」"
 _LIGHT = re.compile(
     r"(?:了|好|对|起|出|完)*(?:\s|一批批?|一大批|一系列|更多|更好|若干|各项|各类|各种|多种|一个个?|一座|一支|一条|多个|多项|一项|这些|所有"
-    r"|部分|有关|相关|新一轮|一揽子|具体)*的?"
+    r"|部分|有关|相关|新一轮|一揽子|具体|这项|这些|那些)*的?"
 )
 """What stands before a noun phrase and tells nothing of it."""
 _AROUND = re.compile(r"(?:约|近|超过|超|逾|达到?|共|累计|共计|各|总数|以上|余)*$")
@@ -38,16 +38,21 @@ _SUCH_AS = re.compile(r"等(?!级|等|于|候|待)")
 _FOLLOWS = re.compile(r"[在向到以于从进参走做成加提扩创增入上赴就]")
 """What may begin a predicate behind a noun phrase, besides verbs and what stands before them."""
 _EMPTY = re.compile(
-    r"(?:各项?|有关|相关|重大|重要|一系列|具体|全部|这些|系列|配套|其他|上述|多项|全面|深化|的|重点|关键|主要|国家|各级|创新|工作|新的?|好"
+    r"(?:各项?|有关|相关|重大|重要|一系列|具体|全部|这些|系列|配套|其他|上述|多项|全面|深化|的|重点|关键|主要|国家|各级|创新|工作|新的?|好|有效|得力|改革"
     r"|发展|建设)*"
 )
 """Modifiers that do not tell which programme, policy or document is meant."""
 _DEFINITE = frozenset({"programme", "works", "policy", "document", "system", "mechanism", "service", "technology"})
 """Sorts of things that are only named by a noun with a modifier: 推进改革 names none."""
-_GENERIC = re.compile(r"(?:重点|特色|优势|主导|支柱|新兴|战略性新兴|未来|传统)*(?:产业|领域|行业|业态|技术|方向)(?:集群)?")
+_GENERIC = re.compile(r"[^，。；：、]{0,10}(?:产业|领域|行业|业态|服务业|方向)(?:集群)?")
 """What sums up a list of fields."""
 _LONGEST = 48
 _SHORTEST = 2
+_VAGUE = frozenset({"改革", "体系", "机制", "任务", "攻关", "治理"})
+"""Nouns that need a longer modifier to tell what is meant."""
+_TELLING = 4
+_OF_WHOM = frozenset({"service", "training", "team"})
+"""Endings that are no longer the verb's behind 的: 保障甲的权益 does not say that 甲 is supported."""
 _FIELD, _NAMED = "field", "named"
 
 
@@ -228,7 +233,7 @@ def _such_as(line: Line, begin: int, end: int) -> tuple[int, int] | None:
 
 
 def _summary(line: Line, before: int, rest: int, end: int) -> _Headed | None:
-    return _head(line, rest, end, bare=True) if rest < end else None
+    return _head(line, rest, end, whole=False, bare=True) if rest < end else None
 
 
 def _takes_each(line: Line, heads: Sequence[_Headed], summed: _Headed | None, verbs: Sequence[str]) -> bool:
@@ -336,6 +341,8 @@ def _options(
     size = line.valency.endings.size_before(line.text, end, begin + 1)
     while size and not ending:
         for value in line.valency.endings.values[line.text[end - size : end]]:
+            if value in _OF_WHOM and line.text[end - size - 1] == "的":
+                continue
             yield from _options(line, begin, end - size - (line.text[end - size - 1] == "的"), counted, last, value)
         size = next(
             (n for n in range(size - 1, 1, -1) if line.text[end - n : end] in line.valency.endings.values), 0
@@ -347,11 +354,12 @@ def _named(
 ) -> _Headed | None:
     if end - begin < _SHORTEST:
         return None
-    mention = line.mention_before(end, begin) or line.mention_before(end - 1, begin)
-    nouns = tuple(Noun("", sort, "") for sort in line.sorts_of(mention)) if mention else ()
+    closed = line.text[end - 1] in _CLOSING
+    mention = line.mention_before(end, begin) or (line.mention_before(end - 1, begin) if closed else None)
     size = line.valency.nouns.size_before(line.text, end, begin)
-    if size:
-        nouns += line.valency.sorts[line.text[end - size : end]]
+    nouns = line.valency.sorts[line.text[end - size : end]] if size else ()
+    if mention:
+        nouns += tuple(Noun("", sort, "") for sort in line.sorts_of(mention))
     if line.text[end - 1] in _QUOTED:
         nouns += (Noun("", _NAMED, "projectKind"),)
     elif line.text[end - 1] == "》":
@@ -402,6 +410,10 @@ def _is_told(line: Line, head: _Headed, noun: Noun) -> bool:
     if head.mention or head.counted or noun.sort == _NAMED:
         return True
     modifier = line.text[head.begin : head.end - len(noun.form)]
+    if noun.form in _VAGUE:
+        return len(modifier) >= _TELLING
     if noun.sort in _DEFINITE:
         return len(modifier) >= _SHORTEST and _EMPTY.fullmatch(modifier) is None
+    if noun.sort == _FIELD and len(noun.form) <= _SHORTEST:
+        return len(modifier) >= _SHORTEST or (len(noun.form) == 1 and bool(modifier))
     return bool(modifier) or len(noun.form) > _SHORTEST or head.last > head.end or noun.sort in ("people", "actors")
