@@ -86,9 +86,7 @@ class Described:
                 continue
             if class_ in self.schema.ancestors.get(each.class_, ()) and (each.end == end or each.begin == begin):
                 return each.entity
-            if each.begin <= begin and each.end < end - 1:
-                begin = each.end
-            else:
+            if class_ == "TargetGroup":
                 return ""
         form = self.reading.document.text[begin:end]
         if not 1 < len(form) <= _NAMED_LIKE or any(each in form for each in "\r\n，。"):

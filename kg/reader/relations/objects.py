@@ -27,15 +27,21 @@ __all__ = ["Line", "Phrase", "read_phrases"]
 _OPENING, _CLOSING = "“‘「『《（(〔［[", "”’」』》）)〕］]"
 _QUOTED = "”』」"
 _LIGHT = re.compile(
-    r"(?:了|好|对|起|出|完)*(?:\s|一批批?|一大批|一系列|更多|更好|若干|各项|各类|各种|多种|一个个?|一座|一支|一条|多个|多项|一项|这些|所有"
+    r"(?:了|好|对(?![外口标俄台内])|起|出|完)*(?:\s|一批批?|一大批|一系列|更多|更好|若干|各项|各类|各种|多种|一个个?|一座|一支|一条|多个|多项|一项|这些|所有"
     r"|部分|有关|相关|新一轮|一揽子|具体|这项|这些|那些)*的?"
 )
 """What stands before a noun phrase and tells nothing of it."""
-_AROUND = re.compile(r"(?:约|近|超过|超|逾|达到?|共|累计|共计|各|总数|以上|余)*$")
+_UNFIT = re.compile(r"[和与及的]|这|该|此|上述|其")
+"""What no noun phrase begins with, or one that only points back."""
+_MODIFYING = re.compile(r"(?:面向|覆盖|以|由|具有|用于|涵盖|包括|针对|服务|集|融|共|与)[^，。；：]{2,}的")
+"""A modifier before a noun phrase that may hold a list."""
+_PIVOTS = frozenset({"support", "encourage", "attract", "benefit"})
+"""Groups of verbs behind whose objects may stand what these do: 支持甲研发乙."""
+_AROUND = re.compile(r"(?:约|近|超过|超|逾|共|累计|共计|各|总数|以上|余)*$")
 _NOTE = re.compile(r"[［\[]\d+[］\]]|（[^（）]*）|\([^()]*\)")
 _AND = re.compile(r"以及|及其|和|与|及|暨")
 _SUCH_AS = re.compile(r"等(?!级|等|于|候|待)")
-_FOLLOWS = re.compile(r"[在向到以于从进参走做成加提扩创增入上赴就]")
+_FOLLOWS = re.compile(r"[在向到以于从进参走做成加提扩创增入上赴就投办返来回转兴]")
 """What may begin a predicate behind a noun phrase, besides verbs and what stands before them."""
 _EMPTY = re.compile(
     r"(?:各项?|有关|相关|重大|重要|一系列|具体|全部|这些|系列|配套|其他|上述|多项|全面|深化|的|重点|关键|主要|国家|各级|创新|工作|新的?|好|有效|得力|改革"
@@ -51,6 +57,8 @@ _SHORTEST = 2
 _VAGUE = frozenset({"改革", "体系", "机制", "任务", "攻关", "治理"})
 """Nouns that need a longer modifier to tell what is meant."""
 _TELLING = 4
+_QUOTE = 4
+"""Characters that a quotation with its marks has at most that is no name: “三农”."""
 _OF_WHOM = frozenset({"service", "training", "team"})
 """Endings that are no longer the verb's behind 的: 保障甲的权益 does not say that 甲 is supported."""
 _FIELD, _NAMED = "field", "named"
@@ -129,6 +137,8 @@ def read_phrases(line: Line, begin: int, end: int, verbs: Sequence[str]) -> tupl
     """The noun phrases from a place on that a verb takes, and where they end; ``verbs`` are the groups of the verb."""
     pieces = []
     stop = begin
+    if _UNFIT.match(line.text, begin, end):
+        return [], begin
     for number, (first, last) in enumerate(_pieces(line, begin, end)):
         if number and _begins_anew(line, first, last):
             break
@@ -152,7 +162,8 @@ def _begins_anew(line: Line, begin: int, end: int) -> bool:
 def _pieces(line: Line, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretches between the marks 、 and ； that stand outside of brackets and quotations."""
     depth, start = 0, begin
-    for place in range(begin, end):
+    modifier = _MODIFYING.match(line.text, begin, end)
+    for place in range(modifier.end() if modifier else begin, end):
         sign = line.text[place]
         if sign in _OPENING:
             depth += 1
@@ -167,7 +178,8 @@ def _pieces(line: Line, begin: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _parts(line: Line, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """A piece of a list, split where 和 and the like stand between two phrases that can stand for themselves."""
-    for joint in _AND.finditer(line.text, begin + _SHORTEST, end - 1):
+    modifier = _MODIFYING.match(line.text, begin, end)
+    for joint in _AND.finditer(line.text, modifier.end() if modifier else begin + _SHORTEST, end - 1):
         if _depth(line.text, begin, joint.start()):
             continue
         left = _head(line, begin, joint.start())
@@ -361,7 +373,7 @@ def _named(
     if mention:
         nouns += tuple(Noun("", sort, "") for sort in line.sorts_of(mention))
     if line.text[end - 1] in _QUOTED:
-        nouns += (Noun("", _NAMED, "projectKind"),)
+        nouns += (Noun("", _NAMED, "projectKind"),) if end - begin > _QUOTE else ()
     elif line.text[end - 1] == "》":
         nouns += (Noun("", "document", "documentKind"),)
     if not nouns:
@@ -377,14 +389,17 @@ def _followed(
         if line.text[place - 1] not in _QUOTED and _depth(line.text, begin, place):
             continue
         head = _named(line, begin, place, counted, place, "")
-        if head and _is_predicate(line, place, end) and (not verbs or any(_framed(line, head, verbs, ""))):
+        if head and _is_predicate(line, place, end, pivot=not verbs or not _PIVOTS.isdisjoint(verbs)) and (not verbs or any(_framed(line, head, verbs, ""))):
             return head
     return None
 
 
-def _is_predicate(line: Line, place: int, end: int) -> bool:
+def _is_predicate(line: Line, place: int, end: int, *, pivot: bool) -> bool:
+    """Whether a predicate begins at a place: what happens, or behind who is helped or urged, what these do."""
     words = line.valency
-    return bool(
+    if words.happenings.size_at(line.text, place, end) >= _SHORTEST:
+        return True
+    return pivot and bool(
         any(
             forms.size_at(line.text, place, end) >= _SHORTEST
             for forms in (words.verbs, words.happenings, words.adverbials)
