@@ -56,8 +56,19 @@ class Described:
                 return mention.entity
         if demanded in _CONCEPTS:
             return self._concept(phrase, demanded, index, inside)
-        addressed = phrase.noun.sort in _ADDRESSED and phrase.counted is None
-        return (self._concept(phrase, "TargetGroup", index, inside) if addressed else "") or self._group(phrase, index)
+        return self.bearer(phrase, index, inside)
+
+    def bearer(self, phrase: Phrase, index: int, inside: list[Mention]) -> str:
+        """The id of the participant that a phrase names if it acts, or bears a title."""
+        mention = phrase.mention
+        if mention and "Participant" in self.schema.ancestors.get(mention.class_, ()):
+            return mention.entity
+        return (self._concept(phrase, "TargetGroup", index, inside) if self._is_addressed(phrase) else "") or self._group(
+            phrase, index
+        )
+
+    def _is_addressed(self, phrase: Phrase) -> bool:
+        return phrase.noun.sort in _ADDRESSED and phrase.counted is None
 
     def _group(self, phrase: Phrase, index: int) -> str:
         known = self._groups.get((phrase.begin, phrase.end))

@@ -9,10 +9,10 @@ clause, and what stands before it is what somebody did it to.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.reader.relations.links import PASSING
+from kg.reader.relations.links import PASSING, Subject
 from kg.reader.relations.objects import Line, Phrase, read_phrases
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from kg.model import TimeExpression
     from kg.reader.relations.clauses import Clause
-    from kg.reader.relations.links import Subject
     from kg.reader.values import Mention
 
 __all__ = ["Governed", "read_governed"]
@@ -37,6 +36,18 @@ _UNKNOWN = 4
 _NO_ADVERBIAL = re.compile(r"[，。；：、“”《》（）\d]|政府|企业|部门|公司|群众|干部|单位|组织|各级|各地|大家|同志|代表|委员|[市区县省院校局委厅会]$")
 _OPENS = re.compile(r"(?:总?投资\d+(?:\.\d+)?[万亿]?元|占地[^，的]{1,12}|位于[^，的]{1,12}|一批|备受关注|人民群众关心)的?")
 _SHORTEST = 2
+_LISTED = re.compile(r"[、和与及]|以及")
+_WITH = re.compile(r"(?:与|同|和)([^，。；：]{2,40}?)(?:的|开展|在[^，。；：]{1,12}|等地区?|之间的?|深化|进行)*"
+                   r"(?:[^，。；：、与和的]{0,6}?)((?:友好|交流|务实|经贸|战略)*(?:合作|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对))")
+"""Whom one works with, and what that is called."""
+_BEARS = re.compile("被?(?:命名为|认定为|评为|授予|列为|列入|确定为)|荣?获评?|入选|获批|入围|跻身|晋升为|晋级|升格为?|夺取|夺得|摘得")
+_URGING = frozenset({"support", "encourage"})
+"""Groups of verbs behind whose object may stand what these do: 支持甲引进乙."""
+_ACTORS = frozenset(
+    {"GovernmentBody", "Company", "University", "Organisation", "Association", "City", "District", "Province", "Park"}
+    | {"Region", "ActorGroup", "ResearchInstitute", "ResearchFacility", "Place", "Country"}
+)
+"""Who may act, or bear a title, where a clause begins with them."""
 _KEPT = frozenset({"support", "encourage"})
 """Groups of verbs that say more than a verb directly behind them: 支持建设…."""
 _ACTING = frozenset({"GovernmentBody", "Company", "University", "Organisation", "Association", "City", "District", "Province"})
@@ -45,60 +56,117 @@ _ACTING = frozenset({"GovernmentBody", "Company", "University", "Organisation", 
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """That somebody does with something what a verb says: who, with what, and where verb and phrase stand."""
+    """That somebody does with something what a verb says: who, with what, and where verb and phrase stand.
 
-    subject: Subject
+    ``modality`` is that of what somebody is supported or urged to do; "" if the clause decides.
+    """
+
+    subject: Subject | Phrase
     phrase: Phrase
     rule: str
     begin: int
     end: int
     clause: Clause
+    modality: str = ""
 
 
 def read_governed(clause: Clause, line: Line, times: Sequence[TimeExpression], place: Subject | None) -> list[Governed]:
-    """What the verbs of a clause take, and what happens in it."""
+    """What the verbs of a clause take, and what happens in it.
+
+    ``place`` is who acts where nobody else does, if the document is a government's own report.
+    """
     begin, end = clause.masked.span(clause.begin, clause.end)
-    subject, start = _subject(clause, begin, place)
     stops = {each.begin: each.end for each in times}
+    subject, start = _subject(clause, line, stops, (begin, end), place)
     found = list(_verb_phrases(clause, line, stops, (start, end), subject)) if subject else []
+    found += _partners(clause, line, (start, end), subject) if subject else []
     if not found and place is not None and not _is_urging(line, stops, start, end):
         found = list(_happening(clause, line, stops, (begin, end), place))
+        found += _borne(clause, line, stops, (begin, end)) if not found else []
     return found
 
 
-def _subject(clause: Clause, begin: int, place: Subject | None) -> tuple[Subject | None, int]:
+def _subject(
+    clause: Clause, line: Line, times: dict[int, int], span: tuple[int, int], place: Subject | None
+) -> tuple[Subject | None, int]:
     """Who acts in a clause, and where what it says of them begins."""
+    begin, end = span
     first = clause.subjects[0] if clause.subjects else None
+    if first and not first.reading and first.certainty == 1.0 and begin <= first.members[0].begin < end:
+        return first, first.members[-1].end
+    named = _named_first(line, times, begin, end)
+    if named:
+        return Subject(named, "", 0.9), named[-1].end
     if first is None:
         return None, begin
-    own = first.members[-1]
-    if not first.reading and first.certainty == 1.0 and begin <= first.members[0].begin and own.end > begin:
-        return first, own.end
-    if place and (first.reading or first.members[0].kind in PASSING or not _acts(first.members[0])):
+    if place and (first.reading or first.members[0].kind in PASSING or first.members[0].class_ not in _ACTING):
         return place, begin
     return first, begin
 
 
-def _acts(mention: Mention) -> bool:
-    return mention.class_ in _ACTING
+def _named_first(line: Line, times: dict[int, int], begin: int, end: int) -> tuple[Mention, ...]:
+    """Who is named behind times and adverbials at the beginning of a clause, with those named along with them."""
+    place = begin
+    while place < end:
+        step = times.get(place, place + line.valency.adverbials.size_at(line.text, place, end))
+        if step == place:
+            break
+        place = step
+    found: list[Mention] = []
+    while True:
+        here = [each for each in line.mentions if each.begin == place and each.class_ in _ACTORS and each.end < end]
+        if not here:
+            return tuple(found) if found and line.text[found[-1].end] not in "的、" else ()
+        found.append(max(here, key=lambda each: each.end))
+        joint = _LISTED.match(line.text, found[-1].end, end)
+        place = joint.end() if joint else -1
 
 
 def _verb_phrases(
-    clause: Clause, line: Line, times: dict[int, int], span: tuple[int, int], subject: Subject
+    clause: Clause, line: Line, times: dict[int, int], span: tuple[int, int], subject: Subject | Phrase
 ) -> Iterator[Governed]:
     place, end = span
+    urged = "permittedOrEncouraged" if isinstance(subject, Phrase) else ""
     place = _before_verb(line, times, place, end)
     while place < end:
         groups, behind = _verbs(line, place, end)
         if not groups:
             return
         phrases, stop = read_phrases(line, behind, end, groups)
-        for each in phrases:
-            yield Governed(subject, each, f"governed:{line.text[place:behind]}", place, each.end, clause)
+        rule = f"governed:{line.text[place:behind]}"
+        for each in phrases if "recognise" not in groups or isinstance(subject, Phrase) else ():
+            yield Governed(subject, each, rule, place, each.end, clause, urged)
+        if "recognise" in groups and isinstance(subject, Subject):
+            for who, each in _distributed(line, subject, phrases, place):
+                yield Governed(who, each, rule, place, each.end, clause)
+        if not urged and phrases and not _URGING.isdisjoint(groups) and phrases[-1].end < stop:
+            for who in phrases:
+                yield from _verb_phrases(clause, line, times, (phrases[-1].end, stop), who)
         joint = _JOIN.match(line.text, stop, end)
         if joint is None:
             return
         place = _before_verb(line, times, joint.end(), end)
+
+
+def _distributed(
+    line: Line, subject: Subject, phrases: Sequence[Phrase], place: int
+) -> Iterator[tuple[Subject, Phrase]]:
+    """Who bears which title: each each, or one each if the clause says so (甲、乙分别获评丙、丁)."""
+    singly = line.text[max(0, place - 2) : place] == "分别" and len(subject.members) == len(phrases)
+    for number, phrase in enumerate(phrases):
+        members = subject.members[number : number + 1] if singly else subject.members
+        yield replace(subject, members=members), phrase
+
+
+def _partners(clause: Clause, line: Line, span: tuple[int, int], subject: Subject) -> Iterator[Governed]:
+    """With whom somebody works together: 加强与甲、乙的合作."""
+    begin, end = span
+    match = _WITH.search(line.text, begin, end)
+    if match is None or not match[1]:
+        return
+    phrases, _ = read_phrases(line, match.start(1), match.end(1), ("cooperate",))
+    for each in phrases:
+        yield Governed(subject, each, f"governed:{match[2]}", match.start(), match.end(), clause)
 
 
 def _before_verb(line: Line, times: dict[int, int], begin: int, end: int) -> int:
@@ -172,6 +240,27 @@ def _verbs(line: Line, begin: int, end: int) -> tuple[tuple[str, ...], int]:
     if not joint and _KEPT.issuperset(groups):
         return groups, stop
     return (tuple(dict.fromkeys((*groups, *last))) if joint else last), stop
+
+
+def _borne(clause: Clause, line: Line, times: dict[int, int], span: tuple[int, int]) -> Iterator[Governed]:
+    """That what a clause begins with, though it has no name, bears a title: 甲校被命名为乙."""
+    begin, end = span
+    for match in _BEARS.finditer(line.text, begin + _SHORTEST, end - _SHORTEST):
+        groups, behind = _verbs(line, match.start(), end)
+        stop = match.start()
+        while more := line.valency.adverbials.size_before(line.text, stop, begin):
+            stop -= more
+        for start, last in times.items():
+            stop = start if last == stop else stop
+        who, until = read_phrases(line, begin, stop, ("bear",))
+        if "recognise" not in groups or not who or until < stop:
+            continue
+        titles, _ = read_phrases(line, behind, end, groups)
+        singly = line.text[match.start() - 2 : match.start()] == "分别" and len(who) == len(titles)
+        for number, each in enumerate(titles):
+            for bearer in who[number : number + 1] if singly else who:
+                yield Governed(bearer, each, f"governed:{match[0]}", match.start(), each.end, clause)
+        return
 
 
 def _is_urging(line: Line, times: dict[int, int], begin: int, end: int) -> bool:

@@ -31,7 +31,7 @@ from kg.reader.relations.described import Described
 from kg.reader.relations.governed import read_governed
 from kg.reader.relations.links import PASSING, Context, Link, Subject, beginning, fits, period_id
 from kg.reader.relations.masking import mask, uniform
-from kg.reader.relations.objects import Line
+from kg.reader.relations.objects import Line, Phrase
 from kg.reader.relations.statements import modality_of, read_sentence
 from kg.reader.sentence.times import Period, period_rows
 from kg.reader.values import Mention
@@ -104,7 +104,7 @@ def read_relations(reading: Reading, grammar: Grammar, schema: Schema) -> Relate
             span = f"{link.begin}-{link.end}"
             taken[span] += 1
             rows.append(_row(link, span if taken[span] == 1 else f"{span}-{taken[span]}", home))
-    used = {row.object for row in rows}
+    used = {row.object for row in rows} | {row.subject for row in rows}
     named = used | {row.period for row in rows}
     times = tuple(chain(*reading.times))
     dated = [time for time in (*times, *map(beginning, times)) if period_id(time) in named]
@@ -251,8 +251,10 @@ def _read_governed(
             object_ = described.participant(phrase, index, list(line.mentions))
             if not object_ or (property_, object_) in told:
                 continue
-            modality = modality_of((line.text, found.begin, found.end), clause.held, "asserted", context.grammar)
-            for member in found.subject.members:
+            modality = found.modality or modality_of(
+                (line.text, found.begin, found.end), clause.held, "asserted", context.grammar
+            )
+            for member, reading, certainty in _who(found.subject, index, line, described):
                 if member.entity != object_:
                     yield Link(
                         member,
@@ -261,10 +263,22 @@ def _read_governed(
                         found.begin,
                         found.end,
                         found.rule,
-                        confidence=phrase.frame.confidence * found.subject.certainty,
+                        confidence=phrase.frame.confidence * certainty,
                         modality=modality,
-                        reading=found.subject.reading,
+                        reading=reading,
                     )
+
+
+def _who(
+    subject: Subject | Phrase, index: int, line: Line, described: Described
+) -> Iterator[tuple[Mention, str, float]]:
+    """Who acts, how that is known and how certain it is; a phrase becomes a participant."""
+    if isinstance(subject, Subject):
+        yield from ((member, subject.reading, subject.certainty) for member in subject.members)
+        return
+    id_ = described.bearer(subject, index, list(line.mentions))
+    if id_:
+        yield Mention(subject.begin, subject.end, index, "ActorGroup", id_, "group", "taken", 0.7), "", 0.8
 
 
 def _entered(topics: _Topics, sentence: Sentence, mentions: Sequence[Mention], text: str) -> _Topics:
