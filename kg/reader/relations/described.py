@@ -56,7 +56,8 @@ class Described:
                 return mention.entity
         if demanded in _CONCEPTS:
             return self._concept(phrase, demanded, index, inside)
-        return self.bearer(phrase, index, inside)
+        addressed = self._concept(phrase, "TargetGroup", index, inside) if self._is_addressed(phrase) else ""
+        return addressed or self._group(phrase, index)
 
     def bearer(self, phrase: Phrase, index: int, inside: list[Mention]) -> str:
         """The id of the participant that a phrase names if it acts, or bears a title."""

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 __all__ = ["Governed", "read_governed"]
 
 _JOIN = re.compile(r"[、和与及]|以及|并且?|还|又|同时")
-_MARK = re.compile(r"[\s◎●◆—－（）()\d一二三四五六七八九十]*[.．、）)]?\s*")
+_MARK = re.compile(r"(?:[\s◎●◆—－]|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．](?!\d))*")
 _SETTING = re.compile(
-    r"(?:在|以|按照?|围绕|聚焦|通过|依托|根据|针对|为|对|立足|结合|坚持|突出|随着|面向|瞄准|用|把|将)[^，。；：、]{1,24}?"
-    r"(?:上|中|下|内|里|前|后|为[^，。；：]{1,10}|基础|方面|领域|抓手|契机|区域|重点|原则|要求|思路)(?:[，、])?"
+    r"(?:在|以|按照?|围绕|通过|依托|根据|针对|为|对|立足|结合|随着|面向|瞄准|用|把|将)[^，。；：、]{1,24}?"
+    r"(?:上|中|下|内|里|前|后|为[^，。；：]{1,10}|基础上?|方面|领域|抓手|契机|区域|重点|原则|要求|思路)(?:[，、])?"
+    r"|(?:筹措|安排|投入|总?投资|拨付|统筹)[^，。；：\d]{0,8}\d[\d.]*[万亿]*元(?:资金)?"
 )
 """A phrase that says where, when or how, before the verb."""
 _UNKNOWN = 4
@@ -36,9 +37,10 @@ _UNKNOWN = 4
 _NO_ADVERBIAL = re.compile(r"[，。；：、“”《》（）\d]|政府|企业|部门|公司|群众|干部|单位|组织|各级|各地|大家|同志|代表|委员|[市区县省院校局委厅会]$")
 _OPENS = re.compile(r"(?:总?投资\d+(?:\.\d+)?[万亿]?元|占地[^，的]{1,12}|位于[^，的]{1,12}|一批|备受关注|人民群众关心)的?")
 _SHORTEST = 2
+_OFTEN = re.compile(r"连续[\d一二三四五六七八九十]+[年次届](?:成功)?$")
 _LISTED = re.compile(r"[、和与及]|以及")
 _WITH = re.compile(r"(?:与|同|和)([^，。；：]{2,40}?)(?:的|开展|在[^，。；：]{1,12}|等地区?|之间的?|深化|进行)*"
-                   r"(?:[^，。；：、与和的]{0,6}?)((?:友好|交流|务实|经贸|战略)*(?:合作|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对))")
+                   r"(?:多领域|各领域|科技|文化|产业|人文|区域|全方位|全面|深度|领域|经济|贸易|教育|地方|国际)*((?:友好|交流|务实|经贸|战略)*(?:合作|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对))")
 """Whom one works with, and what that is called."""
 _BEARS = re.compile("被?(?:命名为|认定为|评为|授予|列为|列入|确定为)|荣?获评?|入选|获批|入围|跻身|晋升为|晋级|升格为?|夺取|夺得|摘得")
 _URGING = frozenset({"support", "encourage"})
@@ -48,6 +50,8 @@ _ACTORS = frozenset(
     | {"Region", "ActorGroup", "ResearchInstitute", "ResearchFacility", "Place", "Country"}
 )
 """Who may act, or bear a title, where a clause begins with them."""
+_FURTHERING = frozenset({"advance", "strengthen", "secure", "support", "encourage"})
+_AND = re.compile("、|和|并|与|及")
 _KEPT = frozenset({"support", "encourage"})
 """Groups of verbs that say more than a verb directly behind them: 支持建设…."""
 _ACTING = frozenset({"GovernmentBody", "Company", "University", "Organisation", "Association", "City", "District", "Province"})
@@ -125,37 +129,42 @@ def _named_first(line: Line, times: dict[int, int], begin: int, end: int) -> tup
 def _verb_phrases(
     clause: Clause, line: Line, times: dict[int, int], span: tuple[int, int], subject: Subject | Phrase
 ) -> Iterator[Governed]:
+    """What the verbs of a stretch take, one after the other."""
     place, end = span
     urged = "permittedOrEncouraged" if isinstance(subject, Phrase) else ""
     place = _before_verb(line, times, place, end)
     while place < end:
-        groups, behind = _verbs(line, place, end)
-        if not groups:
-            return
-        phrases, stop = read_phrases(line, behind, end, groups)
+        verbs, behind = _verbs(line, place, end)
+        stop = behind
         rule = f"governed:{line.text[place:behind]}"
-        for each in phrases if "recognise" not in groups or isinstance(subject, Phrase) else ():
-            yield Governed(subject, each, rule, place, each.end, clause, urged)
-        if "recognise" in groups and isinstance(subject, Subject):
+        phrases: list[Phrase] = []
+        for groups in verbs:
+            phrases, stop = read_phrases(line, behind, end, groups)
             for who, each in _distributed(line, subject, phrases, place):
-                yield Governed(who, each, rule, place, each.end, clause)
-        if not urged and phrases and not _URGING.isdisjoint(groups) and phrases[-1].end < stop:
-            for who in phrases:
-                yield from _verb_phrases(clause, line, times, (phrases[-1].end, stop), who)
-        joint = _JOIN.match(line.text, stop, end)
+                yield Governed(who, each, rule, place, each.end, clause, urged)
+        if not urged and phrases and not _URGING.isdisjoint(verbs[-1]) and phrases[-1].end < stop:
+            for doer in phrases:
+                yield from _verb_phrases(clause, line, times, (phrases[-1].end, stop), doer)
+        joint = _JOIN.match(line.text, stop, end) if verbs else None
         if joint is None:
             return
         place = _before_verb(line, times, joint.end(), end)
 
 
 def _distributed(
-    line: Line, subject: Subject, phrases: Sequence[Phrase], place: int
-) -> Iterator[tuple[Subject, Phrase]]:
-    """Who bears which title: each each, or one each if the clause says so (甲、乙分别获评丙、丁)."""
-    singly = line.text[max(0, place - 2) : place] == "分别" and len(subject.members) == len(phrases)
+    line: Line, subject: Subject | Phrase, phrases: Sequence[Phrase], place: int
+) -> Iterator[tuple[Subject | Phrase, Phrase]]:
+    """Who does it with what: each with each, or one with one if the clause says so (甲、乙分别获评丙、丁)."""
+    singly = (
+        isinstance(subject, Subject)
+        and line.text[max(0, place - 2) : place] == "分别"
+        and len(subject.members) == len(phrases)
+    )
     for number, phrase in enumerate(phrases):
-        members = subject.members[number : number + 1] if singly else subject.members
-        yield replace(subject, members=members), phrase
+        if singly and isinstance(subject, Subject):
+            yield replace(subject, members=subject.members[number : number + 1]), phrase
+        else:
+            yield subject, phrase
 
 
 def _partners(clause: Clause, line: Line, span: tuple[int, int], subject: Subject) -> Iterator[Governed]:
@@ -216,46 +225,47 @@ def _unlisted(line: Line, begin: int, end: int) -> int:
     return end
 
 
-def _verbs(line: Line, begin: int, end: int) -> tuple[tuple[str, ...], int]:
-    """The groups of the verb that stands at a place and of those that it is joined with, and where they end."""
+def _verbs(line: Line, begin: int, end: int) -> tuple[list[tuple[str, ...]], int]:
+    """The groups of the verb that stands at a place, then of those that it is joined with, and where they end.
+
+    Of a verb that only furthers what the one directly behind it says, the other counts: 加快建设.
+    """
     size = line.valency.verbs.size_at(line.text, begin, end)
-    if not size:
-        return (), begin
-    if line.valency.nouns.size_at(line.text, begin, end) > size:  # 服务业 begins with no verb
-        return (), begin
+    if not size or line.valency.nouns.size_at(line.text, begin, end) > size:  # 服务业 begins with no verb
+        return [], begin
     groups = line.valency.verbs.values[line.text[begin : begin + size]]
     behind = begin + size
-    joint = re.compile("、|和|并|与|及").match(line.text, behind, end)
+    joint = _AND.match(line.text, behind, end)
     place = joint.end() if joint else behind
     while more := line.valency.adverbials.size_at(line.text, place, end):
         if line.valency.verbs.size_at(line.text, place, end) >= more:
             break
         place += more
     further = line.valency.verbs.size_at(line.text, place, end)
-    if further < _SHORTEST or place + further >= end:
-        return groups, behind
-    last, stop = _verbs(line, place, end)
-    if not last:
-        return groups, behind
-    if not joint and _KEPT.issuperset(groups):
-        return groups, stop
-    return (tuple(dict.fromkeys((*groups, *last))) if joint else last), stop
+    if further < _SHORTEST or place + further >= end or not (joint or _FURTHERING.intersection(groups)):
+        return [groups], behind
+    others, stop = _verbs(line, place, end)
+    if not others:
+        return [groups], behind
+    if joint:
+        return [groups, *others], stop
+    return ([groups] if _KEPT.issuperset(groups) else others), stop
 
 
 def _borne(clause: Clause, line: Line, times: dict[int, int], span: tuple[int, int]) -> Iterator[Governed]:
     """That what a clause begins with, though it has no name, bears a title: 甲校被命名为乙."""
     begin, end = span
     for match in _BEARS.finditer(line.text, begin + _SHORTEST, end - _SHORTEST):
-        groups, behind = _verbs(line, match.start(), end)
+        verbs, behind = _verbs(line, match.start(), end)
         stop = match.start()
         while more := line.valency.adverbials.size_before(line.text, stop, begin):
             stop -= more
         for start, last in times.items():
             stop = start if last == stop else stop
         who, until = read_phrases(line, begin, stop, ("bear",))
-        if "recognise" not in groups or not who or until < stop:
+        if not verbs or "recognise" not in verbs[-1] or not who or until < stop:
             continue
-        titles, _ = read_phrases(line, behind, end, groups)
+        titles, _ = read_phrases(line, behind, end, verbs[-1])
         singly = line.text[match.start() - 2 : match.start()] == "分别" and len(who) == len(titles)
         for number, each in enumerate(titles):
             for bearer in who[number : number + 1] if singly else who:
@@ -284,8 +294,12 @@ def _happening(
         return
     groups = words.happenings.values[text[end - size : end]]
     stop = end - size
-    while more := words.adverbials.size_before(text, stop, begin + _SHORTEST):
-        stop -= more
+    while True:
+        often = _OFTEN.search(text, begin + _SHORTEST, stop)
+        more = words.adverbials.size_before(text, stop, begin + _SHORTEST)
+        if not (often or more):
+            break
+        stop = often.start() if often else stop - more
     for start, last in sorted(times.items()):
         if start == begin:
             begin = last

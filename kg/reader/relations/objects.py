@@ -59,9 +59,11 @@ _VAGUE = frozenset({"改革", "体系", "机制", "任务", "攻关", "治理"})
 _TELLING = 4
 _QUOTE = 4
 """Characters that a quotation with its marks has at most that is no name: “三农”."""
+_MADE = frozenset({"document", "technology"})
+"""Sorts of things that a long noun tells by itself: 研究出台扶持政策."""
 _OF_WHOM = frozenset({"service", "training", "team"})
 """Endings that are no longer the verb's behind 的: 保障甲的权益 does not say that 甲 is supported."""
-_FIELD, _NAMED = "field", "named"
+_FIELD, _NAMED, _NOTHING = "field", "named", "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def read_phrases(line: Line, begin: int, end: int, verbs: Sequence[str]) -> tupl
     """The noun phrases from a place on that a verb takes, and where they end; ``verbs`` are the groups of the verb."""
     pieces = []
     stop = begin
-    if _UNFIT.match(line.text, begin, end):
+    if _UNFIT.match(line.text, begin, end) and not _MODIFYING.match(line.text, begin, end):
         return [], begin
     for number, (first, last) in enumerate(_pieces(line, begin, end)):
         if number and _begins_anew(line, first, last):
@@ -154,9 +156,11 @@ def _begins_anew(line: Line, begin: int, end: int) -> bool:
     while size := line.valency.adverbials.size_at(line.text, place, end):
         place += size
     size = line.valency.verbs.size_at(line.text, place, end)
-    return size >= _SHORTEST and place + size < end and _head(line, begin, end, whole=False) is None or (
-        size >= _SHORTEST and place > begin
-    )
+    if size < _SHORTEST or line.valency.nouns.size_at(line.text, place, end) > size:
+        return False
+    verbs = line.valency.verbs.values[line.text[place : place + size]]
+    head = _head(line, place + size, end, verbs=verbs) if place + size < end else None
+    return place > begin or (head is not None and any(_framed(line, head, verbs, "")))
 
 
 def _pieces(line: Line, begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -368,8 +372,7 @@ def _named(
         return None
     closed = line.text[end - 1] in _CLOSING
     mention = line.mention_before(end, begin) or (line.mention_before(end - 1, begin) if closed else None)
-    size = line.valency.nouns.size_before(line.text, end, begin)
-    nouns = line.valency.sorts[line.text[end - size : end]] if size else ()
+    nouns = _nouns(line, begin, end - closed)
     if mention:
         nouns += tuple(Noun("", sort, "") for sort in line.sorts_of(mention))
     if line.text[end - 1] in _QUOTED:
@@ -379,6 +382,18 @@ def _named(
     if not nouns:
         return None
     return _Headed(begin, end, nouns, ending, mention, counted, last)
+
+
+def _nouns(line: Line, begin: int, end: int) -> tuple[Noun, ...]:
+    """What the words that end at a place name, the longest first: 综合试点, then 试点."""
+    found: list[Noun] = []
+    size = line.valency.nouns.size_before(line.text, end, begin)
+    while size:
+        found += line.valency.sorts[line.text[end - size : end]]
+        if found[-1].sort == _NOTHING:
+            break
+        size = line.valency.nouns.size_before(line.text, end, end - size + 1)
+    return tuple(found)
 
 
 def _followed(
@@ -424,9 +439,12 @@ def _is_told(line: Line, head: _Headed, noun: Noun) -> bool:
     """Whether a phrase tells which thing it means, where its last word alone does not."""
     if head.mention or head.counted or noun.sort == _NAMED:
         return True
-    modifier = line.text[head.begin : head.end - len(noun.form)]
+    closed = line.text[head.end - 1] in _CLOSING
+    modifier = line.text[head.begin : head.end - len(noun.form) - closed]
     if noun.form in _VAGUE:
         return len(modifier) >= _TELLING
+    if noun.sort in _MADE and len(noun.form) >= _TELLING:
+        return True
     if noun.sort in _DEFINITE:
         return len(modifier) >= _SHORTEST and _EMPTY.fullmatch(modifier) is None
     if noun.sort == _FIELD and len(noun.form) <= _SHORTEST:
