@@ -93,6 +93,11 @@ class Described:
     def _concept(self, phrase: Phrase, class_: str, index: int, inside: list[Mention]) -> str:
         """A field, a title or a target group by its own words; "" if another name stands in them."""
         begin, end = phrase.begin, phrase.end
+        if any(each.kind != "group" and (each.begin, each.end) == (begin, end) for each in inside) and not any(
+            (each.begin, each.end) == (begin, end) and class_ in self.schema.ancestors.get(each.class_, ())
+            for each in inside
+        ):
+            return ""  # it has been read as something else
         for each in sorted(inside, key=lambda each: each.begin):
             if each.kind == "group" or each.end <= begin or each.begin >= end:
                 continue
