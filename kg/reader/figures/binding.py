@@ -37,6 +37,7 @@ from kg.reader.sentence.times import (
     Period,
     Timed,
     find_clauses,
+    period_of,
     period_rows,
     time_figures,
 )
@@ -117,7 +118,8 @@ def bind(reading: Reading) -> Bound:
     carried: TimeExpression | None = None
     paragraph = -1
     starts = [each.begin for each in reading.quantities]
-    for sentence, times, mentions in zip(reading.sentences, reading.times, by_sentence, strict=True):
+    every = zip(reading.sentences, reading.scopes, reading.times, by_sentence, strict=True)
+    for sentence, scope, times, mentions in every:
         if sentence.paragraph != paragraph:
             paragraph, carried, before, topics = sentence.paragraph, None, (), topics.in_new_paragraph()
         if sentence.kind != "sentence":
@@ -133,7 +135,7 @@ def bind(reading: Reading) -> Bound:
             else:
                 kept.append(each)
         parts = find_clauses(reading.document.text, sentence)
-        timed, carried = time_figures(Frame(text, parts, times, tuple(kept), reading.base_year), carried)
+        timed, carried = time_figures(Frame(text, parts, times, tuple(kept), period_of(scope)), carried)
         case = Case(
             text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before, classes
         )
