@@ -78,6 +78,7 @@ def verify(tables: Tables, document: Document) -> Report:
     case = _Case(tables, document)
     problems = [
         *_check_ids(case),
+        *_check_context(case),
         *_check_sentences(case),
         *_check_names(case),
         *_check_mentions(case),
@@ -178,6 +179,18 @@ def _check_ids(case: _Case) -> Iterator[Problem]:
             stem = f"{row.begin}-{row.end}"
             if row.id != stem and not re.fullmatch(rf"{stem}-\d+", row.id):
                 yield Problem(f"{table}.csv", number, f"id {row.id!r} does not say its place; expected {stem}")
+
+
+_FIELDS = frozenset({"kind", "place", "base_year", "report_year", "published"})
+"""What a row of ``context.csv`` may be about."""
+
+
+def _check_context(case: _Case) -> Iterator[Problem]:
+    for number, row in enumerate(case.tables.context, 2):
+        if row.field not in _FIELDS:
+            yield Problem("context.csv", number, f"field {row.field!r} is none of {', '.join(sorted(_FIELDS))}")
+        if row.end > len(case.text):
+            yield Problem("context.csv", number, f"[{row.begin}, {row.end}) lies outside the text")
 
 
 def _check_sentences(case: _Case) -> Iterator[Problem]:
