@@ -189,12 +189,14 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
     money = [each for each in reading.quantities if each.unit in _CURRENCIES]
     topics = _Topics()
     named: set[str] = set()
-    own_report = any(word in text for word in reading.lexicon.cues.get("own_report", ()))
+    own_report = _is_own(reading)
     valency = compile_valency(reading.lexicon, context.schema)
     for index, (sentence, times) in enumerate(zip(reading.sentences, reading.times, strict=True)):
         mentions = by_sentence.get(index, [])
         opens = sentence.paragraph != topics.paragraph
         topics = _entered(topics, sentence, mentions, text)
+        if not mentions and not own_report:
+            continue
         masked = mask(text, sentence, mentions, times)
         spoken = () if own_report else ((topics.spoken, 0.75), (topics.item, 0.75))
         before = tuple(
@@ -206,9 +208,9 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
         now = (Subject(said.spoken, "", 1.0), *before) if said.spoken else before
         lists = read_lists(masked, now, topics.network, context)
         links = [*said.links, *lists, *read_names(mentions, named, context)]
-        if sentence.kind == "sentence":
+        if own_report and place and sentence.kind == "sentence":
             line = _line(text, sentence, mentions, valency, context)
-            here = before[-1] if own_report and place else None
+            here = before[-1]
             links += _read_governed(said.clauses, line, (index, times, here), links, context, described)
         if opens:
             links += _bear_title(sentence, topics, said.spoken, links, context)
@@ -219,6 +221,13 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
             network=network_of(lists) or (topics.network if masked.text.startswith("其中") else ""),
         )
         yield sentence, links
+
+
+def _is_own(reading: Reading) -> bool:
+    """Whether a government speaks in a document itself: there it acts where nobody else is named."""
+    if reading.context.kind:
+        return True
+    return any(word in reading.document.text for word in reading.lexicon.cues.get("own_report", ()))
 
 
 def _line(
