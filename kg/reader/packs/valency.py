@@ -113,9 +113,7 @@ def compile_valency(lexicon: Lexicon, schema: Schema) -> Valency:
         endings=_Forms.of((row["form"], row["ending"]) for row in tables.get("endings", ())),
         adverbials=_Forms.of((row["form"], "") for row in tables.get("adverbials", ())),
         sorts={form: tuple(nouns) for form, nouns in sorts.items()},
-        frames={
-            (row["governs"], row["sort"], row["ending"]): _frame(row, schema) for row in tables.get("frames", ())
-        },
+        frames={(row["governs"], row["sort"], row["ending"]): _frame(row, schema) for row in tables.get("frames", ())},
     )
 
 

@@ -64,9 +64,9 @@ class Described:
         mention = phrase.mention
         if mention and "Participant" in self.schema.ancestors.get(mention.class_, ()):
             return mention.entity
-        return (self._concept(phrase, "TargetGroup", index, inside) if self._is_addressed(phrase) else "") or self._group(
-            phrase, index
-        )
+        return (
+            self._concept(phrase, "TargetGroup", index, inside) if self._is_addressed(phrase) else ""
+        ) or self._group(phrase, index)
 
     def _is_addressed(self, phrase: Phrase) -> bool:
         return phrase.noun.sort in _ADDRESSED and phrase.counted is None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.reader.relations.links import PASSING, Subject
-from kg.reader.relations.objects import Line, Phrase, read_phrases
+from kg.reader.relations.objects import Line, Phrase, read_main_fields, read_phrases, read_topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,15 +34,26 @@ _SETTING = re.compile(
 """A phrase that says where, when or how, before the verb."""
 _UNKNOWN = 4
 """Characters before a verb that may be an adverbial which is not listed."""
-_NO_ADVERBIAL = re.compile(r"[，。；：、“”《》（）\d]|政府|企业|部门|公司|群众|干部|单位|组织|各级|各地|大家|同志|代表|委员|[市区县省院校局委厅会]$")
-_OPENS = re.compile(r"(?:总?投资\d+(?:\.\d+)?[万亿]?元|占地[^，的]{1,12}|位于[^，的]{1,12}|一批|备受关注|人民群众关心)的?")
+_NO_ADVERBIAL = re.compile(
+    r"[，。；：、“”《》（）\d]|政府|企业|部门|公司|群众|干部|单位|组织|各级|各地|大家|同志|代表|委员|[市区县省院校局委厅会]$"
+)
+_OPENS = re.compile(
+    r"(?:总?投资\d+(?:\.\d+)?[万亿]?元|占地[^，的]{1,12}|位于[^，的]{1,12}|一批|备受关注|人民群众关心)的?"
+)
 _SHORTEST = 2
 _OFTEN = re.compile(r"连续[\d一二三四五六七八九十]+[年次届](?:成功)?$")
+_DOER = 20
+"""Characters that may stand before the verb of somebody without a name."""
+_URGED = "permittedOrEncouraged"
 _LISTED = re.compile(r"[、和与及]|以及")
-_WITH = re.compile(r"(?:与|同|和)([^，。；：]{2,40}?)(?:的|开展|在[^，。；：]{1,12}|等地区?|之间的?|深化|进行)*"
-                   r"(?:多领域|各领域|科技|文化|产业|人文|区域|全方位|全面|深度|领域|经济|贸易|教育|地方|国际)*((?:友好|交流|务实|经贸|战略)*(?:合作|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对))")
+_WITH = re.compile(
+    r"(?:与|同|和)([^，。；：]{2,40}?)(?:的|开展|在[^，。；：]{1,12}|等地区?|之间的?|深化|进行)*"
+    r"(?:多领域|各领域|科技|文化|产业|人文|区域|全方位|全面|深度|领域|经济|贸易|教育|地方|国际)*((?:友好|交流|务实|经贸|战略)*(?:合作|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对))"
+)
 """Whom one works with, and what that is called."""
-_BEARS = re.compile("被?(?:命名为|认定为|评为|授予|列为|列入|确定为)|荣?获评?|入选|获批|入围|跻身|晋升为|晋级|升格为?|夺取|夺得|摘得")
+_BEARS = re.compile(
+    "被?(?:命名为|认定为|评为|授予|列为|列入|确定为)|荣?获(?:评|得)?|入选|获批|入围|跻身|晋升为|晋级|升格为?|夺取|夺得|摘得"
+)
 _URGING = frozenset({"support", "encourage"})
 """Groups of verbs behind whose object may stand what these do: 支持甲引进乙."""
 _ACTORS = frozenset(
@@ -54,7 +65,9 @@ _FURTHERING = frozenset({"advance", "strengthen", "secure", "support", "encourag
 _AND = re.compile("、|和|并|与|及")
 _KEPT = frozenset({"support", "encourage"})
 """Groups of verbs that say more than a verb directly behind them: 支持建设…."""
-_ACTING = frozenset({"GovernmentBody", "Company", "University", "Organisation", "Association", "City", "District", "Province"})
+_ACTING = frozenset(
+    {"GovernmentBody", "Company", "University", "Organisation", "Association", "City", "District", "Province"}
+)
 """Who goes on acting in the clauses behind the one that names them."""
 
 
@@ -84,9 +97,21 @@ def read_governed(clause: Clause, line: Line, times: Sequence[TimeExpression], p
     subject, start = _subject(clause, line, stops, (begin, end), place)
     found = list(_verb_phrases(clause, line, stops, (start, end), subject)) if subject else []
     found += _partners(clause, line, (start, end), subject) if subject else []
+    if subject:
+        found += [
+            Governed(subject, each, "main-field", begin, each.end, clause)
+            for each in read_main_fields(line, start, end)
+        ]
+    if not found and place is not None and subject is place:
+        found = list(_described_doer(clause, line, stops, (begin, end)))
+    found += [
+        Governed(each.phrase, topic, "topic", topic.begin, topic.end, clause)
+        for each in found
+        for topic in read_topics(line, each.phrase)
+    ]
     if not found and place is not None and not _is_urging(line, stops, start, end):
         found = list(_happening(clause, line, stops, (begin, end), place))
-        found += _borne(clause, line, stops, (begin, end)) if not found else []
+        found = found or list(_borne(clause, line, stops, (begin, end)))
     return found
 
 
@@ -127,11 +152,15 @@ def _named_first(line: Line, times: dict[int, int], begin: int, end: int) -> tup
 
 
 def _verb_phrases(
-    clause: Clause, line: Line, times: dict[int, int], span: tuple[int, int], subject: Subject | Phrase
+    clause: Clause,
+    line: Line,
+    times: dict[int, int],
+    span: tuple[int, int],
+    subject: Subject | Phrase,
+    urged: str = "",
 ) -> Iterator[Governed]:
-    """What the verbs of a stretch take, one after the other."""
+    """What the verbs of a stretch take, one after the other; ``urged`` is the modality of what is urged."""
     place, end = span
-    urged = "permittedOrEncouraged" if isinstance(subject, Phrase) else ""
     place = _before_verb(line, times, place, end)
     while place < end:
         verbs, behind = _verbs(line, place, end)
@@ -144,7 +173,7 @@ def _verb_phrases(
                 yield Governed(who, each, rule, place, each.end, clause, urged)
         if not urged and phrases and not _URGING.isdisjoint(verbs[-1]) and phrases[-1].end < stop:
             for doer in phrases:
-                yield from _verb_phrases(clause, line, times, (phrases[-1].end, stop), doer)
+                yield from _verb_phrases(clause, line, times, (phrases[-1].end, stop), doer, _URGED)
         joint = _JOIN.match(line.text, stop, end) if verbs else None
         if joint is None:
             return
@@ -252,14 +281,39 @@ def _verbs(line: Line, begin: int, end: int) -> tuple[list[tuple[str, ...]], int
     return ([groups] if _KEPT.issuperset(groups) else others), stop
 
 
+def _described_doer(clause: Clause, line: Line, times: dict[int, int], span: tuple[int, int]) -> Iterator[Governed]:
+    """What somebody does whom the clause begins with and who has no name: 各级政府落实…, 财政资金用于…."""
+    begin, end = span
+    for place in range(begin + _SHORTEST, min(begin + _DOER, end - _SHORTEST)):
+        size = line.valency.verbs.size_at(line.text, place, end)
+        if size < _SHORTEST or line.valency.nouns.size_at(line.text, place, end) > size:
+            continue
+        stop = place
+        while more := line.valency.adverbials.size_before(line.text, stop, begin):
+            stop -= more
+        first = begin
+        while (
+            first < stop
+            and (step := times.get(first, first + line.valency.adverbials.size_at(line.text, first, stop))) > first
+        ):
+            first = step
+        if stop - first < _SHORTEST or line.valency.verbs.size_at(line.text, first, stop) >= _SHORTEST:
+            return
+        who, until = read_phrases(line, first, stop, ("act",))
+        if not who or until < stop or who[-1].end < stop:
+            continue
+        for doer in who:
+            yield from _verb_phrases(clause, line, times, (stop, end), doer, urged="")
+        return
+
+
 def _borne(clause: Clause, line: Line, times: dict[int, int], span: tuple[int, int]) -> Iterator[Governed]:
     """That what a clause begins with, though it has no name, bears a title: 甲校被命名为乙."""
     begin, end = span
     for match in _BEARS.finditer(line.text, begin + _SHORTEST, end - _SHORTEST):
         verbs, behind = _verbs(line, match.start(), end)
         stop = match.start()
-        while more := line.valency.adverbials.size_before(line.text, stop, begin):
-            stop -= more
+        stop = _trimmed(line, begin, stop)
         for start, last in times.items():
             stop = start if last == stop else stop
         who, until = read_phrases(line, begin, stop, ("bear",))
@@ -281,6 +335,16 @@ def _is_urging(line: Line, times: dict[int, int], begin: int, end: int) -> bool:
     return "advance" in groups or "support" in groups
 
 
+def _trimmed(line: Line, begin: int, end: int) -> int:
+    """Where a noun phrase ends before the adverbials of the predicate behind it."""
+    while True:
+        often = _OFTEN.search(line.text, begin + _SHORTEST, end)
+        more = line.valency.adverbials.size_before(line.text, end, begin + _SHORTEST)
+        if not (often or more):
+            return end
+        end = often.start() if often else end - more
+
+
 def _happening(
     clause: Clause, line: Line, times: dict[int, int], span: tuple[int, int], place: Subject
 ) -> Iterator[Governed]:
@@ -294,12 +358,7 @@ def _happening(
         return
     groups = words.happenings.values[text[end - size : end]]
     stop = end - size
-    while True:
-        often = _OFTEN.search(text, begin + _SHORTEST, stop)
-        more = words.adverbials.size_before(text, stop, begin + _SHORTEST)
-        if not (often or more):
-            break
-        stop = often.start() if often else stop - more
+    stop = _trimmed(line, begin, stop)
     for start, last in sorted(times.items()):
         if start == begin:
             begin = last

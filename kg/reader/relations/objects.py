@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.reader.packs.valency import Frame, Valency
     from kg.reader.values import Mention
 
-__all__ = ["Line", "Phrase", "read_phrases"]
+__all__ = ["Line", "Phrase", "read_main_fields", "read_phrases", "read_topics"]
 
 _OPENING, _CLOSING = "“‘「『《（(〔［[", "”’」』》）)〕］]"
 _QUOTED = "”』」"
@@ -37,6 +37,8 @@ _MODIFYING = re.compile(r"(?:面向|覆盖|以|由|具有|用于|涵盖|包括|�
 """A modifier before a noun phrase that may hold a list."""
 _PIVOTS = frozenset({"support", "encourage", "attract", "benefit"})
 """Groups of verbs behind whose objects may stand what these do: 支持甲研发乙."""
+_URGED = frozenset({"support", "encourage"})
+_ACTORS = frozenset({"actors", "people", "organisation"})
 _AROUND = re.compile(r"(?:约|近|超过|超|逾|共|累计|共计|各|总数|以上|余)*$")
 _NOTE = re.compile(r"[［\[]\d+[］\]]|（[^（）]*）|\([^()]*\)")
 _AND = re.compile(r"以及|及其|和|与|及|暨")
@@ -52,7 +54,17 @@ _DEFINITE = frozenset({"programme", "works", "policy", "document", "system", "me
 """Sorts of things that are only named by a noun with a modifier: 推进改革 names none."""
 _GENERIC = re.compile(r"[^，。；：、]{0,10}(?:产业|领域|行业|业态|服务业|方向)(?:集群)?")
 """What sums up a list of fields."""
-_LONGEST = 48
+_TOPICS = re.compile(
+    r"(?:面向|聚焦|围绕)?([^，。；：的]{2,40}?、[^，。；：的]{2,40}?)等[^，。；：、]{0,8}?(?:领域|产业|行业)"
+)
+"""A list of fields at the beginning of what is called by them."""
+_MAINLY = re.compile(
+    r"(?:形成|打造|构建|培育|建成|发展)(?:了|起)?(?:一批)?以([^，。；：]{2,60}?)等?(?:产业|行业)?为"
+    r"(?:主|主导|支柱|龙头|重点|骨干|支撑|特色)(?:的|、[^，。；]{0,16}的)[^，。；]{0,14}(?:产业|经济|工业|集群)"
+)
+_ABOUT = frozenset({"facility", "zone", "technology", "cluster", "organisation", "fund"})
+"""Sorts of things that are for the fields by which they are called."""
+_LONGEST = 64
 _SHORTEST = 2
 _VAGUE = frozenset({"改革", "体系", "机制", "任务", "攻关", "治理"})
 """Nouns that need a longer modifier to tell what is meant."""
@@ -276,6 +288,29 @@ def _fields(
                 yield Phrase(start, stop, noun, found[0], line.mention_before(stop, start))
 
 
+def read_topics(line: Line, phrase: Phrase) -> list[Phrase]:
+    """The fields that a described thing is for: those of 甲、乙等产业创新平台, of 面向甲、乙等领域的大模型."""
+    match = _TOPICS.match(line.text, phrase.begin, phrase.end)
+    found = line.valency.frame(("topic",), (Noun("", _FIELD, ""),), "")
+    if match is None or found is None or phrase.mention or phrase.noun.sort not in _ABOUT:
+        return []
+    return list(_listed_fields(line, match.span(1), found[0]))
+
+
+def read_main_fields(line: Line, begin: int, end: int) -> list[Phrase]:
+    """The fields that somebody builds on: those of 形成以甲、乙等为主的产业格局."""
+    match = _MAINLY.search(line.text, begin, end)
+    found = line.valency.frame(("topic",), (Noun("", _FIELD, ""),), "")
+    return list(_listed_fields(line, match.span(1), found[0])) if match and found else []
+
+
+def _listed_fields(line: Line, span: tuple[int, int], frame: Frame) -> Iterator[Phrase]:
+    for begin, end in _pieces(line, *span):
+        for first, last in _halves(line, begin, end):
+            if last - first >= _SHORTEST:
+                yield Phrase(first, last, Noun("", _FIELD, ""), frame, line.mention_before(last, first))
+
+
 def _halves(line: Line, begin: int, end: int) -> Iterator[tuple[int, int]]:
     joint = _AND.search(line.text, begin + _SHORTEST, end - _SHORTEST)
     if joint and not _depth(line.text, begin, joint.start()):
@@ -298,6 +333,10 @@ def _head(
     last = behind[0] if behind else end
     if end - begin < (1 if bare else _SHORTEST) or end - begin > _LONGEST:
         return None
+    if verbs and not _URGED.isdisjoint(verbs):
+        pivot = _pivot(line, begin, end, counted, verbs)
+        if pivot:
+            return pivot
     options = list(_options(line, begin, end, counted, last))
     for each in options:
         if not verbs or any(_framed(line, each, verbs, "")):
@@ -344,7 +383,9 @@ def _is_count(quantity: Quantity) -> bool:
     return quantity.value is not None and quantity.unit not in _MEASURES
 
 
-_MEASURES = frozenset({"米", "平方米", "立方米", "吨", "瓦", "瓦时", "亩", "CNY", "USD", "EUR", "percent", "percentagePoint", "倍", "番"})
+_MEASURES = frozenset(
+    {"米", "平方米", "立方米", "吨", "瓦", "瓦时", "亩", "CNY", "USD", "EUR", "percent", "percentagePoint", "倍", "番"}
+)
 
 
 def _options(
@@ -360,14 +401,10 @@ def _options(
             if value in _OF_WHOM and line.text[end - size - 1] == "的":
                 continue
             yield from _options(line, begin, end - size - (line.text[end - size - 1] == "的"), counted, last, value)
-        size = next(
-            (n for n in range(size - 1, 1, -1) if line.text[end - n : end] in line.valency.endings.values), 0
-        )
+        size = next((n for n in range(size - 1, 1, -1) if line.text[end - n : end] in line.valency.endings.values), 0)
 
 
-def _named(
-    line: Line, begin: int, end: int, counted: Quantity | None, last: int, ending: str
-) -> _Headed | None:
+def _named(line: Line, begin: int, end: int, counted: Quantity | None, last: int, ending: str) -> _Headed | None:
     if end - begin < _SHORTEST:
         return None
     closed = line.text[end - 1] in _CLOSING
@@ -396,15 +433,34 @@ def _nouns(line: Line, begin: int, end: int) -> tuple[Noun, ...]:
     return tuple(found)
 
 
-def _followed(
-    line: Line, begin: int, end: int, counted: Quantity | None, verbs: Sequence[str]
-) -> _Headed | None:
+def _followed(line: Line, begin: int, end: int, counted: Quantity | None, verbs: Sequence[str]) -> _Headed | None:
     """The first phrase behind which a predicate begins: 甲实验室 of 支持甲实验室进入…."""
     for place in range(begin + _SHORTEST, end - 1):
         if line.text[place - 1] not in _QUOTED and _depth(line.text, begin, place):
             continue
         head = _named(line, begin, place, counted, place, "")
-        if head and _is_predicate(line, place, end, pivot=not verbs or not _PIVOTS.isdisjoint(verbs)) and (not verbs or any(_framed(line, head, verbs, ""))):
+        if (
+            head
+            and _is_predicate(line, place, end, pivot=not verbs or not _PIVOTS.isdisjoint(verbs))
+            and (not verbs or any(_framed(line, head, verbs, "")))
+        ):
+            return head
+    return None
+
+
+def _pivot(line: Line, begin: int, end: int, counted: Quantity | None, verbs: Sequence[str]) -> _Headed | None:
+    """Who is helped or urged, if what they do follows with a verb and an object: 企业 in 支持企业引进人才."""
+    for place in range(begin + _SHORTEST, end - _TELLING + 1):
+        head = _named(line, begin, place, counted, place, "")
+        if head is None or not _ACTORS.intersection(noun.sort for noun in head.nouns):
+            continue
+        size = line.valency.verbs.size_at(line.text, place, end)
+        rest = place + size
+        if size < _SHORTEST or rest + 1 >= end or line.valency.nouns.size_at(line.text, place, end) > size:
+            continue
+        if line.text[place:rest] in line.valency.endings.values or _depth(line.text, begin, place):
+            continue
+        if any(_framed(line, head, verbs, "")):
             return head
     return None
 
@@ -431,7 +487,9 @@ def _framed(line: Line, head: _Headed, verbs: Sequence[str], inherited: str) -> 
         if found:
             frame, noun = found
             begin = head.begin
-            yield Phrase(begin, max(head.end, head.last if head.counted else 0), noun, frame, head.mention, head.counted)
+            yield Phrase(
+                begin, max(head.end, head.last if head.counted else 0), noun, frame, head.mention, head.counted
+            )
             return
 
 
@@ -441,6 +499,8 @@ def _is_told(line: Line, head: _Headed, noun: Noun) -> bool:
         return True
     closed = line.text[head.end - 1] in _CLOSING
     modifier = line.text[head.begin : head.end - len(noun.form) - closed]
+    if noun.sort == "award":
+        return True
     if noun.form in _VAGUE:
         return len(modifier) >= _TELLING
     if noun.sort in _MADE and len(noun.form) >= _TELLING:

@@ -230,9 +230,7 @@ def _is_own(reading: Reading) -> bool:
     return any(word in reading.document.text for word in reading.lexicon.cues.get("own_report", ()))
 
 
-def _line(
-    text: str, sentence: Sentence, mentions: Sequence[Mention], valency: Valency, context: Context
-) -> Line:
+def _line(text: str, sentence: Sentence, mentions: Sequence[Mention], valency: Valency, context: Context) -> Line:
     quantities = _inside(context.reading.quantities, sentence)
     sorts = [(row["class"], row["sort"]) for row in context.reading.lexicon.tables.get("classes", ())]
     return Line(text, mentions, quantities, valency, context.schema, sorts)
@@ -253,9 +251,7 @@ def _read_governed(
     for clause in clauses:
         for found in read_governed(clause, line, times, place):
             phrase, property_ = found.phrase, found.phrase.frame.property
-            if any(
-                property_ == known and each.begin < phrase.end and phrase.begin < each.end for known, each in spans
-            ):
+            if any(property_ == known and each.begin < phrase.end and phrase.begin < each.end for known, each in spans):
                 continue
             object_ = described.participant(phrase, index, list(line.mentions))
             if not object_ or (property_, object_) in told:
