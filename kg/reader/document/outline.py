@@ -65,6 +65,7 @@ class _Open:
     begin: int
     level: int
     scope: Scope
+    numbered: bool
 
 
 def find_outline(
@@ -106,13 +107,15 @@ class _Outliner:
         own: Scope | None = None
         for index, sentence in enumerate(self._sentences):
             level = self._level(index)
+            if level == _UNNUMBERED and not any(each.level <= _LEVELS_OF_PLAN for each in stack if each.numbered):
+                level = _LEVELS_OF_PLAN if self._says(self._line(index)) else level
             if level:
                 while stack and stack[-1].level >= level:
                     top = stack.pop()
                     sections.append(Section(top.begin, sentence.begin, top.level, top.scope))
                 around = stack[-1].scope if stack else planned_since or self._root
-                scope = self._scope_of(index, around)
-                stack.append(_Open(sentence.begin, level, scope))
+                scope = self._scope_of(index, around, stacked=bool(stack))
+                stack.append(_Open(sentence.begin, level, scope, self._level(index) != _UNNUMBERED))
                 held, own = None, None
                 if level <= _LEVELS_OF_PLAN and scope.planned and self._context.kind:
                     planned_since = Scope(*_year(self._context.report_year), planned=True, rule="after a plan")
@@ -141,14 +144,21 @@ class _Outliner:
         listed = _LIST_ITEM.match(self._text, sentence.begin)
         return _UNNUMBERED if sentence.kind == "heading" and short and not listed else 0
 
+    def _says(self, line: str) -> bool:
+        """Whether a line without a number is worded as the heading of a section."""
+        return any(form.regex.search(line) for form in self._headings if not form.says.get("level"))
+
     def _line(self, index: int) -> str:
         sentence = self._sentences[index]
         return _SPACE.sub("", self._text[sentence.begin : sentence.end])
 
-    def _scope_of(self, index: int, around: Scope) -> Scope:
+    def _scope_of(self, index: int, around: Scope, *, stacked: bool) -> Scope:
         """What a heading says, else what the first paragraphs below it say, else what holds around it."""
         line = self._line(index)
+        uppermost = self._level(index) <= _LEVELS_OF_PLAN and not stacked
         for form in self._headings:
+            if form.says.get("level") and not (uppermost and self._context.kind):
+                continue
             match = form.regex.search(line)
             scope = self._resolve(form, match, around) if match else None
             if scope is not None:
@@ -209,7 +219,8 @@ class _Outliner:
             if days[1] is None or base is None:
                 return None
             return Scope(*days, days[1].year > base, form.name)
-        return Scope(*days, modality == "planned", form.name)
+        over = period == "year" and days[1] is not None and base is not None and days[1].year <= base
+        return Scope(*days, modality == "planned" and not over, form.name)
 
 
 _LEVELS_OF_PLAN = 2
