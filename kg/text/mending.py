@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     Change = tuple[int, int, str]
 
-__all__ = ["MINUS", "Mended", "mend", "torn_line_ends"]
+__all__ = ["INVISIBLE", "MINUS", "Mended", "mend", "torn_line_ends"]
 
 MINUS = "−"
 """What stands in a mended text for every minus sign, and for nothing else: in the shadow it is a dash like others."""
 
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+INVISIBLE = frozenset(chr(code) for code in (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
+"""Characters without width: they are no text, and stand within words and numbers of files from the web."""
+_INVISIBLE = "".join(sorted(INVISIBLE))
 _CHINESE = "一-鿿"
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 _BEHIND_NUMBER = rf"(?= ?[{_CHINESE}%‰℃])"
@@ -59,6 +61,8 @@ _TORN_LINE = re.compile(
 _GOING_ON = re.compile(
     rf"(?:[{_CHINESE}](?<![表图章节件录号第])|[%、，；（(]) ?[-{MINUS}]?(?P<digits>[0-9][0-9,]*)(?:\.[0-9]*)?[.,]?$"
 )
+# Two lines with digits at their ends are one number only if the first is prose: it may be a heading, 港口经济2.
+_PROSE = re.compile("[，；、]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LINE_WINDOW = 24
 
@@ -167,8 +171,11 @@ def _from_spaces(plain: str) -> Iterator[Change]:
 def _is_torn(plain: str, match: re.Match[str]) -> bool:
     """Whether the line end belongs to a number of prose, not to a table, a date or a heading with a number."""
     begin = match.start()
-    before = _GOING_ON.search(plain, max(0, plain.rfind("\n", 0, begin) + 1, begin - _LINE_WINDOW), begin)
-    return before is not None and not (match["digits"] and _YEAR.fullmatch(before["digits"]))
+    line = plain.rfind("\n", 0, begin) + 1
+    before = _GOING_ON.search(plain, max(line, begin - _LINE_WINDOW), begin)
+    if before is None or not match["digits"]:
+        return before is not None
+    return not _YEAR.fullmatch(before["digits"]) and bool(_PROSE.search(plain, line, begin))
 
 
 def _is_minus(plain: str, match: re.Match[str]) -> bool:

@@ -33,7 +33,8 @@ _CHINESE = "零一二两三四五六七八九十"
 _YEAR = (
     r"(?:(?:19|20)[0-9]{2}|[一二][零九O][零一二三四五六七八九O]{2}"
     # an older one only where it is no number of years: 1800年历史, 距今1700年
-    r"|(?<![今约近超过])(?:1[6-8][0-9]{2}|一[六七八][零一二三四五六七八九]{2})(?= ?年(?! ?的?(?:历史|传统|[来间内前多余])))"
+    r"|(?<![今约近超过])(?:1[6-8][0-9]{2}|一[六七八][零一二三四五六七八九]{2})"
+    r"(?= ?年(?! ?的?(?:历史|传统|[来间内前多余])))"
     r"|(?<![0-9.,:/-])'?(?:8[0-9]|9[0-9]|0[0-9])(?=年(?![来间内前后多余])))"
 )
 # 元月 is January, unless an amount stands before it: 500元月租.
@@ -77,7 +78,7 @@ _SINCE = re.compile(r"(?P<written>以来)|起(?![草步源到飞点动诉因初�
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What an expression is resolved against: the document's year, the year and days in force, the year it speaks in."""
+    """What an expression is resolved against: the document's year, the year and days in force, the year of speaking."""
 
     base_year: int
     year: int

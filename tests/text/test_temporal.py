@@ -411,8 +411,8 @@ def test_what_only_looks_like_such_a_date_is_none(text: str) -> None:
     ],
 )
 def test_words_for_years_are_those_of_the_year_in_which_the_text_speaks(text: str, plain: int, speaking: int) -> None:
-    for given, expected in ((None, plain), (2025, plain), (2026, speaking)):
-        (found,) = find_times(text, 2025, speaking_year=given)
+    for year, expected in ((None, plain), (2025, plain), (2026, speaking)):
+        (found,) = find_times(text, 2025, speaking_year=year)
         assert found.last.year == expected
 
 
