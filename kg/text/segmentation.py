@@ -98,7 +98,8 @@ def _lines(text: str) -> Iterator[Span]:
 def clauses(text: str, sentence: Sentence) -> tuple[Span, ...]:
     """The spans between the ，；： of a sentence, outside quotation marks, titles and brackets.
 
-    Half-width marks beside a Chinese character count; a comma that parts thousands does not. Spans carry neither the mark nor white space; offsets are those of the text.
+    Half-width marks beside a Chinese character count; a comma that parts thousands does not. Spans carry
+    neither the mark nor white space; offsets are those of the text.
     """
     found = []
     start = sentence.begin
