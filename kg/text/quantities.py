@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["UNIT_LEFT_OUT", "Unit", "Units", "base_units", "find_quantities", "is_decline", "load_units"]
+__all__ = ["UNIT_LEFT_OUT", "Unit", "Units", "as_change", "base_units", "find_quantities", "is_decline", "load_units"]
 
 UNIT_LEFT_OUT = "1"
 """The unit of a number whose unit the text leaves out."""
@@ -340,6 +340,16 @@ def is_decline(text: str, quantity: Quantity) -> bool:
     most = quantity.upper if quantity.value is None else quantity.value
     negative = most is not None and most < 0
     return bool(_DECLINE.search(before) or (negative and _GROWTH.search(before)))
+
+
+def as_change(text: str, quantity: Quantity) -> Quantity:
+    """A quantity as a change: below zero where the text says that something fell, however it says so."""
+    if not is_decline(text, quantity):
+        return quantity
+    if quantity.value is not None:
+        return replace(quantity, value=-abs(quantity.value))
+    ends = [-abs(end) for end in (quantity.lower, quantity.upper) if end is not None]
+    return replace(quantity, lower=min(ends), upper=max(ends))
 
 
 def _find(text: str, units: Units) -> Iterator[Quantity]:

@@ -40,7 +40,7 @@ from kg.reader.sentence.times import (
     period_rows,
     time_figures,
 )
-from kg.text.quantities import is_decline
+from kg.text.quantities import as_change
 from kg.text.segmentation import quotations
 from kg.text.shadow import shadow
 
@@ -357,10 +357,7 @@ def _rows(case: Case, drafts: Sequence[Draft]) -> Iterator[FigureRow]:
     present = {each.entity for each in case.mentions}
     sentence = f"{case.sentence.begin}-{case.sentence.end}"
     for each in drafts:
-        quantity = each.quantity
-        value = quantity.value
-        if value is not None and each.change and is_decline(case.text, quantity):
-            value *= -1
+        quantity = as_change(case.text, each.quantity) if each.change else each.quantity
         marks = []
         if each.entity not in present:
             marks.append("entity:inherited")
@@ -375,7 +372,7 @@ def _rows(case: Case, drafts: Sequence[Draft]) -> Iterator[FigureRow]:
             end=quantity.end,
             entity=each.entity,
             indicator=each.indicator.id,
-            value=value,
+            value=quantity.value,
             lower=quantity.lower,
             upper=quantity.upper,
             unit=quantity.unit,
