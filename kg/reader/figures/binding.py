@@ -40,7 +40,7 @@ from kg.reader.sentence.times import (
     period_rows,
     time_figures,
 )
-from kg.text.quantities import as_change
+from kg.text.quantities import UNIT_LEFT_OUT, as_change
 from kg.text.segmentation import quotations
 from kg.text.shadow import shadow
 
@@ -138,10 +138,12 @@ def bind(reading: Reading) -> Bound:
             text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before, classes
         )
         found, topics = _read_sentence(case)
-        rows = list(_rows(case, found))
-        figures += rows
-        drafts += found
         before = tuple(found) or before
+        unitless = _without_unit(found)
+        exclusions += [ExclusionRow(each.quantity.begin, each.quantity.end, "unit left out") for each in unitless]
+        found = [each for each in found if each not in unitless]
+        figures += _rows(case, found)
+        drafts += found
     return Bound(
         figures=tuple(figures),
         periods=period_rows(_periods(drafts)),
@@ -150,6 +152,12 @@ def bind(reading: Reading) -> Bound:
         conditions=_named_alike(each.condition for each in drafts if each.condition),
         exclusions=tuple(exclusions),
     )
+
+
+def _without_unit(drafts: Sequence[Draft]) -> list[Draft]:
+    """The figures whose unit the text leaves out and nothing tells, if no other is compared with them."""
+    named = {name for each in drafts for name in (each.compared_with, each.share_of)}
+    return [each for each in drafts if each.quantity.unit == UNIT_LEFT_OUT and make_id(each) not in named]
 
 
 def _named_alike(words: Iterable[str]) -> tuple[ConceptRow, ...]:

@@ -285,8 +285,10 @@ def _items(case: Case, first: Draft) -> list[tuple[int, int]]:
     opening = case.words.opener.match(case.text, begin, end)
     begin = opening.end() if opening and opening.end() < end else begin
     for each in case.times:
-        if begin <= each.begin and each.end < end:
+        if begin <= each.begin and each.end <= end:
             begin = each.end
+    if begin == end:  # what is coordinated are times: 2011年和2012年分别…
+        return []
     spans, start = [], begin
     for match in re.finditer(r"、|和|及|与|以及", case.text[begin:end]):
         spans.append((start, begin + match.start()))
