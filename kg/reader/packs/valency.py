@@ -1,4 +1,4 @@
-"""What verbs take: the tables ``verbs``, ``nouns``, ``endings``, ``happenings``, ``adverbials``, ``frames`` of packs.
+"""What verbs take: tables of packs, in plain words.
 
 ``verbs.csv``
     a verb and the group that it ``governs`` objects with (``设立,found``); it may belong to several;
@@ -10,6 +10,8 @@
     what may stand behind a noun phrase and belongs to the verb rather than to the thing (``建设,building``);
 ``adverbials.csv``
     what may stand before a verb, and at the end of what happens;
+``classes.csv``
+    the sorts of things that mentions of a class name;
 ``frames.csv``
     which relation it is that a verb of a group takes a thing of a sort, with an ending or without.
 """
@@ -23,7 +25,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.model import Schema
     from kg.reader.values import Lexicon
@@ -69,8 +71,13 @@ class _Forms:
 
     def size_before(self, text: str, place: int, floor: int) -> int:
         """How long the word is that ends at a place; 0 if none does."""
-        top = min(self.longest, place - floor)
-        return next((size for size in range(top, 0, -1) if text[place - size : place] in self.values), 0)
+        return next(self.sizes_before(text, place, floor), 0)
+
+    def sizes_before(self, text: str, place: int, floor: int) -> Iterator[int]:
+        """How long the words are that end at a place, the longest first."""
+        for size in range(min(self.longest, place - floor), 0, -1):
+            if text[place - size : place] in self.values:
+                yield size
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ class Valency:
     endings: _Forms
     adverbials: _Forms
     sorts: Mapping[str, tuple[Noun, ...]]
+    classes: Mapping[str, tuple[str, ...]]
     frames: Mapping[tuple[str, str, str], Frame]
 
     def frame(self, verbs: Iterable[str], nouns: Iterable[Noun], ending: str) -> tuple[Frame, Noun] | None:
@@ -113,6 +121,7 @@ def compile_valency(lexicon: Lexicon, schema: Schema) -> Valency:
         endings=_Forms.of((row["form"], row["ending"]) for row in tables.get("endings", ())),
         adverbials=_Forms.of((row["form"], "") for row in tables.get("adverbials", ())),
         sorts={form: tuple(nouns) for form, nouns in sorts.items()},
+        classes=_Forms.of((row["class"], row["sort"]) for row in tables.get("classes", ())).values,
         frames={(row["governs"], row["sort"], row["ending"]): _frame(row, schema) for row in tables.get("frames", ())},
     )
 

@@ -15,9 +15,11 @@ from kg.model import EntityRow, GroupRow, NameRow
 from kg.reader.values import Mention
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.model import Schema, Sentence
-    from kg.reader.relations.objects import Phrase
-    from kg.reader.values import Reading
+    from kg.reader.relations.line import Phrase
+    from kg.reader.values import MentionKind, Reading
 
 __all__ = ["Described"]
 
@@ -44,22 +46,23 @@ class Described:
         self._known = {row.id: row for row in self.reading.entities}
         self._groups = {(row.begin, row.end): row.id for row in self.reading.groups}
 
-    def participant(self, phrase: Phrase, index: int, inside: list[Mention]) -> str:
+    def participant(self, phrase: Phrase, index: int, inside: Sequence[Mention]) -> str:
         """The id of the participant that a phrase of a sentence names; "" if it may not be told.
 
         ``index`` is that of the sentence, ``inside`` are its mentions.
         """
         demanded = self.schema.range[phrase.frame.property]
         mention = phrase.mention
-        if mention and (mention.kind == "group" or demanded in self.schema.ancestors.get(mention.class_, ())):
-            if mention.kind != "group" or demanded not in _CONCEPTS:
-                return mention.entity
+        if mention and mention.kind != "group" and demanded in self.schema.ancestors.get(mention.class_, ()):
+            return mention.entity
+        if mention and mention.kind == "group" and demanded not in _CONCEPTS:
+            return mention.entity
         if demanded in _CONCEPTS:
             return self._concept(phrase, demanded, index, inside)
         addressed = self._concept(phrase, "TargetGroup", index, inside) if self._is_addressed(phrase) else ""
         return addressed or self._group(phrase, index)
 
-    def bearer(self, phrase: Phrase, index: int, inside: list[Mention]) -> str:
+    def bearer(self, phrase: Phrase, index: int, inside: Sequence[Mention]) -> str:
         """The id of the participant that a phrase names if it acts, or bears a title."""
         mention = phrase.mention
         if mention and "Participant" in self.schema.ancestors.get(mention.class_, ()):
@@ -90,7 +93,7 @@ class Described:
         )
         return id_
 
-    def _concept(self, phrase: Phrase, class_: str, index: int, inside: list[Mention]) -> str:
+    def _concept(self, phrase: Phrase, class_: str, index: int, inside: Sequence[Mention]) -> str:
         """A field, a title or a target group by its own words; "" if another name stands in them."""
         begin, end = phrase.begin, phrase.end
         if any(each.kind != "group" and (each.begin, each.end) == (begin, end) for each in inside) and not any(
@@ -115,7 +118,7 @@ class Described:
             self.entities[id_] = EntityRow(id_, class_, zh, f"{zh} ({_CONCEPTS[class_]})", None, None, None)
             self.names.append(NameRow(id_, form, "zh", "full"))
         if (begin, end) not in self.mentions:
-            kind = "target" if class_ == "TargetGroup" else "name"
+            kind: MentionKind = "target" if class_ == "TargetGroup" else "name"
             self.mentions[begin, end] = Mention(begin, end, index, class_, id_, kind, f"taken:{phrase.noun.sort}", 0.6)
         return id_
 

@@ -29,11 +29,12 @@ from kg.reader.packs.valency import compile_valency
 from kg.reader.relations.compounds import network_of, read_lists, read_names
 from kg.reader.relations.described import Described
 from kg.reader.relations.governed import read_governed
+from kg.reader.relations.line import Line, Phrase
 from kg.reader.relations.links import PASSING, Context, Link, Subject, beginning, fits, period_id
 from kg.reader.relations.masking import mask, uniform
-from kg.reader.relations.objects import Line, Phrase
-from kg.reader.relations.statements import modality_of, read_sentence
-from kg.reader.sentence.times import Period, period_rows
+from kg.reader.relations.statements import read_sentence
+from kg.reader.sentence.modality import RELATIONS, Judge, compile_cues
+from kg.reader.sentence.times import Period, find_clauses, period_rows
 from kg.reader.values import Mention
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
     from kg.model import EntityRow, GroupRow, NameRow, PeriodRow, Quantity, Schema, Sentence, TimeExpression
     from kg.reader.packs.patterns import Grammar
-    from kg.reader.packs.valency import Valency
     from kg.reader.relations.clauses import Clause
     from kg.reader.values import Reading
 
@@ -190,7 +190,7 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
     topics = _Topics()
     named: set[str] = set()
     own_report = _is_own(reading)
-    valency = compile_valency(reading.lexicon, context.schema)
+    valency, cues = compile_valency(reading.lexicon, context.schema), compile_cues(reading.lexicon)
     for index, (sentence, times) in enumerate(zip(reading.sentences, reading.times, strict=True)):
         mentions = by_sentence.get(index, [])
         opens = sentence.paragraph != topics.paragraph
@@ -209,9 +209,13 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
         lists = read_lists(masked, now, topics.network, context)
         links = [*said.links, *lists, *read_names(mentions, named, context)]
         if own_report and place and sentence.kind == "sentence":
-            line = _line(text, sentence, mentions, valency, context)
-            here = before[-1]
-            links += _read_governed(said.clauses, line, (index, times, here), links, context, described)
+            parts = find_clauses(reading.document.text, sentence)
+            scope, base = reading.scopes[index], reading.context.base_year
+            judge = Judge(text, sentence, parts, mentions, times, scope, base, cues)
+            quantities = _inside(reading.quantities, sentence)
+            line = Line(text, mentions, quantities, valency, context.schema)
+            here = _Here(index, line, times, before[-1], judge)
+            links += list(_read_governed(said.clauses, here, links, described))
         if opens:
             links += _bear_title(sentence, topics, said.spoken, links, context)
         topics = replace(
@@ -230,60 +234,55 @@ def _is_own(reading: Reading) -> bool:
     return any(word in reading.document.text for word in reading.lexicon.cues.get("own_report", ()))
 
 
-def _line(text: str, sentence: Sentence, mentions: Sequence[Mention], valency: Valency, context: Context) -> Line:
-    quantities = _inside(context.reading.quantities, sentence)
-    sorts = [(row["class"], row["sort"]) for row in context.reading.lexicon.tables.get("classes", ())]
-    return Line(text, mentions, quantities, valency, context.schema, sorts)
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """A sentence in which verbs are looked for: its number, what is known of it, who acts in it, who judges it."""
+
+    index: int
+    line: Line
+    times: Sequence[TimeExpression]
+    place: Subject
+    judge: Judge
 
 
 def _read_governed(
-    clauses: Sequence[Clause],
-    line: Line,
-    where: tuple[int, Sequence[TimeExpression], Subject | None],
-    links: Sequence[Link],
-    context: Context,
-    described: Described,
+    clauses: Sequence[Clause], here: _Here, links: Sequence[Link], described: Described
 ) -> Iterator[Link]:
     """What verbs take in the clauses of a sentence, unless a pattern has found it already."""
-    index, times, place = where
+    inside = here.line.mentions
     told = {(link.property, link.object) for link in links}
-    spans = [(link.property, each) for link in links for each in line.mentions if each.entity == link.object]
-    for clause in clauses:
-        for found in read_governed(clause, line, times, place):
-            phrase, property_ = found.phrase, found.phrase.frame.property
-            if any(property_ == known and each.begin < phrase.end and phrase.begin < each.end for known, each in spans):
-                continue
-            object_ = described.participant(phrase, index, list(line.mentions))
-            if not object_ or (property_, object_) in told:
-                continue
-            modality = found.modality or modality_of(
-                (line.text, found.begin, found.end), clause.held, "asserted", context.grammar
-            )
-            for member, reading, certainty in _who(found.subject, index, line, described):
-                if member.entity != object_:
-                    yield Link(
-                        member,
-                        property_,
-                        object_,
-                        found.begin,
-                        found.end,
-                        found.rule,
-                        confidence=phrase.frame.confidence * certainty,
-                        modality=modality,
-                        reading=reading,
-                    )
+    spans = [(link.property, each) for link in links for each in inside if each.entity == link.object]
+    for found in chain.from_iterable(read_governed(each, here.line, here.times, here.place) for each in clauses):
+        phrase, property_ = found.phrase, found.phrase.frame.property
+        if any(property_ == known and each.begin < phrase.end and phrase.begin < each.end for known, each in spans):
+            continue
+        object_ = described.participant(phrase, here.index, inside)
+        if not object_ or (property_, object_) in told:
+            continue
+        modality = found.modality or here.judge.modality_of(found.begin, found.end, None, RELATIONS)
+        for member, reading, certainty in _who(found.subject, here, described):
+            if member.entity != object_:
+                yield Link(
+                    member,
+                    property_,
+                    object_,
+                    found.begin,
+                    found.end,
+                    found.rule,
+                    confidence=phrase.frame.confidence * certainty,
+                    modality=modality,
+                    reading=reading,
+                )
 
 
-def _who(
-    subject: Subject | Phrase, index: int, line: Line, described: Described
-) -> Iterator[tuple[Mention, str, float]]:
+def _who(subject: Subject | Phrase, here: _Here, described: Described) -> Iterator[tuple[Mention, str, float]]:
     """Who acts, how that is known and how certain it is; a phrase becomes a participant."""
     if isinstance(subject, Subject):
         yield from ((member, subject.reading, subject.certainty) for member in subject.members)
         return
-    id_ = described.bearer(subject, index, list(line.mentions))
+    id_ = described.bearer(subject, here.index, here.line.mentions)
     if id_:
-        yield Mention(subject.begin, subject.end, index, "ActorGroup", id_, "group", "taken", 0.7), "", 0.8
+        yield Mention(subject.begin, subject.end, here.index, "ActorGroup", id_, "group", "taken", 0.7), "", 0.8
 
 
 def _entered(topics: _Topics, sentence: Sentence, mentions: Sequence[Mention], text: str) -> _Topics:

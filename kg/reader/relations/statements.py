@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.reader.relations.openers import Opener
     from kg.reader.values import Mention
 
-__all__ = ["Said", "modality_of", "read_sentence"]
+__all__ = ["Said", "read_sentence"]
 
 _URGING = re.compile(r"(?:鼓励|允许|准许|倡导|委托)(?:[和与并、]|支持|引导|鼓励|推动)*")
 _NEGATION = re.compile(r"难以|未能|尚未|暂未|无法|没有|不能|不再|从未|并未|不得")
@@ -291,16 +291,10 @@ def _is_urged(match: re.Match[str]) -> bool:
 
 def _modality(pattern: Pattern, match: re.Match[str], held: str, grammar: Grammar) -> str:
     """The modality of a match: of a cue before its end, of one that holds on, else the pattern's own."""
-    return modality_of((match.string, match.start(), match.end()), held, pattern.modality, grammar)
-
-
-def modality_of(stretch: tuple[str, int, int], held: str, own: str, grammar: Grammar) -> str:
-    """The modality of what stands from one place of a text to another."""
-    text, begin, end = stretch
     for cue in grammar.modalities:
-        if not cue.embeds and cue.regex.search(text, max(0, begin - _WINDOW), end):
+        if not cue.embeds and cue.regex.search(match.string, max(0, match.start() - _WINDOW), match.end()):
             return cue.modality
-    return held if held and own == "asserted" else own
+    return held if held and pattern.modality == "asserted" else pattern.modality
 
 
 def _time_of(masked: Masked, place: int) -> TimeExpression | None:
