@@ -52,22 +52,29 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """Words with what they stand for, looked up at a place of a text or before it; the longest counts."""
+    """Words with what they stand for, looked up at a place of a text or before it; the longest counts.
+
+    ``openings`` are the sizes of the words that begin with a character, the longest first, ``closings`` of those that
+    end with one.
+    """
 
     values: Mapping[str, tuple[str, ...]]
-    longest: int
+    openings: Mapping[str, tuple[int, ...]]
+    closings: Mapping[str, tuple[int, ...]]
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> _Forms:
         found: dict[str, tuple[str, ...]] = {}
         for form, value in pairs:
             found[form] = (*found.get(form, ()), value)
-        return cls(found, max(map(len, found), default=0))
+        return cls(found, _sizes(found, 0), _sizes(found, -1))
 
     def size_at(self, text: str, place: int, limit: int) -> int:
-        """How long the word is that begins at a place; 0 if none does."""
-        top = min(self.longest, limit - place)
-        return next((size for size in range(top, 0, -1) if text[place : place + size] in self.values), 0)
+        """How long the word is that begins at a place and ends before a limit; 0 if none does."""
+        for size in self.openings.get(text[place : place + 1], ()):
+            if place + size <= limit and text[place : place + size] in self.values:
+                return size
+        return 0
 
     def size_before(self, text: str, place: int, floor: int) -> int:
         """How long the word is that ends at a place; 0 if none does."""
@@ -75,9 +82,17 @@ class _Forms:
 
     def sizes_before(self, text: str, place: int, floor: int) -> Iterator[int]:
         """How long the words are that end at a place, the longest first."""
-        for size in range(min(self.longest, place - floor), 0, -1):
-            if text[place - size : place] in self.values:
+        for size in self.closings.get(text[place - 1 : place], ()):
+            if place - size >= floor and text[place - size : place] in self.values:
                 yield size
+
+
+def _sizes(forms: Iterable[str], end: int) -> dict[str, tuple[int, ...]]:
+    """By the character at one end of words, how long they are, the longest first."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for form in forms:
+        found[form[end]].add(len(form))
+    return {character: tuple(sorted(sizes, reverse=True)) for character, sizes in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,16 +79,16 @@ def read_governed(clause: Clause, line: Line, times: Sequence[TimeExpression], p
     begin, end = clause.masked.span(clause.begin, clause.end)
     stops = {each.begin: each.end for each in times}
     subject, start = _subject(clause, line, stops, place)
+    verb = find_verb(line, stops, start, end)
     found = [
-        *_verb_phrases(line, stops, (start, end), subject),
+        *_verb_phrases(line, stops, (verb, end), subject),
         *_partners(line, (start, end), subject),
         *(Governed(subject, each, "main-field", start, each.end) for each in read_main_fields(line, start, end)),
     ]
-    if subject is place:
+    if subject is place and verb == end:
         found = found or list(_described_doer(line, stops, (begin, end)))
-    if not _is_directing(line, stops, start, end):
-        found = found or list(_happening(line, stops, (begin, end), place))
-        found = found or list(_borne(line, stops, (begin, end)))
+    if not found and not _is_directing(line, verb, end):
+        found = list(_happening(line, stops, (begin, end), place)) or list(_borne(line, stops, (begin, end)))
     topics = [
         Governed(each.phrase, topic, "topic", topic.begin, topic.end)
         for each in found
@@ -139,7 +139,7 @@ def _described_doer(line: Line, times: Mapping[int, int], span: tuple[int, int])
         who, until = read_phrases(line, first, stop, ("act",))
         if who and until == stop == who[-1].end:
             for doer in who:
-                yield from _verb_phrases(line, times, (stop, end), doer)
+                yield from _verb_phrases(line, times, (find_verb(line, times, stop, end), end), doer)
             return
 
 
@@ -149,8 +149,8 @@ def _described_doer(line: Line, times: Mapping[int, int], span: tuple[int, int])
 def _verb_phrases(
     line: Line, times: Mapping[int, int], span: tuple[int, int], subject: Subject | Phrase, urged: str = ""
 ) -> Iterator[Governed]:
-    """What the verbs of a stretch take, one after the other; ``urged`` is the modality of what is urged."""
-    place, end = find_verb(line, times, *span), span[1]
+    """What the verbs of a stretch take, the first of which begins it; ``urged`` is the modality of what is urged."""
+    place, end = span
     while place < end:
         verbs, behind = verbs_at(line, place, end)
         stop = behind
@@ -161,7 +161,8 @@ def _verb_phrases(
                 yield Governed(who, each, f"governed:{line.text[place:behind]}", place, each.end, urged)
         if not urged and phrases and not _URGING.isdisjoint(verbs[-1]) and phrases[-1].end < stop:
             for doer in phrases:
-                yield from _verb_phrases(line, times, (phrases[-1].end, stop), doer, _URGED)
+                verb = find_verb(line, times, phrases[-1].end, stop)
+                yield from _verb_phrases(line, times, (verb, stop), doer, _URGED)
         joint = _JOIN.match(line.text, stop, end) if verbs else None
         if joint is None:
             return
@@ -192,9 +193,8 @@ def _partners(line: Line, span: tuple[int, int], subject: Subject) -> Iterator[G
 # ── what happens ───────────────────────────────────────────────────────────────────────────
 
 
-def _is_directing(line: Line, times: Mapping[int, int], begin: int, end: int) -> bool:
-    """Whether a clause begins with a verb that says what is to happen: 推动项目开工."""
-    place = find_verb(line, times, begin, end)
+def _is_directing(line: Line, place: int, end: int) -> bool:
+    """Whether the verb of a clause says what is to happen: 推动项目开工."""
     size = line.valency.verbs.size_at(line.text, place, end) if place < end else 0
     groups = line.valency.verbs.values[line.text[place : place + size]] if size >= SHORTEST else ()
     return not _DIRECTING.isdisjoint(groups)

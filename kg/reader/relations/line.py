@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["CLOSING", "SHORTEST", "Line", "Phrase", "is_count"]
 
 OPENING, CLOSING = "“‘「『《（(〔［[", "”’」』》）)〕］]"
+_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 SHORTEST = 2
 """Characters that a noun phrase, or a verb that takes one, has at least."""
 _MEASURES = frozenset(
@@ -86,6 +88,8 @@ class Line:
 
     def depth(self, begin: int, end: int) -> int:
         """How many brackets and quotations that open in a stretch it leaves open."""
+        if not _BRACKET.search(self.text, begin, end):
+            return 0
         stretch = self.text[begin:end]
         return sum(map(stretch.count, OPENING)) - sum(map(stretch.count, CLOSING))
 

@@ -71,7 +71,7 @@ def read_sentence(
     ``product`` what the sentence before brought forth to lend with.
     """
     patterns = context.grammar.patterns
-    found_triggers = find_triggers(masked.text, context.grammar)
+    found_triggers = find_triggers(masked.text, context.grammar) if masked.items else []
     triggers = [each for each in found_triggers if not patterns[each[1]].whole]
     onward = [each for each in found_triggers if patterns[each[1]].whole]
     spans = clauses.find_spans(masked)
