@@ -76,9 +76,9 @@ class Governed:
 
 def read_governed(clause: Clause, line: Line, times: Sequence[TimeExpression], place: Subject) -> list[Governed]:
     """What the verbs of a clause take, and what happens in it; ``place`` acts where nobody else does."""
-    begin, end = clause.masked.span(clause.begin, clause.end)
+    begin, end = line.quoted(*clause.masked.span(clause.begin, clause.end))
     stops = {each.begin: each.end for each in times}
-    subject, start = _subject(clause, line, stops, place)
+    subject, start = _subject(clause, line, stops, (begin, end), place)
     verb = find_verb(line, stops, start, end)
     found = [
         *_verb_phrases(line, stops, (verb, end), subject),
@@ -100,9 +100,11 @@ def read_governed(clause: Clause, line: Line, times: Sequence[TimeExpression], p
 # ── who acts ───────────────────────────────────────────────────────────────────────────────
 
 
-def _subject(clause: Clause, line: Line, times: Mapping[int, int], place: Subject) -> tuple[Subject, int]:
+def _subject(
+    clause: Clause, line: Line, times: Mapping[int, int], span: tuple[int, int], place: Subject
+) -> tuple[Subject, int]:
     """Who acts in a clause, and where what it says of them begins."""
-    begin, end = clause.masked.span(clause.begin, clause.end)
+    begin, end = span
     first = clause.subjects[0] if clause.subjects else place
     if not first.reading and first.certainty == 1.0 and begin <= first.members[0].begin < end:
         return first, first.members[-1].end

@@ -40,6 +40,8 @@ _DEFINITE = frozenset({"programme", "works", "policy", "document", "system", "me
 _MADE = frozenset({"document", "technology"})
 """Sorts of things that a long noun tells by itself: 研究出台扶持政策."""
 _WHO = frozenset({"people", "actors"})
+_BUILT = frozenset({"facility", "zone", "road", "housing", "people", "team"})
+"""Sorts of things that a quotation does not name by its last word: “百村万里路” is a campaign."""
 _VAGUE = frozenset({"改革", "体系", "机制", "任务", "攻关", "治理"})
 """Nouns that need a longer modifier to tell what is meant."""
 _TELLING = 4
@@ -186,10 +188,11 @@ def _named(line: Line, stretch: _Stretch, ending: str = "") -> Headed | None:
         return None
     closed = line.text[end - 1] in CLOSING
     mention = line.mention_before(end, begin) or (line.mention_before(end - 1, begin) if closed else None)
-    nouns = _nouns(line, begin, end - closed)
+    quoted = line.text[end - 1] in _QUOTED
+    nouns = tuple(noun for noun in _nouns(line, begin, end - closed) if not quoted or noun.sort not in _BUILT)
     if mention:
         nouns += tuple(Noun("", sort, "") for sort in line.sorts_of(mention))
-    if line.text[end - 1] in _QUOTED and end - begin > _QUOTE:
+    if quoted and end - begin > _QUOTE:
         nouns += (Noun("", _NAMED, "projectKind"),)
     elif line.text[end - 1] == "》":
         nouns += (Noun("", _DOCUMENT, "documentKind"),)

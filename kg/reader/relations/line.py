@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["CLOSING", "SHORTEST", "Line", "Phrase", "is_count"]
 
 OPENING, CLOSING = "“‘「『《（(〔［[", "”’」』》）)〕］]"
+_OPENING_QUOTES, _CLOSING_QUOTES = "“‘「『《", "”’」』》"
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 SHORTEST = 2
 """Characters that a noun phrase, or a verb that takes one, has at least."""
@@ -85,6 +86,14 @@ class Line:
         sorts = self.valency.classes
         above = self.schema.ancestors.get(mention.class_, frozenset())
         return sorts.get(mention.class_) or next((found for class_, found in sorts.items() if class_ in above), ())
+
+    def quoted(self, begin: int, end: int) -> tuple[int, int]:
+        """A stretch with the marks that open or close a quotation or a title at its ends."""
+        while begin and self.text[begin - 1] in _OPENING_QUOTES:
+            begin -= 1
+        while self.text[end : end + 1] and self.text[end] in _CLOSING_QUOTES:
+            end += 1
+        return begin, end
 
     def depth(self, begin: int, end: int) -> int:
         """How many brackets and quotations that open in a stretch it leaves open."""

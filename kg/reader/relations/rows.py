@@ -284,14 +284,13 @@ def _read_governed(
 def _not_superseded(
     links: Sequence[Link], governed: Sequence[Link], here: _Here, described: Described
 ) -> Iterator[Link]:
-    """Links but those to a mere number of what a verb takes: 12家 of 建成智能工厂12家."""
-    whole = [(link.property, described.groups[link.object]) for link in governed if link.object in described.groups]
-    bare = {each.entity: each for each in here.line.mentions if each.rule == "elided"}
+    """Links of the place but those to a mere part of what a verb takes: 12家 of 智能工厂12家, 甲园 of 甲园项目."""
+    whole = [described.groups[link.object] for link in governed if link.object in described.groups]
+    place = {member.entity for member in here.place.members}
     for link in links:
-        each = bare.get(link.object)
-        if each is None or not any(
-            property_ == link.property and row.begin < each.begin and each.end <= row.end for property_, row in whole
-        ):
+        parts = [each for each in here.line.mentions if each.entity == link.object]
+        within = any(row.begin <= each.begin and each.end <= row.end for each in parts for row in whole)
+        if link.subject.entity not in place or not within:
             yield link
 
 
