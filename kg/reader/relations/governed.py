@@ -106,11 +106,12 @@ def _subject(
     """Who acts in a clause, and where what it says of them begins."""
     begin, end = span
     first = clause.subjects[0] if clause.subjects else place
-    if not first.reading and first.certainty == 1.0 and begin <= first.members[0].begin < end:
-        return first, first.members[-1].end
+    own = not first.reading and first.certainty == 1.0 and begin <= first.members[0].begin < end
     named = _named_first(line, times, begin, end)
-    if named:
+    if named and not (own and first.members[0].begin <= named[0].begin):
         return Subject(named, "", 0.9), named[-1].end
+    if own:
+        return first, first.members[-1].end
     passing = first.members[0].kind in PASSING or first.members[0].class_ not in _ACTING
     return (place if first.reading or passing else first), begin
 

@@ -242,7 +242,7 @@ def _pivot(line: Line, stretch: _Stretch, verbs: Sequence[str]) -> Headed | None
     for head in _within(line, stretch, stretch.end - _TELLING + 1):
         size = line.verb_at(head.end, stretch.end)
         rest = head.end + size
-        if not size or rest + 1 >= stretch.end or line.text[head.end : rest] in line.valency.endings.values:
+        if not size or rest + 1 >= stretch.end:
             continue
         if _DOERS.intersection(noun.sort for noun in head.nouns) and any(framed(line, head, verbs)):
             return head

@@ -87,7 +87,7 @@ class _List:
     """A list of noun phrases as it is read, part by part.
 
     ``heads`` are those that wait for what may sum them up, ``unknown`` is where parts begin of which nothing is known:
-    they belong to the next one that has a head.
+    they belong to the next one that has a head. The list ``is_over`` where a predicate follows.
     """
 
     line: Line
@@ -95,6 +95,7 @@ class _List:
     heads: list[Headed] = field(default_factory=list)
     unknown: int | None = None
     done: list[Phrase] = field(default_factory=list)
+    is_over: bool = False
 
     def phrases(self) -> list[Phrase]:
         """The phrases that the verb takes; an ending of the last one is that of all."""
@@ -103,6 +104,8 @@ class _List:
 
     def add(self, begin: int, end: int) -> None:
         """Read one more part."""
+        if self.is_over:
+            return
         such = _such_as(self.line, begin, end)
         if such and self._sum_up(begin, *such, end):
             return
@@ -114,6 +117,7 @@ class _List:
             head = replace(head, begin=min(self.unknown, head.begin), mention=None)
             self.unknown = None
         self.heads.append(head)
+        self.is_over = not head.ending and head.last == head.end and end - head.end >= SHORTEST
 
     def _sum_up(self, begin: int, before: int, rest: int, end: int) -> bool:
         """Read a part that closes a list: 丙等H; False if it does not."""
@@ -130,6 +134,8 @@ class _List:
                 heads = [replace(each, nouns=(*each.nouns, *whole.nouns), ending=whole.ending) for each in heads]
                 heads += [whole] if whole.counted else []
             self.heads = heads
+            return True
+        if whole and self.heads and self.unknown is None and self._takes_each(self.heads, None):
             return True
         if whole:
             self.heads, self.unknown = [replace(whole, begin=first, mention=None)], None

@@ -31,6 +31,7 @@ _FURTHERING = frozenset({"advance", "strengthen", "secure", "support", "encourag
 """Groups of verbs that may only further what the verb directly behind says: 加快建设."""
 _KEPT = frozenset({"support", "encourage"})
 """Those of them that say more than the verb behind: 支持建设."""
+_SHORT = "已均也都再又全将"
 _OFTEN = re.compile(r"连续[\d一二三四五六七八九十]+[年次届](?:成功)?$")
 
 
@@ -54,6 +55,8 @@ def find_verb(line: Line, times: Mapping[int, int], begin: int, end: int) -> int
             return place
         elif setting:
             place = setting.end()
+        elif text[place] == "向" and (whom := next((each for each in line.mentions if each.begin == place + 1), None)):
+            place = whom.end
         elif text[place] in "，, \u3000地":
             place += 1
         else:
@@ -120,6 +123,8 @@ def before_adverbials(line: Line, begin: int, end: int) -> int:
     while True:
         often = _OFTEN.search(line.text, begin + SHORTEST, end)
         more = line.valency.adverbials.size_before(line.text, end, begin + SHORTEST)
+        if more == 1 and line.text[end - 1] not in _SHORT:  # 会 ends the names of fairs
+            more = 0
         if not (often or more):
             return end
         end = often.start() if often else end - more
