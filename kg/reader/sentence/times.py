@@ -84,11 +84,12 @@ UNKNOWN = Period(None, date.max)
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """The period of a figure, its kind, and whether the sentence states it."""
+    """The period of a figure, its kind, whether the sentence states it, and whether the reader made it of others."""
 
     period: Period
     kind: str
     stated: bool
+    supplied: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -246,7 +247,7 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
             each
             for each in own
             if _holds_in_sentence(frame, clause, each, inside)
-            and not (each.kind == "since" and _is_before(each, frame))
+            and not _is_long_since(each, frame)
             and not frame.text.startswith(_IN_A_ROW, each.begin)
         ]
         if holding and initial is None and not found:
@@ -259,7 +260,7 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
                 time = carried
             found.append(_timed(frame, clause, each, time, stated=stated))
         current = holding[-1] if holding else current
-    found = _deal(frame, _stretch(frame, _hold_sum(frame, found)))
+    found = _mark(frame, _deal(frame, _stretch(frame, _hold_sum(frame, found))), carried)
     lasting = [
         each
         for each in (initial, current)
@@ -277,8 +278,25 @@ def _is_before(time: TimeExpression, frame: Frame) -> bool:
     first = frame.period.first
     if not frame.sectioned or first is None:
         return False
-    long_ago = time.kind == "since" and time.first is not None and time.first.year < first.year - _YEARS_OF_REVIEW
-    return time.last < first or long_ago
+    return time.last < first or _is_long_since(time, frame)
+
+
+def _is_long_since(time: TimeExpression, frame: Frame) -> bool:
+    """Whether an expression goes back from the section's years to long before them: 30年来首次达到…."""
+    first = frame.period.first
+    if not frame.sectioned or first is None or time.first is None or time.last < first:
+        return False
+    return time.first.year < first.year - _YEARS_OF_REVIEW
+
+
+def _mark(frame: Frame, found: Sequence[Timed], carried: TimeExpression | None) -> list[Timed]:
+    """The figures, each with how its period is known: stated in the sentence, inherited, or made of others here."""
+    stated = {Period(each.first, each.last) for each in frame.times}
+    inherited = {frame.period} | ({Period(carried.first, carried.last)} if carried else set())
+    return [
+        replace(each, stated=each.period in stated and each.stated, supplied=each.period not in stated | inherited)
+        for each in found
+    ]
 
 
 def _is_one_of_several(time: TimeExpression, frame: Frame) -> bool:
@@ -322,7 +340,8 @@ def _stretch(frame: Frame, found: list[Timed]) -> list[Timed]:
         if average and average["count"] and dated == parse_numeral(average["count"]):
             grown = years  # 2017年…，2018年…，2019年…，三年共…
         if average and grown and not own and years[-1].last > grown[0].last:
-            stretched[index] = replace(found[index], period=Period(grown[0].first, years[-1].last))
+            period = Period(grown[0].first, years[-1].last)
+            stretched[index] = replace(found[index], period=period)
     return stretched
 
 
@@ -403,7 +422,12 @@ def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpressio
         kind = "asOf"
     elif kind == "during" and time and frame.text.startswith("来", time.end - 1):
         kind = "since"
-    return Timed(period, kind, stated)
+    return Timed(
+        period,
+        kind,
+        stated,
+        supplied=time is None and period.last == frame.period.last != UNKNOWN.last and period != frame.period,
+    )
 
 
 def _by_section(frame: Frame, clause: Clause, quantity: Quantity) -> Period:
