@@ -79,7 +79,7 @@ def read_plain(case: Case, phrase: Phrase) -> Draft:
         measure, condition = read_part(case, phrase, measure, condition)
     measure = _without_name(case, measure, entity, unit)
     return replace(
-        _with_unit(case, phrase, measure),
+        _with_unit(phrase, measure),
         entity=entity,
         takes_over=takes_over,
         measure=measure,
@@ -155,7 +155,7 @@ def _read_members(case: Case, draft: Draft) -> str:
     return _SIZE.sub("", tidy(case.text[begin : members.end]))
 
 
-def _with_unit(case: Case, phrase: Phrase, measure: Measure) -> Draft:
+def _with_unit(phrase: Phrase, measure: Measure) -> Draft:
     """The figure with the unit that the text left out: that of the same measure before; none is invented."""
     quantity = phrase.draft.quantity
     if quantity.unit != UNIT_LEFT_OUT:

@@ -12,19 +12,17 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from kg.model import PeriodRow, TimeExpression
 from kg.text.numerals import parse_numeral
 from kg.text.segmentation import clauses
-from kg.text.temporal import find_times
+from kg.text.temporal import deal, find_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Precision, Quantity, Sentence
-
-T = TypeVar("T", "TimeExpression", "Quantity")
 
 __all__ = [
     "Clause",
@@ -164,9 +162,6 @@ _FOUNDED = re.compile(
     r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园|启用|投用|投入使用|投入运营|揭牌|升格|升级为|更名"
 )
 _ISSUED = re.compile(r"(?:印发|出台|颁布|发布|下发|公布|通过|制定)[^，。；]{0,12}《")
-_AND = re.compile(r" ?(?:、|和|及|与|以及) ?")
-_ALSO = re.compile(r"(?:以上|左右|多|余)?(?:、|和|及|与|以及)(?:约|近|超过)?")
-_RESPECTIVELY = re.compile(r"[^。；]{0,30}分别[^。；0-9]{0,16}")
 _EVENT = 30
 _TITLE = 40
 _WINDOW = 32
@@ -263,30 +258,11 @@ def _stretch(frame: Frame, found: list[Timed]) -> list[Timed]:
 
 
 def _deal(frame: Frame, found: list[Timed]) -> list[Timed]:
-    """What is said respectively of listed times: the n-th number is that of the n-th (2011年、2012年分别新增20家、35家)."""
+    """The figures, of which some are said respectively of listed times: 2011年、2012年分别新增20家、35家."""
     dealt = list(found)
-    times = _runs(frame.times, frame.text, _AND)
-    for numbers in _runs(frame.quantities, frame.text, _ALSO):
-        first = numbers[0].begin
-        of = next((run for run in reversed(times) if run[-1].end <= first), None)
-        if of is None or len(of) != len(numbers) or len(of) == 1:
-            continue
-        if _RESPECTIVELY.fullmatch(frame.text, of[-1].end, first):
-            for quantity, time in zip(numbers, of, strict=True):
-                index = frame.quantities.index(quantity)
-                dealt[index] = replace(dealt[index], period=Period(time.first, time.last), stated=True)
+    for index, time in deal(frame.text, frame.times, frame.quantities).items():
+        dealt[index] = replace(dealt[index], period=Period(time.first, time.last), stated=True)
     return dealt
-
-
-def _runs(placed: Sequence[T], text: str, link: re.Pattern[str]) -> list[list[T]]:
-    """What stands in a row, with nothing but a link between one and the next."""
-    runs: list[list[T]] = []
-    for each in placed:
-        if runs and link.fullmatch(text, runs[-1][-1].end, each.begin):
-            runs[-1].append(each)
-        else:
-            runs.append([each])
-    return runs
 
 
 def _find_time(
