@@ -48,6 +48,8 @@ _OF = re.compile(r"(?:[是为达占]|达到|相当于)$")
 _RATIO = re.compile(r"[^，。；0-9]{0,12}的 ?(?:近|约|逾|超过)?[0-9零一二两三四五六七八九十百.]+ ?(?:%|倍|成|分之)")
 _SAME = re.compile("同期")
 _BASE_WINDOW = 12
+# A rate of decline by the year is measured as such, above zero: 年均下降3%.
+_YEARLY = re.compile(r"年均(?!浓度)|年平均|平均每年")
 _GROWN = re.compile(r"[由从](?:[0-9]{4}年)?[^，。；0-9]{0,16}$")
 _PART = re.compile("[；;]")
 _BESIDE = re.compile(r"度?的?(?:[约近超为])?")
@@ -372,7 +374,8 @@ def _check_figures(case: _Case) -> Iterator[Problem]:
 
 def _compare(case: _Case, row: FigureRow, found: Quantity, number: int) -> Iterator[Problem]:
     """A figure with the quantity that stands in its place."""
-    if is_decline(case.document.text, found) and not row.change_kind:
+    yearly = _YEARLY.search(case.text, max(0, row.begin - _BASE_WINDOW), row.begin)
+    if is_decline(case.document.text, found) and not row.change_kind and not yearly:
         yield Problem("figures.csv", number, "the text says that it fell; a change has change_kind and is below zero")
     found = as_change(case.document.text, found) if row.change_kind else found
     if (row.value, row.lower, row.upper) != (found.value, found.lower, found.upper):

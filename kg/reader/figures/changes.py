@@ -38,7 +38,7 @@ _CHANGE = re.compile(
 _CHANGE_BEHIND = re.compile(
     r"(?:以上|左右|以内|多)?的?(?:同比|速度|年均)?(?:正?增长(?!率)|增幅|增速|降幅|涨幅|下降|提升)"
 )
-_GROWTH_RATE = re.compile(r"年均|平均每年|平均增|年平均|年复合|复合增")
+_GROWTH_RATE = re.compile(r"年均(?!浓度)|平均每年|平均增|年平均|年复合|复合增")
 _ABOVE = ("的部分", "以上的部分", "以上部分")
 _RESPECTIVELY = re.compile(r"分别")
 _TIMELY = re.compile(r"年|月|季|同期|期初|成立|此前|之前|原来|以往|预期|计划|目标|前")
