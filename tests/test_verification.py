@@ -46,6 +46,7 @@ BREAKS: dict[str, Callable[[Any], Any]] = {
     "conditions": lambda row: replace(row, id=row.id + "-x"),
     "units": lambda row: replace(row, id=row.id + "x"),
     "exclusions": lambda row: replace(row, begin=0, end=1),
+    "context": lambda row: replace(row, field="colour"),
 }
 VALUES: tuple[Callable[[Any], Any], ...] = (
     moved,
