@@ -416,7 +416,8 @@ def _is_until_now(frame: Frame, clause: Clause, quantity: Quantity) -> bool:
 
 def _holds_in_sentence(frame: Frame, clause: Clause, time: TimeExpression, inside: Sequence[Quantity]) -> bool:
     """Whether an expression holds on in the clauses behind its own: not that of a noun, not that of a mere event."""
-    if time.kind in ("during", "asOf") and _OF_NOUN.match(frame.text, time.end):
+    start = _GROWN_FROM.search(frame.text, max(0, time.begin - 1), time.begin)
+    if time.kind in ("during", "asOf") and (start or _OF_NOUN.match(frame.text, time.end)):
         return False
     return bool(inside) or not _is_event(frame.text, clause, time, frame.base_year)
 
