@@ -12,20 +12,19 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from kg.model import PeriodRow, TimeExpression
 from kg.text.anchors import anchor_of, resolve_times
 from kg.text.numerals import parse_numeral
 from kg.text.segmentation import clauses
+from kg.text.temporal import deal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Precision, Quantity, Sentence
     from kg.reader.values import DocumentContext, Scope
-
-T = TypeVar("T", "TimeExpression", "Quantity")
 
 __all__ = [
     "UNKNOWN",
@@ -187,9 +186,6 @@ _IN_A_ROW = ("连续", "连")
 """What begins an expression that says how long something has been so (连续五年), and dates nothing else."""
 _YEARS_OF_REVIEW = 5
 """No review goes back further; what began before only says since when (自1996年以来)."""
-_AND = re.compile(r" ?(?:、|和|及|与|以及) ?")
-_ALSO = re.compile(r"(?:以上|左右|多|余)?(?:、|和|及|与|以及)(?:约|近|超过)?")
-_RESPECTIVELY = re.compile(r"[^。；]{0,30}分别[^。；0-9]{0,16}")
 _EVENT = 30
 _TITLE = 40
 _WINDOW = 32
@@ -346,30 +342,11 @@ def _stretch(frame: Frame, found: list[Timed]) -> list[Timed]:
 
 
 def _deal(frame: Frame, found: list[Timed]) -> list[Timed]:
-    """What is said respectively of listed times: the n-th number is that of the n-th (2011年、2012年分别新增20家、35家)."""
+    """The figures, of which some are said respectively of listed times: 2011年、2012年分别新增20家、35家."""
     dealt = list(found)
-    times = _runs(frame.times, frame.text, _AND)
-    for numbers in _runs(frame.quantities, frame.text, _ALSO):
-        first = numbers[0].begin
-        of = next((run for run in reversed(times) if run[-1].end <= first), None)
-        if of is None or len(of) != len(numbers) or len(of) == 1:
-            continue
-        if _RESPECTIVELY.fullmatch(frame.text, of[-1].end, first):
-            for quantity, time in zip(numbers, of, strict=True):
-                index = frame.quantities.index(quantity)
-                dealt[index] = replace(dealt[index], period=Period(time.first, time.last), stated=True)
+    for index, time in deal(frame.text, frame.times, frame.quantities).items():
+        dealt[index] = replace(dealt[index], period=Period(time.first, time.last), stated=True)
     return dealt
-
-
-def _runs(placed: Sequence[T], text: str, link: re.Pattern[str]) -> list[list[T]]:
-    """What stands in a row, with nothing but a link between one and the next."""
-    runs: list[list[T]] = []
-    for each in placed:
-        if runs and link.fullmatch(text, runs[-1][-1].end, each.begin):
-            runs[-1].append(each)
-        else:
-            runs.append([each])
-    return runs
 
 
 def _find_time(
@@ -463,7 +440,8 @@ def _is_until_now(frame: Frame, clause: Clause, quantity: Quantity) -> bool:
 
 def _holds_in_sentence(frame: Frame, clause: Clause, time: TimeExpression, inside: Sequence[Quantity]) -> bool:
     """Whether an expression holds on in the clauses behind its own: not that of a noun, not that of a mere event."""
-    if time.kind in ("during", "asOf") and _OF_NOUN.match(frame.text, time.end):
+    start = _GROWN_FROM.search(frame.text, max(0, time.begin - 1), time.begin)
+    if time.kind in ("during", "asOf") and (start or _OF_NOUN.match(frame.text, time.end)):
         return False
     return bool(inside) or not _is_event(frame.text, clause, time, frame.base_year)
 
