@@ -70,11 +70,12 @@ def propose(
     from kg.extraction.proposals import draft_pack, installed_recognisers
     from kg.extraction.proposals import propose as find_proposals
     from kg.files import replaced_directory
+    from kg.offsets import running_document
     from kg.terminal import print_path, print_proposals
     from kg.text.decoding import read_document
 
     language = language_of(lang, user_settings())
-    reading = read_mentions(read_document(chapter), packs or (), year)
+    reading = read_mentions(running_document(read_document(chapter)), packs or (), year)
     proposals = find_proposals(reading, tabulate(reading), installed_recognisers())
     print_proposals(proposals, language)
     if output:

@@ -19,6 +19,7 @@ from kg.extraction.linking import read_names
 from kg.extraction.patterns import compile_grammar
 from kg.extraction.relations import read_relations
 from kg.model import ConceptRow, DocumentRow, MentionRow, PeriodRow, SentenceRow, Tables
+from kg.offsets import running_document, to_file
 from kg.ontology import schema
 from kg.text.decoding import fingerprint
 
@@ -40,6 +41,8 @@ __all__ = ["extract", "read_mentions", "tabulate", "unread_sentences"]
 def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int | None = None) -> Tables:
     """Read a chapter into tables, each row with its place, the rule that made it and its confidence.
 
+    What is read is the running text (:mod:`kg.text.layout`); places are those of the document.
+
     Without ``packs``: the general ones, and those that know the text by its words. Without ``base_year``: the year that
     the text seems to be about.
 
@@ -48,7 +51,8 @@ def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int
         TableError: if rows of a pack are not as expected.
 
     """
-    return tabulate(read_mentions(document, packs, base_year))
+    _refuse_spaced(document)
+    return to_file(tabulate(read_mentions(running_document(document), packs, base_year)), document)
 
 
 def read_mentions(document: Document, packs: Sequence[str | Path] = (), base_year: int | None = None) -> Reading:
