@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Document
@@ -10,7 +10,7 @@ from kg.text.decoding import fingerprint
 from kg.text.layout import read_flow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from kg.model import Tables
 
@@ -18,15 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["running_document", "to_file", "to_running_text"]
 
-_PLACED = ("sentences", "mentions", "groups", "relations", "figures")
-"""The tables whose rows are called by their places."""
-_REFERENCES = {
-    "mentions": ("entity", "sentence"),
-    "groups": ("sentence", "subgroup_of"),
-    "relations": ("sentence", "subject", "object"),
-    "figures": ("sentence", "entity", "whole_entity"),
-}
-"""The columns that may name such a row."""
+_REFERENCES = frozenset({"entity", "object", "sentence", "subgroup_of", "subject", "whole_entity"})
+"""The columns that may name a row by its place."""
 
 
 def running_document(document: Document) -> Document:
@@ -57,25 +50,33 @@ def to_running_text(tables: Tables, document: Document) -> Tables:
 
 
 def _moved(tables: Tables, move: Move) -> Tables:
-    ids = {row.id: _moved_id(row.id, *move(row.begin, row.end)) for table in _PLACED for row in getattr(tables, table)}
+    """The tables with all places moved, and with what is called by its place called by the new one."""
+    placed = {field.name: rows for field in fields(tables) if _are_placed(rows := getattr(tables, field.name))}
+    ids = {row.id: _moved_id(row, move) for rows in placed.values() for row in rows if hasattr(row, "id")}
     changed: dict[str, Any] = {
-        table: tuple(_moved_row(row, move, ids, _REFERENCES.get(table, ())) for row in getattr(tables, table))
-        for table in _PLACED
+        table: tuple(_moved_row(row, move, ids) for row in rows) for table, rows in placed.items()
     }
-    exclusions = tuple(replace(row, begin=begin, end=end) for row, (begin, end) in _spans(tables.exclusions, move))
-    return replace(tables, **changed, exclusions=exclusions)
+    return replace(tables, **changed)
 
 
-def _spans(rows: Iterable[Any], move: Move) -> Iterable[tuple[Any, tuple[int, int]]]:
-    return ((row, move(row.begin, row.end)) for row in rows)
+def _are_placed(rows: Any) -> bool:  # noqa: ANN401 - of any table
+    """Whether rows stand somewhere in the text; a period begins, but on a day."""
+    return isinstance(rows, tuple) and bool(rows) and isinstance(getattr(rows[0], "begin", None), int)
 
 
-def _moved_id(key: str, begin: int, end: int) -> str:
+def _moved_id(row: Any, move: Move) -> str:  # noqa: ANN401 - of any table
     """``begin-end``, with the number that tells several rows of one place apart."""
-    return "-".join([str(begin), str(end), *key.split("-")[2:]])
-
-
-def _moved_row(row: Any, move: Move, ids: dict[str, str], references: tuple[str, ...]) -> Any:  # noqa: ANN401 - of any table
     begin, end = move(row.begin, row.end)
-    named = {column: ids.get(getattr(row, column), getattr(row, column)) for column in references}
-    return replace(row, id=ids[row.id], begin=begin, end=end, **named)
+    stem = f"{row.begin}-{row.end}"
+    return f"{begin}-{end}{row.id.removeprefix(stem)}" if row.id.startswith(stem) else row.id
+
+
+def _moved_row(row: Any, move: Move, ids: dict[str, str]) -> Any:  # noqa: ANN401 - of any table
+    begin, end = move(row.begin, row.end)
+    columns = [field.name for field in fields(row)]
+    named = {
+        column: ids.get(value, value) for column in columns if column in _REFERENCES and (value := getattr(row, column))
+    }
+    if "id" in columns:
+        named["id"] = ids[row.id]
+    return replace(row, begin=begin, end=end, **named)

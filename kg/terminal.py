@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from kg.descriptions import Description, Statement
     from kg.evaluation import Difference, Disagreement, Measure
     from kg.evidence import Evidence
-    from kg.extraction.proposals import Proposal
     from kg.model import Document, SentenceRow, Tables
     from kg.networks import Centrality
     from kg.queries import Caption, Question
+    from kg.reader.proposals import Proposal
     from kg.verification import Report
 
 

@@ -15,8 +15,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.extraction import extract
-from kg.extraction.lexicon import GENERAL_PACKS, load_packs
+from kg.reader import extract
+from kg.reader.packs.lexicon import GENERAL_PACKS, load_packs
 from kg.tables import read_tables
 from kg.text.decoding import read_document
 

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING
 from blocks import fill
 
 from kg.evaluation import Measure, evaluate
-from kg.extraction import extract
-from kg.extraction.lexicon import load_packs
-from kg.extraction.patterns import compile_grammar
-from kg.extraction.relations import read_relations
-from kg.extraction.times import find_document_times
-from kg.extraction.values import Mention, Reading
 from kg.mapping import build
 from kg.ontology import schema
 from kg.queries import list_questions, select
+from kg.reader import extract
+from kg.reader.packs.lexicon import load_packs
+from kg.reader.packs.patterns import compile_grammar
+from kg.reader.relations.rows import read_relations
+from kg.reader.sentence.times import find_document_times
+from kg.reader.values import Mention, Reading
 from kg.reasoning import infer
 from kg.tables import read_tables
 from kg.text.decoding import read_document

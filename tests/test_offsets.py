@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from support.prose import GENERAL_PACKS, document
 
-from kg.extraction import extract
+from kg.model import Document
 from kg.offsets import running_document, to_file, to_running_text
+from kg.reader import extract
+from kg.text.decoding import fingerprint
 from kg.verification import verify
 
 TEXT = (
@@ -15,6 +16,11 @@ TEXT = (
     "投入资金3,200万元。\n"
 )
 """A wrapped text between the furniture of its page."""
+GENERAL_PACKS = ("base", "cn-st")
+
+
+def document(text: str) -> Document:
+    return Document("yunzhou.txt", text, fingerprint(text))
 
 
 def test_rows_of_a_wrapped_text_stand_where_they_say() -> None:
@@ -25,7 +31,7 @@ def test_rows_of_a_wrapped_text_stand_where_they_say() -> None:
     assert [(TEXT[row.begin : row.end], row.unit) for row in tables.figures if row.unit == "percent"] == [
         ("12.\n5%", "percent")
     ]
-    assert [TEXT[row.begin : row.end].replace("\n", "") for row in tables.sentences][0] == "云州市科技创新报告"
+    assert TEXT[tables.sentences[0].begin : tables.sentences[0].end] == "云州市科技创新报告"
 
 
 def test_a_wrapped_text_yields_what_the_same_text_in_one_line_does() -> None:

@@ -39,8 +39,8 @@ def extract(
 
     Example: kg extract chapter.txt -o read --pack base --pack cn-st
     """
-    from kg.extraction import extract as read
-    from kg.extraction import unread_sentences
+    from kg.reader import extract as read
+    from kg.reader import unread_sentences
     from kg.tables import write_tables
     from kg.terminal import print_extraction
     from kg.text.decoding import read_document
@@ -66,11 +66,11 @@ def propose(
 
     Example: kg propose chapter.txt -o mycity && kg extract chapter.txt -o read --pack base --pack cn-st --pack mycity
     """
-    from kg.extraction import read_mentions, tabulate
-    from kg.extraction.proposals import draft_pack, installed_recognisers
-    from kg.extraction.proposals import propose as find_proposals
     from kg.files import replaced_directory
     from kg.offsets import running_document
+    from kg.reader import read_mentions, tabulate
+    from kg.reader.proposals import draft_pack, installed_recognisers
+    from kg.reader.proposals import propose as find_proposals
     from kg.terminal import print_path, print_proposals
     from kg.text.decoding import read_document
 

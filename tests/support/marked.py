@@ -7,17 +7,17 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.extraction.binding import Bound, bind
-from kg.extraction.lexicon import load_packs
-from kg.extraction.times import find_document_times
-from kg.extraction.values import Mention, Reading
 from kg.model import Document
+from kg.reader.figures.binding import Bound, bind
+from kg.reader.packs.lexicon import load_packs
+from kg.reader.sentence.times import find_document_times
+from kg.reader.values import Mention, Reading
 from kg.text.decoding import fingerprint
 from kg.text.quantities import find_quantities
 from kg.text.segmentation import segment
 
 if TYPE_CHECKING:
-    from kg.extraction.values import Lexicon, MentionKind
+    from kg.reader.values import Lexicon, MentionKind
 
 _MARK = re.compile(r"\{(?P<name>[^|{}]+)\|(?P<class>[A-Za-z]+)\}|<(?P<group>[^<>]+)>")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extraction.lexicon import GENERAL_PACKS, load_packs
-from kg.extraction.linking import read_names
 from kg.model import Document
+from kg.reader.names.linking import read_names
+from kg.reader.packs.lexicon import GENERAL_PACKS, load_packs
 from kg.text.decoding import fingerprint
 
 if TYPE_CHECKING:
-    from kg.extraction.values import Reading
+    from kg.reader.values import Reading
 
 LEXICON = load_packs(GENERAL_PACKS)
 

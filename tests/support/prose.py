@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.extraction.lexicon import available_packs, load_packs
-from kg.extraction.patterns import compile_grammar
-from kg.extraction.relations import read_relations
-from kg.extraction.times import find_document_times
-from kg.extraction.values import Mention, Reading
 from kg.model import Document, EntityRow, GroupRow
 from kg.ontology import schema
+from kg.reader.packs.lexicon import available_packs, load_packs
+from kg.reader.packs.patterns import compile_grammar
+from kg.reader.relations.rows import read_relations
+from kg.reader.sentence.times import find_document_times
+from kg.reader.values import Mention, Reading
 from kg.text.decoding import fingerprint
 from kg.text.quantities import find_quantities
 from kg.text.segmentation import segment
@@ -19,8 +19,8 @@ from kg.text.segmentation import segment
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.extraction.values import Lexicon
     from kg.model import RelationRow
+    from kg.reader.values import Lexicon
 
 YEAR = 2020
 MARK = re.compile(r"\[([^:\]]+):(\w+)\]")

@@ -1,0 +1,163 @@
+"""Text -> tables: packs of names and patterns, mentions and whom they mean, figures, relations.
+
+:func:`extract` is the front door. What a pack is says :mod:`kg.reader.packs.lexicon`; which names a text holds,
+:mod:`kg.reader.names.mentions`; whom they mean, :mod:`kg.reader.names.linking`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.errors import InputError
+from kg.model import ConceptRow, DocumentRow, MentionRow, PeriodRow, SentenceRow, Tables
+from kg.offsets import running_document, to_file
+from kg.ontology import schema
+from kg.reader.figures.binding import bind
+from kg.reader.names.linking import read_names
+from kg.reader.packs.lexicon import choose_packs, load_packs
+from kg.reader.packs.patterns import compile_grammar
+from kg.reader.relations.rows import read_relations
+from kg.text.decoding import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.model import Document, RelationRow, Sentence
+    from kg.reader.values import Mention, Reading
+
+Row = TypeVar("Row", PeriodRow, ConceptRow)
+_CHINESE = re.compile(r"[一-鿿]+")
+_TORN = re.compile(r"(?<=[一-鿿])[ \u3000]+(?=[一-鿿])")
+_TORN_AT_MOST = 20
+"""Headings and items have a few spaces; one behind every twentieth character is none of the author's."""
+
+__all__ = ["extract", "read_mentions", "tabulate", "unread_sentences"]
+
+
+def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int | None = None) -> Tables:
+    """Read a chapter into tables, each row with its place, the rule that made it and its confidence.
+
+    What is read is the running text (:mod:`kg.text.layout`); places are those of the document.
+
+    Without ``packs``: the general ones, and those that know the text by its words. Without ``base_year``: the year that
+    the text seems to be about.
+
+    Raises:
+        InputError: if there is no such pack, or it cannot be read; if the text is torn apart by spaces.
+        TableError: if rows of a pack are not as expected.
+
+    """
+    _refuse_spaced(document)
+    return to_file(tabulate(read_mentions(running_document(document), packs, base_year)), document)
+
+
+def read_mentions(document: Document, packs: Sequence[str | Path] = (), base_year: int | None = None) -> Reading:
+    """Read who and what a chapter mentions, with packs and year as :func:`extract` takes them."""
+    _refuse_spaced(document)
+    return read_names(document, load_packs(packs or choose_packs(document.text)), base_year)
+
+
+def _refuse_spaced(document: Document) -> None:
+    """Refuse scanned text in which spaces tear words and numbers apart: what is read from it would be wrong."""
+    spaces = sum(1 for _ in _TORN.finditer(document.text))
+    if spaces * _TORN_AT_MOST > len(document.text) - len(_CHINESE.sub("", document.text)):
+        message = (
+            f"{document.name}: {spaces:,} spaces stand between Chinese characters, as scanning leaves them; "
+            "take them out first, since a space ends a word"
+        )
+        raise InputError(message)
+
+
+def tabulate(reading: Reading) -> Tables:
+    """Read figures and relations on the mentions of a chapter, and put all into tables."""
+    document = reading.document
+    figures = bind(reading)
+    relations, periods = read_relations(reading, compile_grammar(reading.lexicon, schema()), schema())
+    name = Path(document.name).stem
+    return Tables(
+        name=name,
+        documents=(_document_row(reading, name),),
+        sentences=tuple(_sentence_row(each, name, document.text) for each in reading.sentences),
+        entities=reading.entities,
+        names=reading.names,
+        mentions=tuple(_mention_rows(reading)),
+        groups=reading.groups,
+        relations=relations,
+        figures=figures.figures,
+        periods=_union(figures.periods, periods),
+        indicators=figures.indicators,
+        units=_union(figures.units, (ConceptRow(unit, unit, unit, None) for unit in _currencies(relations))),
+        conditions=figures.conditions,
+        exclusions=figures.exclusions,
+        metadata=(("dc:language", "zh"), ("dc:title", _title(reading))),
+    )
+
+
+def _union(*tables: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows of several tables in order of their ids, each id once."""
+    rows = {row.id: row for table in reversed(tables) for row in table}
+    return tuple(rows[key] for key in sorted(rows))
+
+
+def _currencies(relations: Iterable[RelationRow]) -> list[str]:
+    return sorted({row.currency for row in relations if row.currency})
+
+
+def unread_sentences(tables: Tables) -> tuple[SentenceRow, ...]:
+    """The sentences of prose that neither a figure nor a relation was read from: kept, for a person to look at."""
+    read = {row.sentence for row in tables.figures} | {row.sentence for row in tables.relations}
+    return tuple(row for row in tables.sentences if row.kind == "sentence" and row.id not in read)
+
+
+def _title(reading: Reading) -> str:
+    """What the text calls itself: its first heading, else the name of the file."""
+    first = next((each for each in reading.sentences if each.kind == "heading"), None)
+    return reading.document.text[first.begin : first.end] if first else Path(reading.document.name).stem
+
+
+def _document_row(reading: Reading, name: str) -> DocumentRow:
+    document = reading.document
+    place = reading.place if any(row.id == reading.place for row in reading.entities) else None
+    return DocumentRow(name, _title(reading), len(document.text), document.sha256, reading.base_year, place)
+
+
+def _sentence_row(sentence: Sentence, document: str, text: str) -> SentenceRow:
+    return SentenceRow(
+        f"{sentence.begin}-{sentence.end}",
+        document,
+        sentence.section,
+        sentence.paragraph,
+        sentence.kind,
+        sentence.begin,
+        sentence.end,
+        fingerprint(text[sentence.begin : sentence.end]),
+    )
+
+
+def _mention_rows(reading: Reading) -> Iterable[MentionRow]:
+    """Rows for what is mentioned by name or by what points back; groups have a table of their own."""
+    sentences = [f"{each.begin}-{each.end}" for each in reading.sentences]
+    for each in _named(reading.mentions):
+        yield MentionRow(
+            f"{each.begin}-{each.end}",
+            each.entity,
+            sentences[each.sentence],
+            each.begin,
+            each.end,
+            each.rule,
+            _rounded(each.confidence),
+        )
+
+
+@lru_cache(maxsize=128)
+def _rounded(confidence: float) -> Decimal:
+    """One number for all rows that share it: rules give but a few."""
+    return Decimal(str(confidence))
+
+
+def _named(mentions: Iterable[Mention]) -> Iterable[Mention]:
+    return (each for each in mentions if each.kind != "group" and each.entity)

@@ -1,0 +1,1 @@
+"""What the quantities of a text measure, of whom, when."""

@@ -1,0 +1,1 @@
+"""Who and what a text mentions, and which mentions mean the same."""

@@ -1,0 +1,682 @@
+"""Candidates for mentions: names that packs list, 《titles》, “quoted” names, and shapes of names by their heads.
+
+A shape ends in a head (银行, 研究所 …) and begins at an anchor: a place, an organisation, a level; where there is none,
+and its head allows it, behind the nearest word that ends a phrase. Candidates may overlap; the longest is kept later.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.reader.names.scanning import Candidate
+from kg.reader.packs.index import Index
+from kg.text.numerals import parse_numeral
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kg.reader.names.scanning import Scan, Span
+    from kg.reader.values import Head, Lexicon
+
+__all__ = ["find_candidates"]
+
+_NUMBER = r"(?:[0-9]+|[两二三四五六七八九十]{1,2})"
+_AND_SO_ON = re.compile(
+    rf"等(?P<counted>(?:{_NUMBER}多?余?|多|数)(?:家|所|个)[^，。；：、]{{0,8}}|一批[^，。；：、]{{0,6}})$"
+    r"|等(?P<sort>[^，。；：、的等0-9]{0,8})$"
+    rf"|(?<![、，。；：0-9])(?P<number>{_NUMBER})(?:家|所)[^，。；：、的]{{0,8}}$"
+)
+"""What stands between a list and the noun that says what its items are: 等3家, 等知名; and 3家, if they are three."""
+_DISTRICT_IN_LIST = re.compile(
+    r"(?<=[县市区旗])、([\u4e00-\u9fff]{1,3}(?<![各全本该和及等])[县区旗])(?=[、和与及，。；等0-9])"
+)
+_FIRSTS = r"(?:台|款|套|个|颗|条|辆|架|艘|种|例|代|块|枚|部|株|只)"
+_INVENTED = re.compile(
+    r"(?:研制|研发|开发|试制|发明)(?:成功|完成|出|了|的|并投产)+"
+    rf"(?:(?:国内|国际|全国|世界|全球|全省|我国|亚洲|国产|全市)?(?:首|第一)(?:{_FIRSTS}(?:（套）|\(套\))?)?"
+    rf"|[一两三四五六七八九十]{_FIRSTS}|新型|新一代|(?:具有|拥有)[^，。；、的]{{0,8}}知识产权的|系列|的)*"
+)
+_INVENTION_ENDS = re.compile(r"[^\w·.+-]|等|_")
+_SHORTEST_INVENTION = 6
+_LIST_BREAK = re.compile(r"[，。；：！？\n\r]")
+_LIST_MARK = re.compile(r"[、和及与]")
+_DECLARED = re.compile(
+    r"[把将以](?P<list>[^，。；：把将以为]{4,60}?)"
+    r"(?:(?:作为|列为|确定为)(?:主攻方向|[^，。；、]{0,4}产业)|为(?:主导|支柱|特色)(?:产业)?(?=[，。；的]))"
+)
+"""What declares a list of trades: 把光伏、风电列为主攻方向, 以光伏、风电为主导."""
+_COUNTED = re.compile(r"(?:近|约|超过|共|达)?[0-9]")
+_REACH_OF_LIST = 16
+_LONGEST_LIST = 120
+_LONGEST_ITEM = 12
+_LONGEST_TRADE = 10
+_LISTED = re.compile(r"[、和与及等]")
+_OPENED = re.compile(r"[（(][^（）()]*$")
+_CLOSING = re.compile(r"[、，。；和与及等]|$")
+_MONEY = frozenset("元")
+_BRAND = range(2, 4)
+"""How many characters a brand has before its trade: 以岭药业."""
+_IN_COMPANIES = frozenset("都同共均经达")
+_AREAS = frozenset("省市县区")
+_LIKE_WORDS = frozenset({"、以", "、同", "、达", "、都", "、共", "、向", "、均"})
+"""What a brand in a list may begin with, though it is a word that ends phrases: 、以岭药业."""
+_LONGEST_NAME = 40
+_LONGEST_OPEN = 24
+_LONGEST_PRODUCT = 12
+_SHORTEST_POLICY = 4
+_LONG_POLICY = 8
+_SHORTEST_QUOTED = 4
+_REACH_OF_QUOTE = 8
+"""Characters between a quoted phrase and the head of the name that it begins: “十百千万”科技特派员行动计划."""
+_TELLING = 4
+"""A head of so many characters makes a name with a place alone: 上海市技术市场."""
+_LEVELLED = frozenset({"GovernmentBody", "Programme", "Fund", "Award"})
+"""Classes whose names may begin with the mere level: 市财政局, 省科技进步奖."""
+_LAUNCHES = re.compile(
+    r"(?:设立|推出|创设|首创|开办)了?(?P<name>(?:(?!的)[\u4e00-\u9fff]){2,8}?(?P<kind>基金|创新券|服务券|专项资金|资金池|贷款))"
+    r"(?=，(?:总|首期|初始|资金)?(?:规模|额度|面向|专门|当年|同年|累计|截至|至今|主要|支持|用于|已|到|[0-9]))"
+)
+_SUM_OF = re.compile(
+    r"(?:总数|数量|累计|已|共|共有|就有|仅有|达|达到|增至|增加到|发展到|超过|突破){1,3}[0-9]+(?:多|余)?[家个]"
+)
+_LAUNCHED_CLASSES = {"基金": "Fund", "专项资金": "Fund", "资金池": "Fund"}
+_BARE_LEVELS = frozenset({"", "国家", "省", "市", "全国"})
+_LEVELLED_ALONE = frozenset({"GovernmentBody", "Award", "ResearchInstitute", "Association", "Organisation"})
+"""Classes of which a level and a head make a name: 省农科院, 市妇联."""
+_TWO_LEVELS = ("区县", "县区", "市县", "省市", "县市")
+_LOCAL = frozenset({"ServiceAgency", "Association", "Organisation", "ResearchInstitute"})
+"""Classes whose names may begin so if they say more than what every town has: 省生产力促进中心."""
+_FOREIGN = frozenset({"University", "Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
+"""Classes whose names a country before them is no part of: 德国X公司."""
+_DIRECTIONS = frozenset("东西南北新大环泛")
+"""What stands before the name of a place as a part of a name: 西太湖科技产业园."""
+_PREFIXED = frozenset({"Company", "Bank", "ResearchInstitute"})
+"""Classes whose names may begin with the short name of a group before that of a town."""
+_PARENTS = frozenset({"Bank", "University", "Company", "ResearchInstitute", "Park", "UniversitySciencePark"})
+"""Classes whose names begin the names of what belongs to them: X大学Y中心."""
+_TOPICAL = frozenset(
+    {
+        "ResearchFacility",
+        "ResearchInstitute",
+        "Platform",
+        "ServiceAgency",
+        "Cluster",
+        "Alliance",
+        "Association",
+        "University",
+    }
+)
+"""Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
+_SEATS = frozenset({"ResearchInstitute", "ResearchFacility", "Organisation", "Award", "Region"})
+_SEATED = frozenset({"University", "ResearchFacility", "ResearchInstitute"})
+_SHORTEST_SEAT = 3
+"""A head of these classes with so many characters makes a name with a place alone: 广东省科学院, 广州日报社."""
+_LONGEST_DETERMINER = 4
+_SHORTEST_MODIFIER = 2
+_PRODUCT_ALONE = 5
+_BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBody"})
+"""Classes whose heads make a name with a body alone: X院分院."""
+_SLOGANS = frozenset({"Programme", "PolicyDocument", "PolicyMeasure", "FinancialProduct", "Project", "Fund"})
+_MARKED = 6
+"""A quoted phrase of at most so many characters keeps its marks."""
+_BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
+"""Classes of which a place and a head alone make a name: 上海银行, but not 上海公司."""
+
+
+def find_candidates(found: Scan) -> tuple[Candidate, ...]:
+    """All candidates for names, listed ones included; they may overlap."""
+    shaped = tuple(_find_shapes(found))
+    return (
+        *found.listed,
+        *_find_titles(found),
+        *_find_quoted(found),
+        *shaped,
+        *_find_seats(found, (*found.listed, *shaped)),
+        *_find_enumerated(found),
+        *_find_inventions(found),
+        *_find_districts(found),
+        *_find_launched(found),
+        *_find_trades(found),
+        *_find_addressed(found),
+    )
+
+
+def _find_trades(found: Scan) -> Iterator[Candidate]:
+    """The trades of a list: 在油茶、花卉苗木等领域, 把光伏、风电列为主攻方向."""
+    ends = sorted(found.lexicon.cues.get("trades", ()), key=len, reverse=True)
+    generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
+    number = "[一二两三四五六七八九十几多0-9]"
+    whole = rf"(?:等{number}{{0,3}}(?:大|个|类)?|{number}{{1,2}}(?:大|个|类))(?:{'|'.join(ends)})"
+    spans = [(each.start("list"), each.end("list")) for each in _DECLARED.finditer(found.text)]
+    for match in re.finditer(whole, found.text):
+        first = max(0, match.start() - _LONGEST_LIST)
+        breaks = _LIST_BREAK.finditer(found.text, first, match.start())
+        spans.append((max([first, *(mark.end() for mark in breaks)]), match.start()))
+    for first, last in spans:
+        items = tuple(_items(found, first, last))
+        for place, end in items if len(items) > 1 else ():
+            item = found.text[place:end]
+            if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_TRADE and not generic.fullmatch(item):
+                yield Candidate(place, end, "Field", "name", "trade", 0.5)
+
+
+def _find_addressed(found: Scan) -> Iterator[Candidate]:
+    """Kinds of actors that a text addresses: 面向在孵企业和大学生创业者. What is counted is a group, not addressed."""
+    cues = found.lexicon.cues
+    fields = [name.form for name in found.lexicon.names if name.class_ == "Field"]
+    kinds = _alternatives((*cues.get("target_kind", ()), *fields)).pattern
+    member = "|".join(sorted(map(re.escape, cues.get("target_member", ())), key=len, reverse=True))
+    if not member:
+        return
+    onward = (*cues.get("target_goes_on", ()), *cues.get("member_goes_on", ()))
+    address = "|".join(cues.get("addresses", ()))
+    item = re.compile(rf"{kinds}(?:{member})")
+    other = re.compile(rf"[^，。；：、和与及0-9]{{1,{_LONGEST_ITEM}}}(?=[、和与及])")
+    for match in re.finditer(rf"(?:{address})(?:[^，。；：、0-9为对向]{{0,{_LONGEST_ITEM}}}的)?", found.text):
+        place = match.end()
+        while True:
+            named = item.match(found.text, place)
+            if named and not found.text.startswith(onward, named.end()) and not _COUNTED.match(found.text, named.end()):
+                yield Candidate(place, named.end(), "TargetGroup", "name", "addressed", 0.6)
+            passed = named or other.match(found.text, place)
+            mark = _LIST_MARK.match(found.text, passed.end()) if passed else None
+            if mark is None:
+                break
+            place = mark.end()
+
+
+def _find_seats(found: Scan, names: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Universities and laboratories with their seats: X大学（威海）."""
+    places = {each.begin: each.end for each in found.listed if each.rule in {"place", "afar"}}
+    for each in names:
+        if each.class_ in _SEATED and found.text[each.end : each.end + 1] in {"（", "("}:
+            end = places.get(each.end + 1, 0)
+            if end and found.text[end : end + 1] in {"）", ")"}:
+                yield replace(each, end=end + 1, kind="name", entity="", rule=f"seat:{each.rule}")
+
+
+def _find_districts(found: Scan) -> Iterator[Candidate]:
+    """Districts that no pack lists, in a list with one that is known: 江油市、安县."""
+    for match in _DISTRICT_IN_LIST.finditer(found.text):
+        if match.start() in found.place_ends:
+            yield Candidate(*match.span(1), "District", "name", "district", 0.6)
+
+
+def _find_inventions(found: Scan) -> Iterator[Candidate]:
+    """What was invented: 研制出国内首台X机, 自主研发的X系统; a phrase that says more than its kind."""
+    generic = _alternatives((*found.lexicon.cues.get("generic", ()), *found.lexicon.cues.get("generic_product", ())))
+    kinds = found.lexicon.cues.get("invention", ())
+    for match in _INVENTED.finditer(found.text):
+        begin = match.end()
+        index = bisect_right(found.breaks, begin)
+        end = found.breaks[index] if index < len(found.breaks) else len(found.text)
+        mark = _INVENTION_ENDS.search(found.text, begin, end)
+        end = mark.start() if mark else end
+        kind = next((kind for kind in kinds if found.text.endswith(kind, begin, end)), "")
+        modifier = found.text[begin : end - len(kind)]
+        if kind and _LONGEST_NAME > end - begin >= _SHORTEST_INVENTION and modifier and not generic.fullmatch(modifier):
+            yield Candidate(begin, end, "Technology", "name", "invention", 0.5)
+
+
+def _find_launched(found: Scan) -> Iterator[Candidate]:
+    """Funds and products that a clause launches and the text then speaks of: 设立天使基金，规模….
+
+    The kind alone (设立专项资金) is no name; other places of the name count, too.
+    """
+    names: dict[str, str] = {}
+    for match in _LAUNCHES.finditer(found.text):
+        names.setdefault(match["name"], _LAUNCHED_CLASSES.get(match["kind"], "FinancialProduct"))
+    for begin, end, name in Index({name: name for name in names}).find(found.text):
+        yield Candidate(begin, end, names[name], "name", "launched", 0.5)
+
+
+def _find_enumerated(found: Scan) -> Iterator[Candidate]:
+    """Names that only their list tells: A、B和C等5家企业.
+
+    Without a number the list may be one of trades (机械、化工等企业): then one item has to be known for a name.
+    What any 单位 may be called tells little: its list needs a known name, too.
+    """
+    generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
+    kinds = {head.form for head in found.lexicon.heads}
+    ends = _ends_of_bodies(found)
+    for begin, _, head in found.heads:
+        if head.shape != "group" or not head.class_:
+            continue
+        stretch = found.text[max(0, begin - _REACH_OF_LIST) : begin]
+        match = _AND_SO_ON.search(stretch)
+        if match is None or (match["sort"] and not generic.fullmatch(match["sort"])):
+            continue
+        last = begin - len(stretch) + match.start()
+        first = max(0, last - _LONGEST_LIST)
+        first = max([first, *(mark.end() for mark in _LIST_BREAK.finditer(found.text, first, last))])
+        items = tuple(_items(found, first, last))
+        if match["number"] and (len(items) < _SHORTEST_MODIFIER or len(items) != int(parse_numeral(match["number"]))):
+            continue
+        if (not match["counted"] or head.class_ == "Organisation") and ends.isdisjoint(end for _, end in items):
+            continue
+        for place, end in items:
+            item = found.text[place:end]
+            if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_ITEM and item not in kinds and not generic.fullmatch(item):
+                yield Candidate(place, end, head.class_, "name", f"enumerated:{head.form}", 0.5)
+
+
+def _ends_of_bodies(found: Scan) -> frozenset[int]:
+    """Where names of bodies end: listed ones, and what has the head of one behind two characters or more."""
+    bodies = frozenset(found.lexicon.cues.get("organisation_classes", ()))
+    shaped = {
+        end
+        for begin, end, head in found.heads
+        if head.class_ in bodies and head.shape not in {"group", "none"} and begin - found.floor(begin) > 1
+    }
+    return frozenset(shaped | {each.end for each in found.anchors if each.class_ in bodies})
+
+
+def _items(found: Scan, first: int, last: int) -> Iterator[Span]:
+    """The items of a list between two places; the first begins behind the last word that ends a phrase."""
+    text = found.text[first:last]
+    place = first
+    for match in _LIST_MARK.finditer(text + "、"):
+        end = first + match.start()
+        end -= found.text[end - 1 : end] == '"'
+        begin = max(place, found.floor(end - 1))
+        if place > first and begin == place + 1:  # 达晨创投: a name may begin like a word
+            begin = place
+        countries = [each.end for each in found.anchors_between(begin, end) if each.class_ == "Country"]
+        yield _behind_verbs(found, countries[-1] if countries else begin, end), end
+        place = first + match.end()
+
+
+def _find_titles(found: Scan) -> Iterator[Candidate]:
+    heads = {head.form: head for head in found.lexicon.heads if head.shape == "title"}
+    for begin, end in found.titles:
+        inner = re.sub(r"[（(][^（）()]*[）)]$", "", found.text[begin + 1 : end - 1])
+        head = next((heads[inner[at:]] for at in range(len(inner)) if inner[at:] in heads), None)
+        if inner:
+            yield Candidate(begin, end, head.class_ if head else "Publication", "title", "title", 0.9 if head else 0.6)
+
+
+def _find_quoted(found: Scan) -> Iterator[Candidate]:
+    """“X”工程, with a place directly before it; “X工程”, with its marks if it is short and never stands without."""
+    by_begin = {begin: (end, head) for begin, end, head in found.heads}
+    by_end = {end: (begin, head) for begin, end, head in found.heads}
+    anchors = {each.end: each.begin for each in found.anchors}
+    quoted = {end: begin for begin, end in found.quotations}
+    bare = _stand_without_marks(found)
+    gives = frozenset(found.lexicon.cues.get("gives", ()))
+    for begin, end in found.quotations:
+        behind = by_begin.get(end)
+        if behind and behind[1].form in gives and not _CLOSING.match(found.text, behind[0]):
+            behind = None  # “X计划”资助青年教师
+        if behind is None or behind[1].shape in _NOT_QUOTED:  # “X”人才资助
+            for gap in range(end + 1, min(end + _REACH_OF_QUOTE, len(found.text))):
+                if gap in found.break_set:
+                    break
+                further = by_begin.get(gap)
+                whole = behind and behind[1].shape not in _NOT_QUOTED and gap >= behind[0]  # “X”计划资助
+                if further and not (whole and further[1].form in gives):
+                    behind = further
+        within = by_end.get(end - 1)
+        if behind and behind[1].class_ and behind[1].shape not in _NOT_QUOTED:
+            first = begin
+            while first in quoted:  # “A”“B”计划
+                first = quoted[first]
+            yield Candidate(anchors.get(first, first), behind[0], behind[1].class_, "quoted", "quoted", 0.85)
+        named = within and within[1].class_ and within[1].shape not in {"group", "none"} and within[0] > begin + 1
+        if within and named and end - begin - 2 >= _SHORTEST_QUOTED - (within[1].shape in {"product", "quoted"}):
+            inner = found.text[begin + 1 : end - 1]
+            marks = (
+                inner not in bare
+                and (len(inner) <= _MARKED or within[1].form == "研究")
+                and within[1].class_ in _SLOGANS
+            )
+            placed = begin in found.place_ends and within[1].class_ != "FinancialProduct"  # X省“Y计划”
+            first = (anchors[begin] if placed else begin) if marks else begin + 1
+            yield Candidate(first, end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
+
+
+def _stand_without_marks(found: Scan) -> frozenset[str]:
+    """The quoted phrases that the text also has without quotation marks."""
+    inner = {found.text[begin + 1 : end - 1] for begin, end in found.quotations} - {""}
+    return frozenset(
+        form
+        for begin, end, form in Index({form: form for form in inner}).find(found.text)
+        if begin == 0 or found.text[begin - 1] != '"' or found.text[end : end + 1] != '"'
+    )
+
+
+def _find_shapes(found: Scan) -> Iterator[Candidate]:
+    kinds = _Kinds(found.lexicon)
+    determiners = tuple(word for word in found.lexicon.cues.get("determiner", ()) if word.startswith("各"))
+    for begin, end, head in found.heads:
+        if not _may_be_name(found, begin, end, head):
+            continue
+        floor = max(_floor(found, begin, head), begin - _LONGEST_NAME)
+        if found.text.endswith(determiners, max(0, floor - _LONGEST_DETERMINER), floor):
+            continue
+        start = None if head.shape in _NEVER_ANCHORED else _anchor(found, floor, begin, head, kinds)
+        if start is not None:
+            if not _only_counts(found, start, begin, end) and _is_more_than_a_place(found, start, begin, head):
+                class_ = _class_of(found, start, begin, head)
+                extended = head.shape in {"policy", "programme"} or head.class_ == "Place"
+                if extended and _is_kind_of(found, start, begin, kinds):
+                    continue
+                yield Candidate(start, end, class_, "name", f"anchored:{head.form}", 0.85)
+        elif head.shape in _UNANCHORED:
+            start = _open_begin(found, floor, begin, head, kinds)
+            is_name, confidence = _UNANCHORED[head.shape]
+            if not _is_counted(found, start, head) and is_name(_Phrase(found, start, begin, end, head), kinds):
+                yield Candidate(start, end, head.class_, "name", f"{head.shape}:{head.form}", confidence)
+
+
+def _is_counted(found: Scan, start: int, head: Head) -> bool:
+    """Whether what begins there is so many of a kind; what so much money makes is one: 设立2亿元产业发展引导基金."""
+    return start in found.counted and not (head.class_ == "Fund" and found.text[start - 1] in _MONEY)
+
+
+def _floor(found: Scan, begin: int, head: Head) -> int:
+    """Where the phrase begins that a head ends; a company with its formal name may hold what else is a word.
+
+    In 山东齐都药业有限公司 都 ends no phrase: a place stands just before it. A head in a bracket ends nothing that
+    stands before that: X高新技术产业开发区（高新区）.
+    """
+    floor = found.floor(begin)
+    opened = _OPENED.search(found.text, floor, begin)
+    if opened:
+        return opened.start() + 1
+    if head.form.endswith("公司") and found.text[floor - 1 : floor] in _IN_COMPANIES:
+        before = found.floor(floor - 1 - 1)
+        anchors = list(found.anchors_between(before, floor))
+        if anchors and 0 < floor - 1 - anchors[-1].end < _SHORTEST_MODIFIER:
+            return anchors[-1].begin
+    return floor
+
+
+def _may_be_name(found: Scan, begin: int, end: int, head: Head) -> bool:
+    """Whether a head is a word by itself there: 行业 has no 行, 13所 counts, 浦南区 is a place."""
+    if not head.class_ or head.shape in {"group", "none", "quoted"} or begin in found.counted or end in found.counted:
+        return False
+    follows = begin in found.scheme_ends
+    if follows and (head.form == "项目" or found.text.startswith(found.lexicon.cues.get("gives", ()), begin)):
+        return False
+    trade = found.text[end : end + 1] == "业" and head.class_ != "Cluster"
+    return not trade and end not in found.place_ends
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    """Patterns of modifiers that make a kind, not a name."""
+
+    lexicon: Lexicon
+
+    @cached_property
+    def generic(self) -> re.Pattern[str]:
+        return _alternatives(self.lexicon.cues.get("generic", ()))
+
+    @cached_property
+    def selecting(self) -> re.Pattern[str]:
+        return _alternatives(self.lexicon.cues.get("selecting", ()))
+
+    @cached_property
+    def trade(self) -> re.Pattern[str]:
+        cues = self.lexicon.cues
+        return _alternatives((*cues.get("generic_brand", ()), *cues.get("generic", ())))
+
+    @cached_property
+    def product(self) -> re.Pattern[str]:
+        cues = self.lexicon.cues
+        return _alternatives((*cues.get("generic_product", ()), *cues.get("generic", ())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A head, and where the phrase begins that it ends."""
+
+    found: Scan
+    start: int
+    begin: int
+    end: int
+    head: Head
+
+    @property
+    def modifier(self) -> str:
+        return self.found.text[self.start : self.begin]
+
+    @property
+    def size(self) -> int:
+        return self.end - self.start
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a mark or a word that ends or joins phrases stands behind the head."""
+        found, end = self.found, self.end
+        return end in found.break_set or end in found.join_begins or bool(_CLOSING.match(found.text, end))
+
+
+def _is_brand(phrase: _Phrase, kinds: _Kinds) -> bool:
+    cues = kinds.lexicon.cues
+    behind = (*cues.get("acts", ()), *(cues.get("beside", ()) if phrase.head.class_ == "Place" else ()))
+    closed = phrase.is_closed or phrase.found.text.startswith(behind, phrase.end)
+    shortest = _BRAND.start - (phrase.head.class_ == "Place")  # 练江
+    named = shortest <= len(phrase.modifier) < _BRAND.stop and '"' not in phrase.modifier
+    return closed and named and not kinds.trade.fullmatch(phrase.modifier)
+
+
+def _is_member(phrase: _Phrase, kinds: _Kinds) -> bool:
+    """A brand in a list: 平安科技、迈瑞医疗. By itself 民生科技 is as good a kind as a name."""
+    text = phrase.found.text
+    listed = _LISTED.match(text, phrase.end) or text[max(0, phrase.start - 1) : phrase.start] == "、"
+    return bool(listed) and _is_brand(phrase, kinds)
+
+
+def _is_product(phrase: _Phrase, kinds: _Kinds) -> bool:
+    if phrase.modifier.endswith("可"):
+        return False  # 单家企业最高可贷
+    named = len(phrase.modifier) >= _SHORTEST_MODIFIER and not kinds.product.fullmatch(phrase.modifier)
+    alone = not phrase.modifier and phrase.size >= _PRODUCT_ALONE
+    return phrase.size <= _LONGEST_PRODUCT and (named or alone)
+
+
+def _is_policy(phrase: _Phrase, kinds: _Kinds) -> bool:
+    long_enough = len(phrase.modifier) >= _SHORTEST_POLICY or (bool(phrase.modifier) and phrase.size >= _LONG_POLICY)
+    plain = len(phrase.head.form) < _TELLING and kinds.generic.fullmatch(phrase.modifier)
+    counted = phrase.found.text[phrase.end : phrase.end + 1].isdigit()
+    acts = phrase.head.form in kinds.lexicon.cues.get("gives", ()) and not (phrase.is_closed or counted)
+    return long_enough and phrase.size <= _LONGEST_OPEN and not plain and not acts
+
+
+def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
+    if phrase.head.class_ == "Fund" and phrase.found.listed_begins.get(phrase.begin) == phrase.start:
+        return True  # its field says which: 大数据发展专项资金
+    return phrase.size <= _LONGEST_OPEN and _is_telling(phrase.modifier, phrase.head, kinds.generic)
+
+
+_NOT_QUOTED = frozenset({"group", "none", "brand", "member", "house"})
+"""Shapes of heads that a quoted phrase before them is no part of."""
+_NEVER_ANCHORED = frozenset({"product", "brand", "member"})
+_UNANCHORED: dict[str, tuple[Callable[[_Phrase, _Kinds], bool], float]] = {
+    "brand": (_is_brand, 0.55),
+    "house": (_is_brand, 0.55),
+    "member": (_is_member, 0.55),
+    "product": (_is_product, 0.6),
+    "policy": (_is_policy, 0.6),
+    "open": (_is_open, 0.65),
+}
+"""By shape: when a phrase without anchor is a name, and how sure that is."""
+
+
+def _is_telling(modifier: str, head: Head, generic: re.Pattern[str]) -> bool:
+    """Whether what stands before a head names one thing, and not just a kind."""
+    if not modifier:
+        return head.class_ == "Park" and len(head.form) > _TELLING
+    if head.class_ == "Park" and len(head.form) >= _TELLING:
+        return True
+    if generic.fullmatch(modifier):
+        return head.class_ in {"Fund", "Project"} and len(modifier) >= _SHORTEST_POLICY
+    return len(modifier) >= _SHORTEST_MODIFIER
+
+
+def _class_of(found: Scan, anchored: int, begin: int, head: Head) -> str:
+    """The class of a name: 国家X基地 without a place is what places are recognised as."""
+    nameless = found.text.startswith("国家", anchored) and next(found.anchors_between(anchored, begin), None) is None
+    return (
+        "Designation"
+        if nameless and head.class_ in {"Park", "IndustrialBase", "UniversitySciencePark"}
+        else head.class_
+    )
+
+
+def _is_kind_of(found: Scan, start: int, begin: int, kinds: _Kinds) -> bool:
+    """Whether a phrase is the name of a body or park with a mere kind behind it: X研究院改革试点, X产业园核心区."""
+    for index in range(bisect_right(found.head_ends, start), bisect_right(found.head_ends, begin)):
+        _, end, head = found.heads[index]
+        named = head.shape in {"open", "anchored"} and head.class_ in _PARENTS
+        if named and (end == begin or kinds.generic.fullmatch(found.text, end, begin)):
+            return True
+    return False
+
+
+def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})+")
+
+
+def _is_more_than_a_place(found: Scan, anchored: int, begin: int, head: Head) -> bool:
+    """Whether an anchor and a head make a name: 上海银行 and X大学分院 do, 上海公司 does not."""
+    modifier = found.text[anchored:begin]
+    if modifier in found.lexicon.cues.get("level", ()):  # 国家项目 is a kind
+        return head.class_ in _LEVELLED_ALONE or len(head.form) >= _TELLING
+    if head.class_ in _SEATS and len(head.form) >= _SHORTEST_SEAT:
+        return True
+    if anchored < begin:
+        first = next((each for each in found.anchors_between(anchored, begin) if each.begin == anchored), None)
+        if first is None or first.end < begin:
+            return True
+        if first.class_ not in found.lexicon.cues.get("place_classes", ()) and head.class_ in _BRANCHES:
+            return True
+    return head.class_ in _BARE_CLASSES or len(head.form) >= _TELLING
+
+
+def _anchor(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) -> int | None:
+    """Where a name with a head that begins at ``begin`` starts, if there is an anchor for it.
+
+    It reaches across a joining word where no anchor stands behind that, unless a mere kind does: X与国内外大学.
+    """
+    joins = found.joins_between(floor, begin)
+    start = joins[-1][1] if joins else floor
+    while True:
+        first = next(
+            (
+                _start_of(found, start, each)
+                for each in found.anchors_between(start, begin)
+                if _may_begin(found, each, head)
+            ),
+            None,
+        )
+        first = _with_parent(found, start, first, begin, head)
+        level = _level(found, start, begin, head)
+        if first is not None or level is not None:
+            return min(place for place in (first, level) if place is not None)
+        listed = found.listed_begins.get(begin + len(head.form), 0)
+        if not joins or joins[-1][0] in found.ends or listed >= joins[-1][1]:
+            return None
+        if kinds.selecting.fullmatch(found.text, joins[-1][1], begin):
+            return None
+        joins.pop()
+        start = joins[-1][1] if joins else floor
+
+
+def _start_of(found: Scan, start: int, anchor: Candidate) -> int:
+    """Where a name with an anchor begins: at it, or before it where it stands in a bracket: X（上海）有限公司."""
+    return start if found.text[anchor.begin - 1 : anchor.begin] in {"（", "("} else anchor.begin
+
+
+def _with_parent(found: Scan, start: int, anchor: int | None, begin: int, head: Head) -> int | None:
+    """Where a name begins: at its anchor, or with what stands directly before that and belongs to the name.
+
+    That is a body with a head of its own (X大学 in X大学南京研究院), or the short name of a group (中车青岛…有限公司).
+    """
+    body = _body_before(found, start, begin)
+    if anchor is None:
+        return body[0] if body else None
+    if body and body[1] == anchor:
+        return body[0]
+    prefixed = head.class_ in _PREFIXED and found.text[start:anchor] in found.lexicon.cues.get("company_prefix", ())
+    beside = anchor - start == 1 and found.text[start] in _DIRECTIONS
+    return start if prefixed or beside else anchor
+
+
+def _body_before(found: Scan, start: int, begin: int) -> Span | None:
+    """The span of a body that no pack lists, but whose own head stands before a head: X银行 in X银行Y分行."""
+    for index in range(bisect_right(found.head_ends, start), bisect_right(found.head_ends, begin)):
+        place, end, head = found.heads[index]
+        if head.shape == "open" and head.class_ in _PARENTS and place - start >= _SHORTEST_MODIFIER:
+            return _behind_verbs(found, start, place), end
+    return None
+
+
+def _may_begin(found: Scan, anchor: Candidate, head: Head) -> bool:
+    foreign = anchor.class_ == "Country" and not found.text.startswith("中", anchor.begin)
+    return not (foreign and head.class_ in _FOREIGN)
+
+
+def _level(found: Scan, start: int, begin: int, head: Head) -> int | None:
+    """Where a name begins that begins with a level; with the mere 省 or 市 only those of some classes, or long ones."""
+    levels = found.lexicon.cues.get("level", ())
+    if not found.text.startswith(levels, start) or found.text.startswith(_TWO_LEVELS, start):
+        return None
+    if any(len(level) > 1 and found.text.startswith(level, start) for level in levels):
+        return start
+    return start if head.class_ in _LEVELLED or _is_local(found, start, begin, head) else None
+
+
+def _is_local(found: Scan, start: int, begin: int, head: Head) -> bool:
+    """Whether a body may have the mere 省 or 市 before its name: it says more than what every town has, and is one."""
+    end = begin + len(head.form)
+    telling = begin - start > _SHORTEST_MODIFIER or len(head.form) > _TELLING
+    word = found.text.startswith(found.lexicon.cues.get("place_words", ()), start)
+    return telling and head.class_ in _LOCAL and not word and not found.text[end : end + 1].isdigit()
+
+
+def _only_counts(found: Scan, start: int, begin: int, end: int) -> bool:
+    """Whether a level or place and a kind only say what is counted: 省工程中心12家, 甲区众创空间达到14家."""
+    if found.text[end : end + 1].isdigit() and found.text[start:begin] in _BARE_LEVELS:
+        return True
+    return begin in found.place_ends and found.listed_begins[begin] == start and bool(_SUM_OF.match(found.text, end))
+
+
+def _open_begin(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) -> int:
+    """Where a name without anchor starts: behind the last joining word, unless what it joins is but half a name."""
+    joins = found.joins_between(floor, begin)
+    start = joins[-1][1] if joins else floor
+    if (
+        head.class_ in _TOPICAL
+        and joins
+        and found.text[joins[-1][0] : joins[-1][1]] in {"与", "及"}
+        and joins[-1][0] not in found.ends
+        and not kinds.selecting.fullmatch(found.text, start, begin)
+    ):
+        before = joins[-2][1] if len(joins) > 1 else floor
+        if joins[-1][0] - before >= _SHORTEST_MODIFIER:
+            start = before
+    product = head.shape in _NEVER_ANCHORED
+    anchors = [each for each in found.anchors_between(start, begin) if product or each.class_ == "Country"]
+    if anchors and anchors[-1].end == begin and head.class_ == "Place" and found.text[begin - 1] not in _AREAS:
+        return anchors[-1].begin  # 南澳岛
+    countries = [each.end for each in anchors]
+    if product and not countries and found.text[start - 2 : start] in _LIKE_WORDS:
+        return start - 1
+    return _behind_verbs(found, countries[-1] if countries else start, begin)
+
+
+def _behind_verbs(found: Scan, start: int, limit: int) -> int:
+    """Behind the verbs that stand at the start of a phrase, though names may hold them: 引进, 协调."""
+    leading = found.lexicon.cues.get("leading", ())
+    while found.text.startswith(leading, start):
+        length = max(len(word) for word in leading if found.text.startswith(word, start))
+        if start + length == limit - 1 or start + length > limit:
+            break
+        start += length
+    return start

@@ -1,0 +1,1 @@
+"""What the reader knows beforehand, as data that anyone can add to: words, names, places, patterns."""

@@ -1,0 +1,240 @@
+"""Relations by trigger patterns over typed mentions, to the properties of the ontology.
+
+A sentence is read clause by clause (:mod:`kg.reader.relations.clauses`, :mod:`kg.reader.relations.statements`).
+In it participants and times are single signs (:mod:`kg.reader.relations.masking`), so that a pattern
+(:mod:`kg.reader.packs.patterns`) is a regular expression over what stands between them. A clause's subject
+(:mod:`kg.reader.relations.agents`) is the participant that it begins with; one without takes that of the clauses
+before in the sentence, else, flagged as inherited, that of the sentence before in the paragraph, the item that the paragraph is
+about, or, for public acts, the place that the document is about. A clause that begins with a name nobody has read
+(:mod:`kg.reader.relations.openers`) takes none of them. Both ends must be of classes that the pattern, and the ontology,
+allow.
+
+Trigger patterns with typed slots are the method of FASTUS (Hobbs et al., 1997) and of TokensRegex (Chang and Manning,
+2014).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from kg.model import RelationRow
+from kg.reader.relations.compounds import network_of, read_lists, read_names
+from kg.reader.relations.links import PASSING, Context, Link, Subject, beginning, fits, period_id
+from kg.reader.relations.masking import mask, uniform
+from kg.reader.relations.statements import read_sentence
+from kg.reader.sentence.times import Period, period_rows
+from kg.reader.values import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.model import PeriodRow, Quantity, Schema, Sentence
+    from kg.reader.packs.patterns import Grammar
+    from kg.reader.values import Reading
+
+__all__ = ["read_relations"]
+
+_TITLED = frozenset({"Park", "IndustrialBase", "InnovationNetwork", "Service", "ServiceAgency", "ResearchFacility"})
+"""What bears the designation that its heading names; a body that only acts there does not."""
+_PRODUCT = "FinancialProduct"
+_NUMBER = re.compile(r"[◎●◆（(]?(?:第?[一二三四五六七八九十百\d.．]+[章节）)、.．]?)?\s*")
+"""What may stand before the words of a heading."""
+_CURRENCIES = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP"})
+# What a word that fits two patterns says if the more telling one fits.
+_SPECIAL = {
+    "relievesTaxOf": ("benefits",),
+    "appliesFor": ("participatesIn",),
+    "develops": ("establishes", "offers"),
+    "offers": ("establishes",),
+    "facilitatesFinancingFor": ("supports",),
+    "funds": ("implements",),
+    "investsIn": ("funds",),
+    "hasMember": ("covers", "hosts"),
+    "hosts": ("reliesOn",),
+    "leads": ("implements", "participatesIn"),
+    "recognisedAs": ("participatesIn",),
+}
+
+
+def read_relations(
+    reading: Reading, grammar: Grammar, schema: Schema
+) -> tuple[tuple[RelationRow, ...], tuple[PeriodRow, ...]]:
+    """The relations that a document states, in order of the text, and the periods that they name.
+
+    A clause that no pattern fits yields none.
+    """
+    rows: list[RelationRow] = []
+    taken: dict[str, int] = defaultdict(int)
+    context = Context.of(reading, grammar, schema)
+    for sentence, links in _read_document(context):
+        said = set()
+        home = f"{sentence.begin}-{sentence.end}"
+        for link in sorted(_most_specific(links, schema), key=lambda each: (each.begin, each.end)):
+            key = (link.subject.entity, link.property, link.object)
+            if key in said or link.subject.entity == link.object:
+                continue
+            said.add(key)
+            if link.property in schema.inverse:  # the other direction says no more
+                said.add((link.object, schema.inverse[link.property], link.subject.entity))
+            span = f"{link.begin}-{link.end}"
+            taken[span] += 1
+            rows.append(_row(link, span if taken[span] == 1 else f"{span}-{taken[span]}", home))
+    named = {row.period for row in rows} | {row.object for row in rows}
+    times = tuple(chain(*reading.times))
+    dated = [time for time in (*times, *map(beginning, times)) if period_id(time) in named]
+    return tuple(rows), period_rows(Period(time.first, time.last) for time in dated)
+
+
+def _most_specific(links: Sequence[Link], schema: Schema) -> list[Link]:
+    """Links without those that another link of the sentence implies."""
+    implied = {
+        (link.subject.entity, property_, link.object)
+        for link in links
+        for property_ in (*schema.above.get(link.property, ()), *_SPECIAL.get(link.property, ()))
+    }
+    return [link for link in links if (link.subject.entity, link.property, link.object) not in implied]
+
+
+def _row(link: Link, id_: str, home: str) -> RelationRow:
+    return RelationRow(
+        id=id_,
+        sentence=home,
+        subject=link.subject.entity,
+        property=link.property,
+        object=link.object,
+        begin=link.begin,
+        end=link.end,
+        modality=link.modality,
+        reading=link.reading or None,
+        period=period_id(link.period) if link.period else None,
+        amount=link.amount.value if link.amount else None,
+        currency=link.amount.unit if link.amount else None,
+        role=link.role or None,
+        condition=None,
+        note=None,
+        rule=link.rule,
+        confidence=_rounded(link.confidence),
+    )
+
+
+@lru_cache(maxsize=128)
+def _rounded(confidence: float) -> Decimal:
+    """One number for all rows that share it: rules give but a few."""
+    return Decimal(f"{confidence:.2f}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    """What the sentences so far leave open.
+
+    Whom paragraph and item are about, the designation that a heading names, what was brought forth to lend with, and
+    whose members are counted.
+    """
+
+    paragraph: int = -1
+    spoken: tuple[Mention, ...] = ()
+    product: tuple[Mention, ...] = ()
+    network: str = ""
+    item: tuple[Mention, ...] = ()
+    heading: Mention | None = None
+    title: Mention | None = None
+
+
+def _read_document(context: Context) -> Iterator[tuple[Sentence, list[Link]]]:
+    """The links of each sentence, in order, with what the sentences before leave open for those behind."""
+    reading = context.reading
+    text = uniform(reading.document.text)
+    by_sentence: dict[int, list[Mention]] = defaultdict(list)
+    for mention in reading.mentions:
+        if mention.entity:
+            by_sentence[mention.sentence].append(mention)
+    place = tuple(
+        Mention(0, 0, 0, row.class_, row.id, "name", "place", 1.0)
+        for row in reading.entities
+        if row.id == reading.place
+    )
+    money = [each for each in reading.quantities if each.unit in _CURRENCIES]
+    topics = _Topics()
+    named: set[str] = set()
+    for index, (sentence, times) in enumerate(zip(reading.sentences, reading.times, strict=True)):
+        mentions = by_sentence.get(index, [])
+        opens = sentence.paragraph != topics.paragraph
+        topics = _entered(topics, sentence, mentions, text)
+        if not mentions:
+            continue
+        masked = mask(text, sentence, mentions, times)
+        before = tuple(
+            Subject(members, "subject:inherited", certainty, is_place=members is place)
+            for members, certainty in ((topics.spoken, 0.75), (topics.item, 0.75), (place, 0.6))
+            if members
+        )
+        said = read_sentence(masked, before, _inside(money, sentence), context, topics.product)
+        now = (Subject(said.spoken, "", 1.0), *before) if said.spoken else before
+        lists = read_lists(masked, now, topics.network, context)
+        links = [*said.links, *lists, *read_names(mentions, named, context)]
+        if opens:
+            links += _bear_title(sentence, topics, said.spoken, links, context)
+        topics = replace(
+            topics,
+            spoken=said.spoken or topics.spoken,
+            product=tuple(each for each in (*said.spoken, *said.made) if each.class_ == _PRODUCT) or topics.product,
+            network=network_of(lists) or (topics.network if masked.text.startswith("其中") else ""),
+        )
+        yield sentence, links
+
+
+def _entered(topics: _Topics, sentence: Sentence, mentions: Sequence[Mention], text: str) -> _Topics:
+    """The topics in which a sentence is read: a new paragraph forgets who was spoken of, an item names another."""
+    if sentence.kind != "sentence":
+        title = _title_of(sentence, mentions, text)
+        heading = title if sentence.kind == "heading" else topics.heading
+        topics = replace(topics, item=_item_of(sentence, mentions), heading=heading, title=title or heading)
+    if sentence.paragraph != topics.paragraph:
+        topics = replace(topics, paragraph=sentence.paragraph, spoken=(), product=(), network="")
+    return topics
+
+
+def _item_of(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Whom the paragraphs under an item (◎) are about; a heading is about nobody."""
+    return tuple(each for each in mentions if each.kind not in PASSING)[:1] if sentence.kind == "item" else ()
+
+
+def _title_of(sentence: Sentence, mentions: Sequence[Mention], text: str) -> Mention | None:
+    """The designation that a heading or an item consists of: what stands below it bears it."""
+    begin, end = sentence.begin, sentence.end
+    return next(
+        (
+            each
+            for each in mentions
+            if each.class_ == "Designation" and _NUMBER.fullmatch(text, begin, each.begin) and each.end == end
+        ),
+        None,
+    )
+
+
+def _bear_title(
+    sentence: Sentence, topics: _Topics, spoken: Sequence[Mention], links: Sequence[Link], context: Context
+) -> Iterator[Link]:
+    """That whom a paragraph under a designation opens with bears it, unless the paragraph says so itself."""
+    title = topics.title
+    if title is None or sentence.kind == "heading":
+        return
+    told = {link.subject.entity for link in links if link.property == "recognisedAs"}
+    for each in (topics.item if sentence.kind == "item" else spoken)[:1]:
+        if fits(each, _TITLED, context.schema) and each.entity not in told:
+            yield Link(
+                each, "recognisedAs", title.entity, each.begin, each.end, "title", 0.7, reading="object:inherited"
+            )
+
+
+def _inside(found: Sequence[Quantity], sentence: Sentence) -> Sequence[Quantity]:
+    """What of a document stands in a sentence."""
+    first, last = (bisect_left(found, place, key=lambda each: each.begin) for place in (sentence.begin, sentence.end))
+    return found[first:last]
