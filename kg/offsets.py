@@ -72,6 +72,8 @@ def _moved_id(row: Any, move: Move) -> str:  # noqa: ANN401 - of any table
 
 
 def _moved_row(row: Any, move: Move, ids: dict[str, str]) -> Any:  # noqa: ANN401 - of any table
+    if row.begin == row.end:  # in no place of the text
+        return row
     begin, end = move(row.begin, row.end)
     columns = [field.name for field in fields(row)]
     named = {

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kg.model import ConceptRow, ExclusionRow, FigureRow, PeriodRow
+from kg.ontology import schema
 from kg.reader.figures.actors import (
     Actors,
     advance_topics,
@@ -23,6 +24,7 @@ from kg.reader.figures.actors import (
     pass_figure,
     yield_to_policy,
 )
+from kg.reader.figures.bearers import bearers_of, settle_bearers
 from kg.reader.figures.changes import read_change, share_out
 from kg.reader.figures.counts import BEHIND_UNIT, read_plain
 from kg.reader.figures.differences import read_difference, read_ratio
@@ -37,6 +39,7 @@ from kg.reader.sentence.times import (
     Period,
     Timed,
     find_clauses,
+    period_of,
     period_rows,
     time_figures,
 )
@@ -113,11 +116,13 @@ def bind(reading: Reading) -> Bound:
     drafts: list[Draft] = []
     exclusions: list[ExclusionRow] = []
     topics = Topics(place=_title_topic(reading, by_sentence) or reading.place)
+    bearers = bearers_of(reading.lexicon, reading.context.kind, _around(reading), schema())
     before: tuple[Draft, ...] = ()
     carried: TimeExpression | None = None
     paragraph = -1
     starts = [each.begin for each in reading.quantities]
-    for sentence, times, mentions in zip(reading.sentences, reading.times, by_sentence, strict=True):
+    every = zip(reading.sentences, reading.scopes, reading.times, by_sentence, strict=True)
+    for sentence, scope, times, mentions in every:
         if sentence.paragraph != paragraph:
             paragraph, carried, before, topics = sentence.paragraph, None, (), topics.in_new_paragraph()
         if sentence.kind != "sentence":
@@ -133,11 +138,13 @@ def bind(reading: Reading) -> Bound:
             else:
                 kept.append(each)
         parts = find_clauses(reading.document.text, sentence)
-        timed, carried = time_figures(Frame(text, parts, times, tuple(kept), reading.base_year), carried)
+        timed, carried = time_figures(Frame(text, parts, times, tuple(kept), period_of(scope)), carried)
         case = Case(
             text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before, classes
         )
         found, topics = _read_sentence(case)
+        if bearers is not None:
+            found = settle_bearers(case, found, bearers)
         rows = list(_rows(case, found))
         figures += rows
         drafts += found
@@ -150,6 +157,15 @@ def bind(reading: Reading) -> Bound:
         conditions=_named_alike(each.condition for each in drafts if each.condition),
         exclusions=tuple(exclusions),
     )
+
+
+def _around(reading: Reading) -> frozenset[str]:
+    """The document's own place, and those that it lies in."""
+    place = reading.context.place
+    if place is None:
+        return frozenset()
+    codes = {f"{place.code[:4]}00", f"{place.code[:2]}0000"} if place.code else set()
+    return frozenset({place.zh, "中国", *(each.zh for each in reading.lexicon.places if each.code in codes)})
 
 
 def _named_alike(words: Iterable[str]) -> tuple[ConceptRow, ...]:
@@ -392,6 +408,6 @@ def _rows(case: Case, drafts: Sequence[Draft]) -> Iterator[FigureRow]:
             modality=each.modality,
             reading=" ".join(marks) or None,
             note=None,
-            rule=each.rule,
+            rule=f"{each.rule}; subject by {each.subject_by}" if each.subject_by else each.rule,
             confidence=_SURE if not marks else _LIKELY if len(marks) == 1 else _GUESS,
         )

@@ -15,22 +15,25 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import PeriodRow, TimeExpression
+from kg.text.anchors import anchor_of, resolve_times
 from kg.text.numerals import parse_numeral
 from kg.text.segmentation import clauses
-from kg.text.temporal import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Precision, Quantity, Sentence
+    from kg.reader.values import DocumentContext, Scope
 
 __all__ = [
+    "UNKNOWN",
     "Clause",
     "Period",
     "Timed",
     "find_clauses",
     "find_document_times",
     "inheritable",
+    "period_of",
     "period_row",
     "time_figures",
 ]
@@ -73,6 +76,10 @@ class Period:
         return Period(date(max(index // 12, 1), index % 12 + 1, 1), last)
 
 
+UNKNOWN = Period(None, date.max)
+"""The period of what nothing dates."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timed:
     """The period of a figure, its kind, and whether the sentence states it."""
@@ -112,23 +119,29 @@ def find_clauses(text: str, sentence: Sentence) -> tuple[Clause, ...]:
 
 
 def find_document_times(
-    text: str, sentences: Sequence[Sentence], base_year: int
+    text: str, sentences: Sequence[Sentence], scopes: Sequence[Scope], context: DocumentContext
 ) -> tuple[tuple[TimeExpression, ...], ...]:
     """The temporal expressions of each sentence; each paragraph is resolved as a whole, as ``kg verify`` does."""
     starts = [sentence.begin for sentence in sentences]
     found: list[list[TimeExpression]] = [[] for _ in sentences]
-    for begin, end in _paragraphs(sentences):
-        for each in find_times(text[begin:end], base_year):
+    for begin, end, scope in _paragraphs(sentences, scopes):
+        anchor = anchor_of(scope.first, scope.last, context.base_year, context.report_year)
+        for each in resolve_times(text[begin:end], anchor, context.report_year):
             moved = replace(each, begin=each.begin + begin, end=each.end + begin)
             found[bisect_right(starts, moved.begin) - 1].append(moved)
     return tuple(tuple(each) for each in found)
 
 
-def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    spans: dict[int, tuple[int, int]] = {}
-    for each in sentences:
-        begin, end = spans.get(each.paragraph, (each.begin, each.end))
-        spans[each.paragraph] = (min(begin, each.begin), max(end, each.end))
+def period_of(scope: Scope) -> Period:
+    """The period of what stands in a section and names none itself."""
+    return UNKNOWN if scope.last is None else Period(scope.first, scope.last)
+
+
+def _paragraphs(sentences: Sequence[Sentence], scopes: Sequence[Scope]) -> Iterator[tuple[int, int, Scope]]:
+    spans: dict[int, tuple[int, int, Scope]] = {}
+    for each, scope in zip(sentences, scopes, strict=True):
+        begin, end, first = spans.get(each.paragraph, (each.begin, each.end, scope))
+        spans[each.paragraph] = (min(begin, each.begin), max(end, each.end), first)
     yield from spans.values()
 
 
@@ -169,13 +182,21 @@ _WINDOW = 32
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A sentence as the timing of its figures needs it: ``text`` is that of the whole document."""
+    """A sentence as the timing of its figures needs it.
+
+    ``text`` is that of the whole document, ``period`` what holds by the section, :data:`UNKNOWN` if nothing does.
+    """
 
     text: str
     clauses: tuple[Clause, ...]
     times: tuple[TimeExpression, ...]
     quantities: tuple[Quantity, ...]
-    base_year: int
+    period: Period
+
+    @property
+    def base_year(self) -> int:
+        """The last year that the section is about."""
+        return self.period.last.year
 
     @property
     def free(self) -> list[TimeExpression]:
@@ -294,7 +315,7 @@ def _applies(frame: Frame, clause: Clause, carried: TimeExpression) -> bool:
 
 
 def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpression | None, *, stated: bool) -> Timed:
-    period = Period(time.first, time.last) if time else Period(*_year(frame.base_year))
+    period = Period(time.first, time.last) if time else frame.period
     begin = max(clause.begin, quantity.begin - _WINDOW)
     kind = time.kind if time else "during"
     if time is None and _is_until_now(frame, clause, quantity):
