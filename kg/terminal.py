@@ -10,11 +10,13 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from rdflib import BNode, Literal, URIRef
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -74,6 +76,27 @@ class Steps:
             sys.stderr.write("\n")
             raise
         sys.stderr.write(f" {time.monotonic() - start:.1f} s\n")
+
+
+class Counter:
+    """Progress on standard error over many files: how many are done, which was last, and how long it takes."""
+
+    def __init__(self, total: int, done: int = 0) -> None:
+        columns = ("{task.completed}/{task.total}", BarColumn(), TimeElapsedColumn(), "{task.description}")
+        out = Console(stderr=True, highlight=False)
+        self._progress = Progress(*columns, console=out, transient=True, disable=not out.is_terminal)
+        self._task = self._progress.add_task("", total=total, completed=done)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def __call__(self, name: str) -> None:
+        """One more is done."""
+        self._progress.update(self._task, advance=1, description=escape(name))
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -205,6 +228,18 @@ def print_extraction(tables: Tables, unread: Sequence[SentenceRow], path: Path, 
         places = " ".join(f"[{row.begin}, {row.end})" for row in unread)
         console().print(Text(f"{len(unread)} {note}: {places}"), soft_wrap=True)
     print_path(path, lang)
+
+
+def print_readings(rows: Sequence[Sequence[str]], errors: Sequence[str], lang: str) -> None:
+    """What came of each of many files, and why nothing came of some."""
+    heads = {
+        "en": ["file", "place", "year", "sentences", "figures", "relations", "unread numerals", "seconds"],
+        "zh": ["文件", "地区", "年份", "句子", "数据", "关系", "未读数字", "秒"],
+    }[lang]
+    if rows:
+        print_table(heads, rows)
+    for error in errors:
+        console().print(Text(f"{'not read' if lang == 'en' else '未读取'}: {error}"), soft_wrap=True)
 
 
 def print_proposals(proposals: Sequence[Proposal], lang: str) -> None:

@@ -10,10 +10,14 @@ from kg.model import Document
 from kg.text.encodings import decode_text
 from kg.text.formats import format_of, read_format
 
-__all__ = ["decode", "fingerprint", "read_document"]
+__all__ = ["SUFFIXES", "decode", "fingerprint", "is_plain", "read_document"]
 
 MAX_BYTES = 64 << 20
 """Five thousand times a chapter; tables of more would not fit in anybody's head, nor in memory."""
+
+
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".xlsx"})
+"""What the files of a folder end in that may hold a report."""
 
 
 def read_document(path: str | Path) -> Document:
@@ -57,6 +61,11 @@ def decode(data: bytes, name: str) -> str:
     """
     kind = format_of(data, name)
     return read_format(kind, data, name) if kind else decode_text(data, name)
+
+
+def is_plain(path: str | Path) -> bool:
+    """Whether a file is plain text, so that offsets can be counted in itself."""
+    return not format_of(Path(path).read_bytes(), str(path))
 
 
 def fingerprint(text: str) -> str:
