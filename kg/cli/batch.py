@@ -23,6 +23,8 @@ __all__ = ["RECORD", "Order", "Outcome", "find_inputs", "read_all", "read_one", 
 
 RECORD = "extract.json"
 """What was read into a folder, from what, and how: ``--resume`` compares with it."""
+_ABOUT = frozenset({"changelog", "license", "readme"})
+"""Files of a folder that tell about it."""
 _AT_ONCE = 2
 """How many files wait for each process: enough to keep it busy, few enough to hold in memory."""
 
@@ -94,8 +96,9 @@ def _files_of(path: Path, output: Path) -> list[Path]:
         for file in sorted(path.rglob("*"))
         if file.suffix.lower() in SUFFIXES
         and file.is_file()
+        and file.stem.lower() not in _ABOUT
         and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
-        and (inside == path.resolve() or inside not in file.resolve().parents)
+        and not (path.resolve() in inside.parents and inside in file.resolve().parents)
     ]
     if not files:
         message = f"{path}: holds no text; expected files that end in {', '.join(sorted(SUFFIXES))}"

@@ -93,4 +93,4 @@ def read_format(kind: str, data: bytes, name: str) -> str:
 
 
 def _article(kind: str) -> str:
-    return "an" if kind[0] in "aeioEO" else "a"
+    return "an" if kind.startswith(("en", "old", "E", "O", "R")) else "a"

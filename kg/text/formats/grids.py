@@ -8,7 +8,7 @@ with the unit; the unit stands behind the number. What holds no number becomes a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.text.shadow import shadow
@@ -39,23 +39,12 @@ _OF = re.compile(
     r"^(?:其中[：:]?|[#＃]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[.．、])\s*"
 )
 _PLACE = re.compile(r"(?:[省市区县州盟旗国镇乡]|全国|公司|大学|集团)$")
-_TOTAL = (
-    "合计",
-    "总计",
-    "数值",
-    "绝对数",
-    "绝对值",
-    "指标",
-    "指标名称",
-    "项目",
-    "数量",
-    "总量",
-    "完成",
-    "实绩",
-    "地区",
-    "名称",
-)
+_TOTAL = frozenset({
+    "合计", "总计", "数值", "绝对数", "绝对值", "指标", "指标名称", "项目", "数量", "总量", "完成", "实绩",
+    "地区", "名称", "年份", "年度", "时间", "区县", "县区", "城市", "省份", "单位名称", "类别", "分类", "行业",
+})  # fmt: skip
 """Heads that add nothing to what the other head says."""
+_MISSING = re.compile(r"[-—－–…·*]+")
 _ENDED = re.compile(r"[。！？；：]$")
 _PERCENT = "%"
 _MOST_HEADS = 3
@@ -97,7 +86,9 @@ def _number(cell: str) -> re.Match[str] | None:
 def _count_heads(rows: Grid) -> int:
     """How many rows at the top hold heads: words, years, nothing else."""
     for count, row in enumerate(rows[:_MOST_HEADS]):
-        if any(_number(cell) and not _YEAR.fullmatch(shadow(cell)) for cell in row):
+        if any(_MISSING.fullmatch(cell) or (_number(cell) and not _YEAR.fullmatch(shadow(cell))) for cell in row):
+            return count
+        if count and not any(row[1:]):  # a section of the table
             return count
     return min(len(rows), 1)
 
@@ -161,7 +152,10 @@ class _Table:
         return ""
 
     def _line(self, stem: Sequence[str], column: int, row: Sequence[str]) -> str:
-        heads = _Heads.of([*stem], self._heads_of(column))
+        heads = _Heads.of([*stem], self._heads_of(column), self._heads_of(0))
+        if heads.change and not heads.times:  # 比上年 of the year beside it
+            beside = (_Heads.of([], self._heads_of(left), []).times for left in range(column - 1, -1, -1))
+            heads = replace(heads, times=next(filter(None, beside), ()))
         found = _number(row[column])
         if found is None:
             return "，".join(part for part in (*stem, *self._heads_of(column)) if part) + "：" + row[column]
@@ -179,11 +173,19 @@ class _Heads:
     change: str
 
     @classmethod
-    def of(cls, stem: Sequence[str], heads: Sequence[str]) -> _Heads:
-        """Times apart from things, and the measure, which has the unit or is no place, behind what it is of."""
+    def of(cls, stem: Sequence[str], heads: Sequence[str], corner: Sequence[str]) -> _Heads:
+        """Times apart from things, and the measure, which is no place, behind what it is of.
+
+        Where neither head has a measure, it is what stands in the corner.
+        """
+        found = cls._of((*stem, *heads))
+        return cls._of((*stem, *heads, *corner)) if all(map(_PLACE.search, found.things)) else found
+
+    @classmethod
+    def _of(cls, heads: Sequence[str]) -> _Heads:
         times, units, change = [], "", ""
         things: list[tuple[bool, str]] = []
-        for written in (*stem, *heads):
+        for written in heads:
             unit = _UNIT.search(written)
             word = _OF.sub("", written[: unit.start()] if unit else written).strip()
             grown = _CHANGE.fullmatch(shadow(word))
@@ -191,9 +193,9 @@ class _Heads:
                 change, units = grown["base"] or "比上年", unit[1] if unit else _PERCENT
             elif _TIME.fullmatch(shadow(word)):
                 times.append(shadow(word) + ("年" if shadow(word)[-1:].isdigit() else ""))
-            elif word and word not in _TOTAL:
+            else:
                 units = units or (unit[1] if unit else "")
-                things.append((not _PLACE.search(word), word))
+                things += [(not _PLACE.search(word), word)] if word and word not in _TOTAL else []
         ordered = [word for _, word in sorted(things, key=lambda each: each[0])]
         return cls(tuple(time for time in times if time), tuple(dict.fromkeys(ordered)), units, change)
 
