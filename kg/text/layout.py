@@ -21,6 +21,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.resources import data_path
+from kg.text.mending import torn_line_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -316,11 +317,6 @@ _STARTS = re.compile(
 )
 _CANNOT_BEGIN = re.compile(r"[，。；、：！？）》】」』”’,;%％‰]")
 _CANNOT_END = re.compile(r"[《（“‘「『【(，、,]$")
-_HAS_CHINESE = re.compile(rf"[{_CJK}]")
-_TORN_ABOVE = re.compile(r"[0-9][.．]$")
-_TORN_BELOW = re.compile(rf"[0-9]{{1,6}}[%％‰{_CJK}]")
-_UNIT_BELOW = re.compile(r"(?:万|亿|个百分点)")
-_AFTER_NUMBER = re.compile(r"[0-9]$")
 _ENUMERATING = ("、", "第")
 """What a number in an enumeration stands behind: 第一、二、三产业."""
 _UNFINISHED = 40
@@ -358,10 +354,12 @@ def _line_ends(text: str) -> list[Span]:
     """The line ends inside paragraphs, with the white space around them."""
     lines = _lines(text)
     page = _page_of(lines)
+    torn = {begin for begin, _ in torn_line_ends(text)}
     cuts = []
     begin = 0  # of the paragraph so far
     for above, below in pairwise(lines):
-        if _goes_on(text[begin : above.end] if begin else above.text, above, below, page):
+        paragraph = text[begin : above.end] if begin else above.text
+        if above.end in torn or _goes_on(paragraph, above, below, page):
             cuts.append((above.end, below.begin))
             begin = begin or above.begin
         else:
@@ -377,7 +375,7 @@ def _goes_on(paragraph: str, above: _Line, below: _Line, page: _Page) -> bool:
         _STARTS.match(below.text) and not above.text.endswith(_ENUMERATING)
     ):
         return False
-    if _CANNOT_END.search(above.text[-1]) or _is_torn_number(above.text, below.text):
+    if _CANNOT_END.search(above.text[-1]):
         return True
     if below.is_indented and (above.is_ended or page.has_indents):
         return False
@@ -389,15 +387,6 @@ def _is_stopped_by_the_paper(line: _Line, page: _Page) -> bool:
     if not page.is_full(line) or not line.is_ended:
         return page.is_full(line)
     return page.has_indents or page.has_blanks or page.is_exactly_full(line)
-
-
-def _is_torn_number(above: str, below: str) -> bool:
-    """12. and 5%, 123 and 亿元: no line ends there, whatever its width."""
-    tail = above[-_TAIL:]
-    torn = (_TORN_ABOVE.search(tail) and _TORN_BELOW.match(below)) or (
-        _AFTER_NUMBER.search(tail) and _UNIT_BELOW.match(below)
-    )
-    return bool(torn and _HAS_CHINESE.search(above))
 
 
 def _is_unfinished(paragraph: str, page: _Page) -> bool:
@@ -472,32 +461,29 @@ def _is_wrapped(lines: Sequence[_Line], unended: Sequence[_Line], page: _Page) -
 
 # ── half-width marks ───────────────────────────────────────────────────────────────────────
 
-_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _BEHIND_CHINESE = rf"(?<=[{_CJK}％”’》）】」])"
 _BEHIND_OTHER = r"(?<=[0-9A-Za-z%)\]])"
 _CHINESE_BEHIND = rf"(?= ?[{_CJK}“‘《（【「])"
-_HALF = re.compile(
-    rf"{_BEHIND_CHINESE}[,;:!?](?!\.)|{_BEHIND_OTHER}[,;!?]{_CHINESE_BEHIND}"
-    rf"|{_BEHIND_CHINESE}\.(?:{_CHINESE_BEHIND}|(?=\s*$))|(?<=[%)])\.(?:{_CHINESE_BEHIND}|(?=\s*$))",
-    re.MULTILINE,
-)
-_NUMBERING = re.compile(
-    r"(?:^|[\r\n])[ \t\u3000]*(?:第?[一二三四五六七八九十]{1,3}|[（(][一二三四五六七八九十0-9]{1,3}[)）])$"
-)
-_NUMBERING_WINDOW = 12
+_HALF = re.compile(rf"{_BEHIND_CHINESE}[,;:!?](?!\.)|{_BEHIND_OTHER}[,;!?]{_CHINESE_BEHIND}")
+_STOP = re.compile(rf"(?<=[{_CJK}％”’》）】」%)])\.(?:{_CHINESE_BEHIND}|(?=\s*$))", re.MULTILINE)
+_NUMBERING = re.compile(r"[ \t\u3000]*(?:第?[一二三四五六七八九十]{1,3}|[（(][一二三四五六七八九十0-9]{1,3}[)）])\.")
 _RARE_END = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def _widen_marks(text: str) -> str:
     """The text with full-width marks where half-width ones stand between Chinese characters, and usual line ends."""
-    return _HALF.sub(_widened, _RARE_END.sub("\n", text))
+    wide = _HALF.sub(lambda found: _WIDE[found[0]], _RARE_END.sub("\n", text))
+    return _LINE.sub(_widen_stops, wide) if _STOP.search(wide) else wide
 
 
-def _widened(found: re.Match[str]) -> str:
-    before = found.string[max(0, found.start() - _NUMBERING_WINDOW) : found.start()]
-    if found[0] == "." and _NUMBERING.search(before if found.start() > _NUMBERING_WINDOW else "\n" + before):
-        return found[0]
-    return _WIDE[found[0]]
+def _widen_stops(line: re.Match[str]) -> str:
+    """A line with its full stops in full width; where it has some already, others are part of names: 卡尔.马."""
+    if "。" in line[0]:
+        return line[0]
+    numbering = _NUMBERING.match(line[0])
+    start = numbering.end() if numbering else 0
+    return line[0][:start] + _STOP.sub("。", line[0][start:])
 
 
 _CUTS: tuple[Callable[[str], list[Span]], ...] = (_invisible, _spaces, _furniture, _line_ends)

@@ -232,7 +232,7 @@ def archive(parts: Mapping[str, bytes]) -> bytes:
             "an encrypted Office document, which is not read; save it without its password",
         ),
         (rb"{\rtf1 text}", r"an RTF document, which is not read; save it as \.docx"),
-        (archive({"word/document.xml": b"no markup"}), "a damaged Office document"),
+        (archive({"word/document.xml": b"no markup"}), "a damaged Word document"),
         (archive({"xl/workbook.xml": b"<!DOCTYPE x><x/>"}), r"xl/workbook\.xml declares entities"),
         (b"<html><body><script>1</script></body></html>", "a web page without text"),
     ],

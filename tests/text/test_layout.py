@@ -212,7 +212,9 @@ def test_running_text_adds_nothing_and_leaves_out_no_prose(text: str) -> None:
         assert flow.place(begin, end) == (place, place + 1)
 
 
-@pytest.mark.parametrize("unit", ["船", "船\n", "船，\n", "1\n", "\u200b\n", "下载\n", "政 ", ".", "。\n\n", "　船\n"])
+@pytest.mark.parametrize(
+    "unit", ["船", "船\n", "船，\n", "1\n", "\u200b\n", "下载\n", "政 ", ".", "船.", "。\n\n", "　船\n"]
+)
 def test_a_long_text_is_laid_out(unit: str) -> None:
     text = unit * (200_000 // len(unit))
     assert len(read_flow(text).text) <= len(text)

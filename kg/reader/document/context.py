@@ -127,21 +127,36 @@ def find_context(
     findings += found
     years = _find_years(parts, lexicon, options, looks_back)
     findings += years
-    said = {each.field: int(each.value) for each in reversed(years) if each.field != "published"}
-    base = said.get("base_year")
-    report = said.get("report_year")
-    if looks_back:
-        base = base if base is not None else report - looks_back if report is not None else None
-        report = report if report is not None else base + looks_back if base is not None else None
+    base, report = _settle_years(years, looks_back)
     return DocumentContext(
         kind=kind.value if kind else "",
         place=place,
-        base_year=base if base is not None else report,
+        base_year=base,
         report_year=report,
         published=options.published,
         planned=bool(kind_form and kind_form.says.get("planned")),
         findings=tuple(findings),
     )
+
+
+def _settle_years(years: Sequence[Finding], looks_back: int) -> tuple[int | None, int | None]:
+    """The year looked back on and the year of the report: the surest finding decides, the other has to agree with it.
+
+    In documents that look back, each follows from the other where it is not found, or is found inconsistently.
+    """
+    said: dict[str, int] = {}
+    for each in years:
+        if each.field != "published":
+            said.setdefault(each.field, int(each.value))
+    base, report = said.get("base_year"), said.get("report_year")
+    if not looks_back:
+        return base if base is not None else report, report
+    first = next((each.field for each in years if each.field != "published"), "")
+    if first == "base_year" and base is not None:
+        return base, base + looks_back
+    if report is not None:
+        return report - looks_back, report
+    return None, None
 
 
 def _find_kind(parts: _Parts, lexicon: Lexicon) -> tuple[Finding | None, Form | None]:

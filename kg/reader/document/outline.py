@@ -3,7 +3,7 @@
 Headings nest by how they are numbered (一、（一）1.（1）); what has no number is below what has one. A
 heading is read by the rows ``[[section]]`` of ``document.toml``; one that none fits takes what the
 first paragraphs below it say, and else what holds around it. The first words of a paragraph are
-read by ``[[opening]]``: what they say holds up to the next heading, or, in a list (——), for the
+read by ``[[opening]]``: what they say holds up to the end of the section, or, in a list (——), for the
 paragraph alone. Once a report has turned to what is to be done, it does not turn back unless a
 heading says so.
 """
@@ -11,7 +11,7 @@ heading says so.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -60,11 +60,17 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A section whose end is not known yet."""
+    """A section whose end is not known yet; ``inside`` is what holds in it by now."""
 
     begin: int
     level: int
     scope: Scope
+    inside: Scope
+    numbered: bool
+
+    def until(self, end: int) -> Section:
+        """The section once its end is known."""
+        return Section(self.begin, end, self.level, self.scope)
 
 
 def find_outline(
@@ -97,36 +103,43 @@ class _Outliner:
         self._root = Scope(*_year(context.base_year), context.planned, WHOLE)
 
     def read(self) -> Outline:
+        """Read all sections, and what holds for each sentence."""
         stack: list[_Open] = []
         sections: list[Section] = []
         scopes: list[Scope] = []
-        held: Scope | None = None
-        planned_since: Scope | None = None
+        root, listed = self._root, None
         paragraph = -1
-        own: Scope | None = None
         for index, sentence in enumerate(self._sentences):
-            level = self._level(index)
+            level = self._level_in(index, stack)
             if level:
                 while stack and stack[-1].level >= level:
-                    top = stack.pop()
-                    sections.append(Section(top.begin, sentence.begin, top.level, top.scope))
-                around = stack[-1].scope if stack else planned_since or self._root
-                scope = self._scope_of(index, around)
-                stack.append(_Open(sentence.begin, level, scope))
-                held, own = None, None
+                    sections.append(stack.pop().until(sentence.begin))
+                scope = self._scope_of(index, stack[-1].inside if stack else root, stacked=bool(stack))
+                stack.append(_Open(sentence.begin, level, scope, scope, self._level(index) != _UNNUMBERED))
+                listed = None
                 if level <= _LEVELS_OF_PLAN and scope.planned and self._context.kind:
-                    planned_since = Scope(*_year(self._context.report_year), planned=True, rule="after a plan")
+                    root = Scope(*_year(self._context.report_year), planned=True, rule="after a plan")
             elif sentence.paragraph != paragraph:
-                around = stack[-1].scope if stack else self._root
+                around = stack[-1].inside if stack else root
                 opening = self._by_opening(index, around)
-                listed = bool(_LIST_ITEM.match(self._text, sentence.begin))
-                own = opening if listed else None
-                held = held if listed or opening is None else opening
+                listed = opening if _LIST_ITEM.match(self._text, sentence.begin) else None
+                if opening is not None and listed is None:
+                    if stack:
+                        stack[-1] = replace(stack[-1], inside=opening)
+                    else:
+                        root = opening
             paragraph = sentence.paragraph
-            scopes.append(own or held or (stack[-1].scope if stack else self._root))
-        end = len(self._text)
-        sections += [Section(top.begin, end, top.level, top.scope) for top in stack]
+            scopes.append(listed or (stack[-1].inside if stack else root))
+        sections += [each.until(len(self._text)) for each in stack]
         return Outline(tuple(sorted(sections, key=lambda each: (each.begin, each.level))), tuple(scopes))
+
+    def _level_in(self, index: int, stack: Sequence[_Open]) -> int:
+        """The level of a heading; without a number, that of a part of the document if it is worded so."""
+        level = self._level(index)
+        parts = any(each.numbered and each.level <= _LEVELS_OF_PLAN for each in stack)
+        if level == _UNNUMBERED and not parts and self._says(self._line(index)):
+            return _LEVELS_OF_PLAN
+        return level
 
     def _level(self, index: int) -> int:
         """The level of the heading that a sentence is; 0 if it is none."""
@@ -141,14 +154,21 @@ class _Outliner:
         listed = _LIST_ITEM.match(self._text, sentence.begin)
         return _UNNUMBERED if sentence.kind == "heading" and short and not listed else 0
 
+    def _says(self, line: str) -> bool:
+        """Whether a line without a number is worded as the heading of a section."""
+        return any(form.regex.search(line) for form in self._headings if not form.says.get("level"))
+
     def _line(self, index: int) -> str:
         sentence = self._sentences[index]
         return _SPACE.sub("", self._text[sentence.begin : sentence.end])
 
-    def _scope_of(self, index: int, around: Scope) -> Scope:
+    def _scope_of(self, index: int, around: Scope, *, stacked: bool) -> Scope:
         """What a heading says, else what the first paragraphs below it say, else what holds around it."""
         line = self._line(index)
+        uppermost = self._level(index) <= _LEVELS_OF_PLAN and not stacked
         for form in self._headings:
+            if form.says.get("level") and not (uppermost and self._context.kind):
+                continue
             match = form.regex.search(line)
             scope = self._resolve(form, match, around) if match else None
             if scope is not None:
@@ -209,7 +229,8 @@ class _Outliner:
             if days[1] is None or base is None:
                 return None
             return Scope(*days, days[1].year > base, form.name)
-        return Scope(*days, modality == "planned", form.name)
+        over = period == "year" and days[1] is not None and base is not None and days[1].year <= base
+        return Scope(*days, modality == "planned" and not over, form.name)
 
 
 _LEVELS_OF_PLAN = 2

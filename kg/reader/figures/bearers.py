@@ -1,10 +1,11 @@
 """Whom a figure of a report describes: the document's own place, unless the clause has another topic.
 
-A government's report changes its topic with every clause, so that nobody who was only named goes on to bear
-figures. A mention takes over where it heads the clause of the figure (甲园区引进企业8家), where the figure is an attribute
-of it (投资3亿元的乙工程), or where it headed a clause before in the same part of the sentence, nobody else came between,
-and the clause of the figure has no subject of its own. Which classes can bear figures, and in which kinds of
-documents, is data (``[[bearer]]`` of ``document.toml``).
+A government's report changes its topic with every clause, so that nobody who was only named goes on
+to bear figures. A mention takes over where it heads the clause of the figure (甲园区引进企业8家), where the
+figure is an attribute of it (投资3亿元的乙工程), or where it headed a clause before in the same part of the
+sentence, nobody else came between, and the clause of the figure has no subject of its own. Which
+classes can bear figures, and in which kinds of documents, is data (``[[bearer]]`` of
+``document.toml``).
 """
 
 from __future__ import annotations

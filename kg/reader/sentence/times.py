@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.model import PeriodRow, TimeExpression
 from kg.text.anchors import anchor_of, resolve_times
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from kg.model import Precision, Quantity, Sentence
     from kg.reader.values import DocumentContext, Scope
+
+T = TypeVar("T", "TimeExpression", "Quantity")
 
 __all__ = [
     "UNKNOWN",
@@ -112,7 +114,7 @@ def find_clauses(text: str, sentence: Sentence) -> tuple[Clause, ...]:
     found: list[Clause] = []
     part, end = 0, sentence.begin
     for begin, last in clauses(text, sentence):
-        part += "；" in text[end:begin]
+        part += "；" in text[end:begin] or ";" in text[end:begin]
         found.append(Clause(begin, last, part))
         end = last
     return tuple(found)
@@ -175,6 +177,18 @@ _FOUNDED = re.compile(
     r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园|启用|投用|投入使用|投入运营|揭牌|升格|升级为|更名"
 )
 _ISSUED = re.compile(r"(?:印发|出台|颁布|发布|下发|公布|通过|制定)[^，。；]{0,12}《")
+_REACHED = re.compile(
+    r"(?:[达增升加高降少扩大展强](?:到|至|为)|达|突破|超过?|稳定在|保持在|居|[为占](?:全|总)|比重|占比|覆盖率|普及率|[化盖及率]率)"
+    r"[^，。；0-9]{0,4}$"
+)
+_REACH = 14
+_IN_A_ROW = ("连续", "连")
+"""What begins an expression that says how long something has been so (连续五年), and dates nothing else."""
+_YEARS_OF_REVIEW = 5
+"""No review goes back further; what began before only says since when (自1996年以来)."""
+_AND = re.compile(r" ?(?:、|和|及|与|以及) ?")
+_ALSO = re.compile(r"(?:以上|左右|多|余)?(?:、|和|及|与|以及)(?:约|近|超过)?")
+_RESPECTIVELY = re.compile(r"[^。；]{0,30}分别[^。；0-9]{0,16}")
 _EVENT = 30
 _TITLE = 40
 _WINDOW = 32
@@ -184,7 +198,8 @@ _WINDOW = 32
 class Frame:
     """A sentence as the timing of its figures needs it.
 
-    ``text`` is that of the whole document, ``period`` what holds by the section, :data:`UNKNOWN` if nothing does.
+    ``text`` is that of the whole document, ``period`` what holds by the section, :data:`UNKNOWN` if nothing does;
+    ``sectioned`` is whether a heading has said so.
     """
 
     text: str
@@ -192,6 +207,7 @@ class Frame:
     times: tuple[TimeExpression, ...]
     quantities: tuple[Quantity, ...]
     period: Period
+    sectioned: bool = False
 
     @property
     def base_year(self) -> int:
@@ -226,7 +242,13 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
             part, current = clause.part, initial if initial and not _is_day(initial) else None
         inside = [each for each in frame.quantities if clause.begin <= each.begin < clause.end]
         own = [each for each in free if clause.begin <= each.begin < clause.end]
-        holding = [each for each in own if _holds_in_sentence(frame, clause, each, inside)]
+        holding = [
+            each
+            for each in own
+            if _holds_in_sentence(frame, clause, each, inside)
+            and not (each.kind == "since" and _is_before(each, frame))
+            and not frame.text.startswith(_IN_A_ROW, each.begin)
+        ]
         if holding and initial is None and not found:
             initial = holding[0]
         for each in inside:
@@ -237,9 +259,34 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
                 time = carried
             found.append(_timed(frame, clause, each, time, stated=stated))
         current = holding[-1] if holding else current
-    found = _stretch(frame, _hold_sum(frame, found))
-    lasting = [each for each in (initial, current) if each is not None and _holds_on(each, found, frame.base_year)]
+    found = _deal(frame, _stretch(frame, _hold_sum(frame, found)))
+    lasting = [
+        each
+        for each in (initial, current)
+        if each is not None
+        and _holds_on(each, found, frame.base_year)
+        and not _is_before(each, frame)
+        and not _is_one_of_several(each, frame)
+        and not frame.text.startswith(_IN_A_ROW, each.begin)
+    ]
     return found, max(lasting, key=lambda each: _reach(each, frame.base_year), default=carried)
+
+
+def _is_before(time: TimeExpression, frame: Frame) -> bool:
+    """Whether an expression is of years before those that its section is about: 1996年以来 dates no later sentence."""
+    first = frame.period.first
+    if not frame.sectioned or first is None:
+        return False
+    long_ago = time.kind == "since" and time.first is not None and time.first.year < first.year - _YEARS_OF_REVIEW
+    return time.last < first or long_ago
+
+
+def _is_one_of_several(time: TimeExpression, frame: Frame) -> bool:
+    """Whether an expression is of one year of the several that its section is about: it dates its own sentence only."""
+    first, last = frame.period.first, frame.period.last
+    if not frame.sectioned or first is None or first.year == last.year or time.first is None:
+        return False
+    return first <= time.first and time.last <= last and time.first.year == time.last.year
 
 
 def _hold_sum(frame: Frame, found: list[Timed]) -> list[Timed]:
@@ -271,11 +318,39 @@ def _stretch(frame: Frame, found: list[Timed]) -> list[Timed]:
         average = _YEARLY.match(frame.text, clause.begin, quantity.begin)
         own = any(clause.begin <= each.begin < quantity.begin for each in frame.times)
         grown = [each for each in years if _GROWN_FROM.search(frame.text, begin, each.begin)]
-        if average and average["count"] and len({each.last.year for each in years}) == parse_numeral(average["count"]):
+        dated = len({each.last.year for each in years})
+        if average and average["count"] and dated == parse_numeral(average["count"]):
             grown = years  # 2017年…，2018年…，2019年…，三年共…
         if average and grown and not own and years[-1].last > grown[0].last:
             stretched[index] = replace(found[index], period=Period(grown[0].first, years[-1].last))
     return stretched
+
+
+def _deal(frame: Frame, found: list[Timed]) -> list[Timed]:
+    """What is said respectively of listed times: the n-th number is that of the n-th (2011年、2012年分别新增20家、35家)."""
+    dealt = list(found)
+    times = _runs(frame.times, frame.text, _AND)
+    for numbers in _runs(frame.quantities, frame.text, _ALSO):
+        first = numbers[0].begin
+        of = next((run for run in reversed(times) if run[-1].end <= first), None)
+        if of is None or len(of) != len(numbers) or len(of) == 1:
+            continue
+        if _RESPECTIVELY.fullmatch(frame.text, of[-1].end, first):
+            for quantity, time in zip(numbers, of, strict=True):
+                index = frame.quantities.index(quantity)
+                dealt[index] = replace(dealt[index], period=Period(time.first, time.last), stated=True)
+    return dealt
+
+
+def _runs(placed: Sequence[T], text: str, link: re.Pattern[str]) -> list[list[T]]:
+    """What stands in a row, with nothing but a link between one and the next."""
+    runs: list[list[T]] = []
+    for each in placed:
+        if runs and link.fullmatch(text, runs[-1][-1].end, each.begin):
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return runs
 
 
 def _find_time(
@@ -315,8 +390,8 @@ def _applies(frame: Frame, clause: Clause, carried: TimeExpression) -> bool:
 
 
 def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpression | None, *, stated: bool) -> Timed:
-    period = Period(time.first, time.last) if time else frame.period
     begin = max(clause.begin, quantity.begin - _WINDOW)
+    period = Period(time.first, time.last) if time else _by_section(frame, clause, quantity)
     kind = time.kind if time else "during"
     if time is None and _is_until_now(frame, clause, quantity):
         kind = "cumulativeUntil"
@@ -329,6 +404,15 @@ def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpressio
     elif kind == "during" and time and frame.text.startswith("来", time.end - 1):
         kind = "since"
     return Timed(period, kind, stated)
+
+
+def _by_section(frame: Frame, clause: Clause, quantity: Quantity) -> Period:
+    """The period that a section gives: of several years the last for what was reached in them (达到66%)."""
+    first, last = frame.period.first, frame.period.last
+    several = first is not None and first.year < last.year
+    if several and _REACHED.search(frame.text, max(clause.begin, quantity.begin - _REACH), quantity.begin):
+        return Period(date(last.year, 1, 1), last)
+    return frame.period
 
 
 def _end_of_growth(

@@ -79,6 +79,8 @@ def read_format(kind: str, data: bytes, name: str) -> str:
         raise DecodingError(message)
     try:
         text = _READERS[kind](data, name)
+    except DecodingError:
+        raise
     except ImportError as error:
         message = (
             f"{name}: {_article(kind)} {kind}, and {error.name} is not installed; "
@@ -86,6 +88,9 @@ def read_format(kind: str, data: bytes, name: str) -> str:
         )
         zh = f"{name}：读取此格式（{kind}）需要 {error.name}；请 pip install 'tis-kg[formats]'，或另存为 UTF-8 纯文本"
         raise DecodingError(message, zh=zh) from error
+    except Exception as error:  # a damaged file breaks the libraries in ways that none of them lists
+        message = f"{name}: a damaged {kind} ({type(error).__name__}: {error}); save it again, or {REMEDY}"
+        raise DecodingError(message) from error
     if not text.strip():
         message = f"{name}: {_article(kind)} {kind} without text; give the text of a chapter"
         raise DecodingError(message)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.errors import DecodingError
 from kg.text.encodings import decode_text
 from kg.text.formats.grids import read_caption, sentences_of
 from kg.text.formats.lines import join_lines
@@ -44,19 +43,14 @@ def read_html(data: bytes, name: str) -> str:
     """The text of a web page: headings, paragraphs and list items as lines, tables as sentences.
 
     Raises:
-        DecodingError: if its bytes are no text, or no page can be made of it.
+        DecodingError: if its bytes are no text.
 
     """
-    from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
     text = decode_text(data, name)
     parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-    try:
-        page = document_fromstring(text.encode(), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        message = f"{name}: no web page can be made of it ({error}); save its text as plain text in UTF-8"
-        raise DecodingError(message) from error
+    page = document_fromstring(text.encode(), parser=parser)
     written = "".join(_parts(page))
     return join_lines(_SPACE.sub(" ", _SOURCE_LINE.sub("", line)).strip(" ") for line in written.split(_BREAK))
 

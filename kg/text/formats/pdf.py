@@ -36,14 +36,10 @@ def read_pdf(data: bytes, name: str) -> str:
         DecodingError: if it is damaged, encrypted, scanned, too long, or its fonts do not say what their signs mean.
 
     """
-    from pypdf.errors import PyPdfError
+    import pypdf
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports each oddity that it could put right
-    try:
-        pages = list(_pages(data, name))
-    except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OSError) as error:
-        message = f"{name}: a damaged PDF ({type(error).__name__}: {error}); export it again, or {REMEDY}"
-        raise DecodingError(message) from error
+    logging.getLogger(pypdf.__name__).setLevel(logging.CRITICAL)  # it reports each oddity that it could put right
+    pages = list(_pages(data, name))
     written = sum(len(_WRITTEN.findall(page)) for page in pages)
     if written < _LEAST * max(1, len(pages)):
         message = (
