@@ -70,7 +70,6 @@ def extract(
         TableError: if rows of a pack are not as expected.
 
     """
-    _refuse_spaced(document)
     options = Options(place, base_year, published)
     return to_file(tabulate(read_mentions(running_document(document), packs, options)), document)
 

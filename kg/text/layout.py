@@ -181,6 +181,7 @@ _SPACED = re.compile(rf"(?<![^\s])[{_CJK}](?:[ \t\u00a0\u3000]{{1,4}}[{_CJK}])+(
 _SPACE = re.compile(r"[ \t\u00a0\u3000]+")
 _SINGLES = 3
 """So many single characters with spaces between them are one word, not several."""
+_LONGEST_SPACED = 60
 _PHRASE = 20
 """A line with so many characters that such a line follows is no heading: the two tear a word apart."""
 
@@ -198,20 +199,19 @@ def _invisible(text: str) -> list[Span]:
 
 
 def _spaces(text: str) -> list[Span]:
-    """The spaces of 政 府 工 作 报 告, and of 前 言 where it is a line of its own."""
+    """The spaces of headings such as 政 府 工 作 报 告, and of 前 言 where it is a line of its own.
+
+    Prose that is spaced throughout was scanned: whether its numbers can be trusted is not for the layout to say.
+    """
     cuts = []
-    for found in _SPACED.finditer(text):
-        if len(_SPACE.sub("", found[0])) >= _SINGLES or _is_line(text, *found.span()):
-            cuts += [
-                (found.start() + space.start(), found.start() + space.end()) for space in _SPACE.finditer(found[0])
-            ]
+    for line in _LINE.finditer(text):
+        if len(line[0]) > _LONGEST_SPACED:
+            continue
+        for found in _SPACED.finditer(text, *line.span()):
+            if len(_SPACE.sub("", found[0])) >= _SINGLES or found[0] == line[0].strip():
+                begin = found.start()
+                cuts += [(begin + space.start(), begin + space.end()) for space in _SPACE.finditer(found[0])]
     return cuts
-
-
-def _is_line(text: str, begin: int, end: int) -> bool:
-    """Whether nothing else stands on the line of a span."""
-    before, behind = text[max(0, begin - _TAIL) : begin].rstrip(" \t\u3000"), text[end : end + 1]
-    return (not before or before[-1] in "\r\n") and behind in ("", "\r", "\n")
 
 
 # ── page furniture ─────────────────────────────────────────────────────────────────────────
