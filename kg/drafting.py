@@ -6,6 +6,8 @@ net below it, so that one wrong row costs that row and not the document. What no
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -48,6 +50,16 @@ class Draft:
     tables: Tables
     left_out: tuple[Problem, ...]
     unread: tuple[Unread, ...]
+
+    @property
+    def listing(self) -> str:
+        """What was left out and what nothing accounts for, as CSV: kind, begin, end, reason."""
+        stream = io.StringIO(newline="")
+        rows = csv.writer(stream, lineterminator="\n")
+        rows.writerow(["kind", "begin", "end", "reason"])
+        rows.writerows(["left out", "", "", str(each)] for each in self.left_out)
+        rows.writerows([each.kind, each.begin, each.end, ""] for each in self.unread)
+        return stream.getvalue()
 
     @property
     def unread_by_kind(self) -> dict[str, int]:

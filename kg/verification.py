@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import Problem, Sentence
+from kg.offsets import running_document, to_running_text
 from kg.text.anchors import anchor_of, resolve_times
 from kg.text.decoding import fingerprint
+from kg.text.layout import read_flow
 from kg.text.places import known_places
 from kg.text.quantities import as_change, base_units, find_quantities, is_decline
 from kg.text.segmentation import clauses, quotations, segment, titles
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         Tables,
         TimeExpression,
     )
+    from kg.text.layout import Flow
 
 __all__ = ["Coverage", "Report", "verify"]
 
@@ -89,11 +92,11 @@ def verify(tables: Tables, document: Document) -> Report:
             f"({len(document.text):,} characters, expected {row.length:,}); give that text, or make new tables"
         )
         raise InputError(message)
-    case = _Case(tables, document)
+    case = _Case(to_running_text(tables, document), running_document(document), read_flow(document.text))
     problems = [
-        *_check_ids(case),
-        *_check_context(case),
-        *_check_sentences(case),
+        *_check_ids(tables),
+        *_check_context(tables, document),
+        *_check_sentences(tables, document),
         *_check_names(case),
         *_check_mentions(case),
         *_check_groups(case),
@@ -110,10 +113,16 @@ def verify(tables: Tables, document: Document) -> Report:
 
 @dataclass(frozen=True)
 class _Case:
-    """Tables and text with the indexes that the checks share."""
+    """Tables and running text with the indexes that the checks share, and the way back to the file."""
 
     tables: Tables
     document: Document
+    flow: Flow
+
+    def at(self, begin: int, end: int) -> str:
+        """Where a span stands in the file."""
+        first, last = self.flow.origin(begin, end)
+        return f"[{first}, {last})"
 
     @cached_property
     def text(self) -> str:
@@ -253,9 +262,9 @@ class _Case:
 # ── rows ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _check_ids(case: _Case) -> Iterator[Problem]:
+def _check_ids(tables: Tables) -> Iterator[Problem]:
     for table in ("sentences", "mentions", "groups", "relations", "figures"):
-        for number, row in enumerate(getattr(case.tables, table), 2):
+        for number, row in enumerate(getattr(tables, table), 2):
             stem = f"{row.begin}-{row.end}"
             if row.id != stem and not re.fullmatch(rf"{stem}-\d+", row.id):
                 yield Problem(f"{table}.csv", number, f"id {row.id!r} does not say its place; expected {stem}")
@@ -265,17 +274,17 @@ _FIELDS = frozenset({"kind", "place", "base_year", "report_year", "published"})
 """What a row of ``context.csv`` may be about."""
 
 
-def _check_context(case: _Case) -> Iterator[Problem]:
-    for number, row in enumerate(case.tables.context, 2):
+def _check_context(tables: Tables, document: Document) -> Iterator[Problem]:
+    for number, row in enumerate(tables.context, 2):
         if row.field not in _FIELDS:
             yield Problem("context.csv", number, f"field {row.field!r} is none of {', '.join(sorted(_FIELDS))}")
-        if row.end > len(case.text):
+        if row.end > len(document.text):
             yield Problem("context.csv", number, f"[{row.begin}, {row.end}) lies outside the text")
 
 
-def _check_sentences(case: _Case) -> Iterator[Problem]:
-    expected = {(each.begin, each.end): each for each in segment(case.document.text)}
-    for number, row in enumerate(case.tables.sentences, 2):
+def _check_sentences(tables: Tables, document: Document) -> Iterator[Problem]:
+    expected = {(each.begin, each.end): each for each in segment(document.text)}
+    for number, row in enumerate(tables.sentences, 2):
         found = expected.pop((row.begin, row.end), None)
         if found is None:
             yield Problem("sentences.csv", number, f"no sentence stands at [{row.begin}, {row.end})")
@@ -283,7 +292,7 @@ def _check_sentences(case: _Case) -> Iterator[Problem]:
         if (row.kind, row.section, row.paragraph) != (found.kind, found.section, found.paragraph):
             where = f"{found.kind} in section {found.section}, paragraph {found.paragraph}"
             yield Problem("sentences.csv", number, f"is described wrongly; the text has a {where}")
-        if row.sha256 != fingerprint(case.document.text[row.begin : row.end]):
+        if row.sha256 != fingerprint(document.text[row.begin : row.end]):
             yield Problem("sentences.csv", number, f"the hash is not that of the text at [{row.begin}, {row.end})")
     for begin, end in expected:
         yield Problem("sentences.csv", None, f"the sentence at [{begin}, {end}) is missing")
@@ -380,7 +389,7 @@ def _check_figures(case: _Case) -> Iterator[Problem]:
         found = case.quantities.get((row.begin, row.end))
         written = case.document.text[row.begin : row.end]
         if found is None:
-            yield Problem(file, number, f"{written!r} at [{row.begin}, {row.end}) is not a number with its unit")
+            yield Problem(file, number, f"{written!r} at {case.at(row.begin, row.end)} is not a number with its unit")
         else:
             yield from _compare(case, row, found, number)
         marked = _marks(row.reading)
@@ -517,7 +526,7 @@ def _check_exclusions(case: _Case) -> Iterator[Problem]:
         if row.end > len(case.text) or not any(
             row.begin < end and begin < row.end for kind in _accountable(case) for begin, end in kind
         ):
-            yield Problem("exclusions.csv", number, f"[{row.begin}, {row.end}) holds nothing that needs a reason")
+            yield Problem("exclusions.csv", number, f"{case.at(row.begin, row.end)} holds nothing that needs a reason")
 
 
 def _marks(reading: str | None) -> set[str]:
@@ -573,6 +582,6 @@ def _cover(case: _Case) -> tuple[tuple[Coverage, ...], tuple[str, ...]]:
             counts[home.section][index][1] += 1
             if not done:
                 written = case.document.text[begin:end]
-                gaps.append(f"§{home.section} ¶{home.paragraph} [{begin}, {end}) {kind} {written}")
+                gaps.append(f"§{home.section} ¶{home.paragraph} {case.at(begin, end)} {kind} {written}")
     lines = tuple(Coverage(section, tuple((done, total) for done, total in pairs)) for section, pairs in counts.items())
     return lines, tuple(gaps)

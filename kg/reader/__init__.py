@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import InputError
 from kg.model import ConceptRow, ContextRow, DocumentRow, MentionRow, PeriodRow, SentenceRow, Tables
+from kg.offsets import running_document, to_file
 from kg.ontology import schema
 from kg.reader.figures.binding import bind
 from kg.reader.packs.lexicon import choose_packs, load_packs
@@ -55,9 +56,11 @@ def read(
 ) -> Tables:
     """Read a document into tables, each row with its place, the rule that made it and its confidence.
 
-    See :func:`kg.drafting.draft` for the arguments; it proves what is read here.
+    What is read is the running text (:mod:`kg.text.layout`); places are those of the document. See
+    :func:`kg.drafting.draft` for the arguments; it proves what is read here.
     """
-    return tabulate(read_mentions(document, packs, Options(place, base_year, published)))
+    options = Options(place, base_year, published)
+    return to_file(tabulate(read_mentions(running_document(document), packs, options)), document)
 
 
 def read_mentions(document: Document, packs: Sequence[str | Path] = (), options: Options | None = None) -> Reading:
