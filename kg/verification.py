@@ -46,8 +46,10 @@ _ELIDED = "1"
 """The unit of a number whose unit the text leaves out."""
 # What an expression before a number is, if it does not date it: 比2011年, 由2010年的, 按其上年度, 有效期至2017年底 …
 _BASE = re.compile(
-    r"(?:比|较|相较于?|对比|[高低多少快优]于)[^，。；、0-9]{0,4}$|(?:[与同和跟由从自]|按照?其?|有效期[至到]?|期限[至到]?)$"
+    r"(?:比|较|相较于?|对比|[高低多少快优]于)[^，。；、0-9]{0,4}$|(?:[由从自]|按照?其?|有效期[至到]?|期限[至到]?)$"
 )
+_BASE_WITH = re.compile(r"[与同和跟]$")
+_COMPARED = re.compile(r"[^，。；]{0,16}?(?:相比|比较|持平)")
 # … 是2010年的2.6倍, 为上年决算数的104%, and the same period of another year.
 _OF = re.compile(r"(?:[是为达占]|达到|相当于)$")
 _RATIO = re.compile(r"[^，。；0-9]{0,12}的 ?(?:近|约|逾|超过)?[0-9零一二两三四五六七八九十百.]+ ?(?:%|倍|成|分之)")
@@ -55,7 +57,9 @@ _SAME = re.compile("同期")
 _BASE_WINDOW = 12
 # A rate of decline by the year is measured as such, above zero: 年均下降3%.
 _YEARLY = re.compile(r"年均(?!浓度)|年平均|平均每年")
-_GROWN = re.compile(r"[由从](?:[0-9]{4}年)?[^，。；0-9]{0,16}$")
+_GROWN = re.compile(r"[由从](?:[0-9]{4}年)?[^，。；0-9]{0,16}(?:[0-9.]+[^，。；0-9]{0,4}[、和])?$")
+# What something grew to is the number of the last of several years: 五年来，企业由38家发展到112家.
+_GROWN_TO = re.compile(r"[增扩发提上攀跃减降][^，。；、0-9]{0,3}(?:到|至|为)(?:近|约|了)?$")
 _PART = re.compile("[；;]")
 _BESIDE = re.compile(r"度?的?(?:[约近超为])?")
 
@@ -243,16 +247,30 @@ class _Case:
         """Whether a number is what something grew from, which an expression of the comparison dates."""
         return bool(_GROWN.search(self.text, self.sentences[row.sentence].begin, row.begin))
 
+    def is_reached(self, row: FigureRow) -> bool:
+        """Whether a number is what something grew to, in the last of the years that an expression spans."""
+        return bool(_GROWN_TO.search(self.text, max(0, row.begin - _BASE_WINDOW), row.begin))
+
     def _is_base(self, time: TimeExpression, row: FigureRow) -> bool:
         """Whether an expression says what a number is compared with, or grew from, and does not stand beside it."""
         low = max(0, time.begin - _BASE_WINDOW)
-        if _SAME.search(self.text, time.begin, time.end):
+        if _SAME.search(self.text, time.begin, time.end) or self._is_in_title(time):
+            return True
+        if _BASE_WITH.search(self.text, low, time.begin) and _COMPARED.match(self.text, time.end):
             return True
         if _OF.search(self.text, low, time.begin) and _RATIO.match(self.text, time.end):
             return True
         if time.kind == "since" or _BESIDE.fullmatch(self.text, time.end, row.begin):
             return False
         return bool(_BASE.search(self.text, low, time.begin))
+
+    def _is_in_title(self, time: TimeExpression) -> bool:
+        place = bisect_right(self.titles, (time.begin, len(self.text)))
+        return place > 0 and time.end <= self.titles[place - 1][1]
+
+    @cached_property
+    def titles(self) -> tuple[tuple[int, int], ...]:
+        return titles(self.document.text)
 
     def clauses_of(self, sentence: str) -> tuple[tuple[int, int], ...]:
         row = self.sentences[sentence]
@@ -453,7 +471,7 @@ def _check_year(case: _Case, row: FigureRow, number: int) -> Iterator[Problem]:
     said = case.times_of(row)
     if case.is_start(row) and _is_stated(case, row.sentence, row.period):
         return
-    if said and not _fits(said, period):
+    if said and not _fits(said, period) and not (case.is_reached(row) and _ends(said, period)):
         stands = ", ".join(map(_days, said))
         yield Problem("figures.csv", number, f"the period is not {row.period}; before the number stands {stands}")
 
@@ -467,6 +485,12 @@ def _fits(times: list[TimeExpression], period: tuple[date | None, date]) -> bool
     first, last = period
     ends = any(each.last == last for each in times)
     return ends and (first is None or any(each.first in (first, None) for each in times))
+
+
+def _ends(times: list[TimeExpression], period: tuple[date | None, date]) -> bool:
+    """Whether a period is the last year of one of some expressions."""
+    first, last = period
+    return first is not None and first.year == last.year and any(each.last == last for each in times)
 
 
 def _is_stated(case: _Case, sentence: str, period: str) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from kg import extract
 from kg.errors import InputError
 from kg.model import Document, ExclusionRow
+from kg.reader import read
 from kg.reader.sentence.times import Period, period_rows
 from kg.text.decoding import fingerprint
 from kg.text.places import known_places
@@ -46,7 +47,6 @@ BREAKS: dict[str, Callable[[Any], Any]] = {
     "conditions": lambda row: replace(row, id=row.id + "-x"),
     "units": lambda row: replace(row, id=row.id + "x"),
     "exclusions": lambda row: replace(row, begin=0, end=1),
-    "context": lambda row: replace(row, field="colour"),
 }
 VALUES: tuple[Callable[[Any], Any], ...] = (
     moved,
@@ -289,3 +289,21 @@ def test_numerals_in_full_width_need_a_row_too() -> None:
     document = Document("memory.txt", text, fingerprint(text))
     report = verify(extract(document, base_year=2023), document)
     assert [gap.rpartition(" ")[2] for gap in report.gaps] == ["１２３"]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "五年来，武汉市渔行由2018年的38家发展到112家。",
+        "2021年和2022年，武汉市又新增渔行7家。",
+        "武汉市《2016—2020年渔业规划》的46项任务已完成31项。",
+        "武汉市渔民收入由上年分别增长5.6%和13.1%。",
+        "2022年，武汉市渔获100吨，是2020年的2.6倍，比2021年增长3%。",
+    ],
+)
+def test_years_that_date_no_number_contradict_none(prose: str) -> None:
+    text = f"武汉市渔业概况\n{prose}"
+    document = Document("memory.txt", text, fingerprint(text))
+    tables = read(document, (), 2023)
+    assert tables.figures
+    assert verify(tables, document).problems == ()
