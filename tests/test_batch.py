@@ -95,10 +95,10 @@ def test_on_demand_the_first_error_is_the_last(place: Path, tmp_path: Path) -> N
 def test_a_mistake_of_the_reader_is_told_with_its_file(
     place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("kg.verification.verify", fail)
+    monkeypatch.setattr("kg.drafting.draft", fail)
     outcome = read_one(Order(place / "a.txt", tmp_path / "a"))
     assert outcome.error == f"{place / 'a.txt'}: ZeroDivisionError: "
 

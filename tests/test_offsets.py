@@ -4,7 +4,7 @@ import pytest
 
 from kg.model import Document
 from kg.offsets import running_document, to_file, to_running_text
-from kg.reader import extract
+from kg.reader import read as extract
 from kg.text.decoding import fingerprint
 from kg.verification import verify
 

@@ -193,23 +193,22 @@ def read_one(order: Order) -> Outcome:
 
 
 def _read(order: Order) -> dict[str, Any]:
-    from kg.reader import extract
+    from kg.drafting import draft
     from kg.tables import write_tables
     from kg.text.decoding import is_plain, read_document
-    from kg.verification import verify
 
     document = read_document(order.path)
-    tables = extract(document, order.packs, **order.options)
+    made = draft(document, order.packs, **order.options)
+    tables = made.tables
     write_tables(tables, order.folder, None if is_plain(order.path) else document.text)
     row = tables.documents[0]
-    numerals = [line.counts[0] for line in verify(tables, document).coverage]
     return {
         "place": row.place or "",
         "year": str(row.base_year or ""),
         "sentences": sum(each.kind == "sentence" for each in tables.sentences),
         "figures": len(tables.figures),
         "relations": len(tables.relations),
-        "unread": sum(total - covered for covered, total in numerals),
+        "unread": made.unread_by_kind.get("numeral", 0),
     }
 
 

@@ -84,7 +84,7 @@ def extract(
         _extract_all(inputs, output, tuple(packs or ()), given, jobs, language, resume=resume, keep_going=keep_going)
         return
 
-    from kg.reader import extract as read
+    from kg.drafting import extract as read
     from kg.reader import unread_sentences
     from kg.tables import write_tables
     from kg.text.decoding import is_plain, read_document
