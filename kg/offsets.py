@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["running_document", "to_file", "to_running_text"]
 
-_REFERENCES = frozenset({"entity", "object", "sentence", "subgroup_of", "subject", "whole_entity"})
+_REFERENCES = frozenset({
+    "compared_with", "entity", "object", "sentence", "share_of", "subgroup_of", "subject", "whole_entity",
+})  # fmt: skip
 """The columns that may name a row by its place."""
 
 

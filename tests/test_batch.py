@@ -95,7 +95,7 @@ def test_on_demand_the_first_error_is_the_last(place: Path, tmp_path: Path) -> N
 def test_a_mistake_of_the_reader_is_told_with_its_file(
     place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("kg.drafting.verify", fail)

@@ -50,3 +50,10 @@ def test_a_text_without_line_ends_in_its_sentences_keeps_its_places(text: str) -
     given = document(text)
     assert to_running_text(extract(given, GENERAL_PACKS), given) == extract(given, GENERAL_PACKS)
     assert not verify(extract(given, GENERAL_PACKS), given).problems
+
+
+def test_a_spaced_heading_makes_no_scanned_text() -> None:
+    given = document("政 府 工 作 报 告\n2012年，无锡市共有高新技术企业128家。\n")
+    tables = extract(given, GENERAL_PACKS)
+    assert tables.documents[0].title == "政府工作报告"
+    assert not verify(tables, given).problems
