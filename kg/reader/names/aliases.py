@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.reader.names.scanning import Candidate, keep_longest
+from kg.reader.names.scanning import keep_longest
+from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.model import Document
-    from kg.reader.names.scanning import Candidate
+    from kg.reader.names.values import Candidate
     from kg.reader.values import Lexicon
 
 __all__ = ["read_names"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.reader.names.scanning import Candidate
+from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
 from kg.text.numerals import parse_numeral
 

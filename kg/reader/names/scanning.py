@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.reader.names.doubts import stand_alone
+from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
 from kg.text.quantities import find_quantities
 from kg.text.segmentation import quotations, titles
@@ -45,19 +47,6 @@ _PROJECTS = re.compile(r"项目[0-9]")
 """What stands behind a programme whose projects are counted: X计划项目9项."""
 _TELLS = re.compile(r"[0-9零一二两三四五六七八九十百千万半近约超逾成到标能产不]|[\"“]")
 """What stands behind 达 where it is a word: 达40家; not in 信达生物, 达安基因."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A span that may be a mention: what it would be, by which rule, and the id of the entity if that is known."""
-
-    begin: int
-    end: int
-    class_: str
-    kind: MentionKind
-    rule: str
-    confidence: float
-    entity: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,6 +148,7 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
     levels = tuple(level for level in lexicon.cues.get("level", ()) if len(level) == 1)
     found = list(_find_names(matched, names, lexicon, frozenset(each.end for each in quantities)))
     found += _find_places(matched, places, lexicon, home)
+    found = list(stand_alone(matched, found, lexicon, home))
     halves = {each.end - 1 for each in found if each.rule in {"place", "afar"}}
     listed = keep_longest(
         (each for each in found if not (each.begin in halves and matched.startswith(levels, each.begin))), len(text)
