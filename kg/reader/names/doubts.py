@@ -25,13 +25,14 @@ _COMMON = 100
 """How common a name is taken to be that no pack knows the frequency of, and (second) that of the document's own place."""
 _OWN = 3000
 _PLACES = frozenset({"place", "afar"})
+_LEVELS = ("省", "市", "县", "区", "州", "旗")
 _BESIDE = frozenset("、和与及")
 
 
 def stand_alone(text: str, names: Iterable[Candidate], lexicon: Lexicon, home: Place | None) -> Iterator[Candidate]:
     """The names that are no parts of words, and no words themselves."""
     boundaries = Boundaries(lexicon.frequencies)
-    own = frozenset((home.zh, *home.forms)) if home else frozenset()
+    own = frozenset((home.zh, *home.forms, *home.local)) if home else frozenset()
     wholes = [(begin, end) for begin, end, _ in _whole_words(lexicon).find(text)]
     begins = [begin for begin, _ in wholes]
     words = frozenset(lexicon.cues.get("words_and_places", ())) - own
@@ -45,7 +46,7 @@ def stand_alone(text: str, names: Iterable[Candidate], lexicon: Lexicon, home: P
             continue
         common = _OWN if form in own else _COMMON
         doubtful = len(form) <= _DOUBTFUL and each.class_ not in {"Field", "TargetGroup"}
-        if each.rule not in _PLACES and each.begin in places:  # 省委 in X省委
+        if form.endswith(_LEVELS) or (each.rule not in _PLACES and each.begin in places):  # X省委: X省, 省委
             doubtful = False
         if not doubtful or boundaries.divides(text, each.begin, each.end, common):
             kept.append(each)
