@@ -50,6 +50,15 @@ class Boundaries:
         )
         return whole <= self._best(stretch, name)[-1][0]
 
+    def ends_before(self, text: str, place: int) -> bool:
+        """Whether a word of two characters or more ends at a place, and none goes on across it."""
+        ended = any(text[start:place] in self.frequencies for start in range(max(0, place - _LONGEST), place - 1))
+        return ended and not any(
+            text[start:stop] in self.frequencies
+            for start in range(max(0, place - _LONGEST + 1), place)
+            for stop in range(place + 1, min(len(text), start + _LONGEST) + 1)
+        )
+
     def _is_crossed(self, text: str, begin: int, end: int) -> bool:
         """Whether a word begins before a name and ends within it, or begins within it and ends behind it."""
         known = self.frequencies

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from kg.reader.names.values import Candidate
     from kg.reader.values import Lexicon, Place
 
+    Span = tuple[int, int]
+
 __all__ = ["stand_alone"]
 
 _DOUBTFUL = 3
@@ -25,15 +28,24 @@ _COMMON = 100
 """How common a name is taken to be that no pack knows the frequency of, and (second) that of the document's own place."""
 _OWN = 3000
 _PLACES = frozenset({"place", "afar"})
+_PHRASE = re.compile(r'"[^，。；：！？"]{3,24}"')
+"""A quoted phrase, in which a place is but a word: “数字江城”."""
 _LEVELS = ("省", "市", "县", "区", "州", "旗")
 _BESIDE = frozenset("、和与及")
 
 
-def stand_alone(text: str, names: Iterable[Candidate], lexicon: Lexicon, home: Place | None) -> Iterator[Candidate]:
-    """The names that are no parts of words, and no words themselves."""
+def stand_alone(
+    text: str, names: Iterable[Candidate], lexicon: Lexicon, home: Place | None, quoted: Sequence[Span]
+) -> Iterator[Candidate]:
+    """The names that are no parts of words, of events or of quoted phrases, and no words themselves."""
     boundaries = Boundaries(lexicon.frequencies)
     own = frozenset((home.zh, *home.forms, *home.local)) if home else frozenset()
-    wholes = [(begin, end) for begin, end, _ in _whole_words(lexicon).find(text)]
+    wholes = sorted(
+        [
+            *((begin, end) for begin, end, _ in _whole_words(lexicon).find(text)),
+            *(span for span in quoted if _PHRASE.fullmatch(text, *span)),
+        ]
+    )
     begins = [begin for begin, _ in wholes]
     words = frozenset(lexicon.cues.get("words_and_places", ())) - own
     names = tuple(names)

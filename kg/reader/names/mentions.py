@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.reader.names.slogans import find_slogans, with_modifiers
 from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
 from kg.text.numerals import parse_numeral
@@ -56,7 +57,7 @@ _LONGEST_ITEM = 12
 _LONGEST_TRADE = 10
 _LISTED = re.compile(r"[、和与及等]")
 _OPENED = re.compile(r"[（(][^（）()]*$")
-_CLOSING = re.compile(r"[、，。；和与及等]|$")
+_CLOSING = re.compile(r"[、，。；和与及等0-9]|$")
 _MONEY = frozenset("元")
 _BRAND = range(2, 4)
 """How many characters a brand has before its trade: 以岭药业."""
@@ -121,8 +122,13 @@ _PRODUCT_ALONE = 5
 _BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBody"})
 """Classes whose heads make a name with a body alone: X院分院."""
 _SLOGANS = frozenset({"Programme", "PolicyDocument", "PolicyMeasure", "FinancialProduct", "Project", "Fund"})
-_MARKED = 6
+_SESSION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[届次]){1,2}[^，。；、]{0,6}会")
+"""What stands behind a body whose session is meant: 区委十届三次全会."""
+_MARKED = 24
 """A quoted phrase of at most so many characters keeps its marks."""
+_SCHEMES = frozenset({"Programme", "PilotProgramme"})
+_CARRIED_OUT = ("实施", "开展", "启动", "深化")
+"""What stands before the whole name of a programme, which may begin with a verb."""
 _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
 """Classes of which a place and a head alone make a name: 上海银行, but not 上海公司."""
 
@@ -130,10 +136,12 @@ _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
 def find_candidates(found: Scan) -> tuple[Candidate, ...]:
     """All candidates for names, listed ones included; they may overlap."""
     shaped = tuple(_find_shapes(found))
-    return (
+    quoted = (*_find_quoted(found), *find_slogans(found))
+    candidates = (
         *found.listed,
         *_find_titles(found),
-        *_find_quoted(found),
+        *quoted,
+        *with_modifiers(found, quoted),
         *shaped,
         *_find_seats(found, (*found.listed, *shaped)),
         *_find_enumerated(found),
@@ -143,6 +151,7 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
         *_find_trades(found),
         *_find_addressed(found),
     )
+    return tuple(each for each in candidates if not _SESSION.match(found.text, each.end))
 
 
 def _find_trades(found: Scan) -> Iterator[Candidate]:
@@ -668,6 +677,8 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) 
     countries = [each.end for each in anchors]
     if product and not countries and found.text[start - 2 : start] in _LIKE_WORDS:
         return start - 1
+    if head.class_ in _SCHEMES and not countries and found.text.endswith(_CARRIED_OUT, 0, start):
+        return start  # 实施培育…行动
     return _behind_verbs(found, countries[-1] if countries else start, begin)
 
 

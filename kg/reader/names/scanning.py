@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.reader.names.boundaries import Boundaries
 from kg.reader.names.doubts import stand_alone
 from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
@@ -62,6 +63,11 @@ class Scan:
     quantities: tuple[Quantity, ...]
     titles: tuple[Span, ...]
     quotations: tuple[Span, ...]
+
+    @cached_property
+    def boundaries(self) -> Boundaries:
+        """What divides the text into words."""
+        return Boundaries(self.lexicon.frequencies)
 
     @cached_property
     def anchors(self) -> tuple[Candidate, ...]:
@@ -148,7 +154,7 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
     levels = tuple(level for level in lexicon.cues.get("level", ()) if len(level) == 1)
     found = list(_find_names(matched, names, lexicon, frozenset(each.end for each in quantities)))
     found += _find_places(matched, places, lexicon, home)
-    found = list(stand_alone(matched, found, lexicon, home))
+    found = list(stand_alone(matched, found, lexicon, home, quoted))
     halves = {each.end - 1 for each in found if each.rule in {"place", "afar"}}
     listed = keep_longest(
         (each for each in found if not (each.begin in halves and matched.startswith(levels, each.begin))), len(text)
@@ -156,10 +162,13 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
     heads = tuple(_find_heads(matched, lexicon))
     breaks, joins = _find_breaks(matched, lexicon, listed, heads, quantities)
     edges = frozenset(breaks) | {end for _, end in joins} | {each.end for each in listed}
+    boundaries = Boundaries(lexicon.frequencies)
     kept = tuple(
         each
         for each in listed
-        if each.begin in edges or not (each.rule == "afar" or matched.startswith(levels, each.begin))
+        if each.begin in edges
+        or not (each.rule == "afar" or matched.startswith(levels, each.begin))
+        or (each.rule != "afar" and boundaries.ends_before(matched, each.begin))
     )
     return Scan(matched, lexicon, kept, breaks, joins, heads, quantities, taken, quoted)
 
