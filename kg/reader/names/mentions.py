@@ -124,9 +124,23 @@ _BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBod
 _SLOGANS = frozenset({"Programme", "PolicyDocument", "PolicyMeasure", "FinancialProduct", "Project", "Fund"})
 _SESSION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[届次]){1,2}[^，。；、]{0,6}会")
 """What stands behind a body whose session is meant: 区委十届三次全会."""
+_COUNTS = re.compile(r'"(?:[0-9一两二三四五六七八九十]|[^"]*、)')
 _MARKED = 24
 """A quoted phrase of at most so many characters keeps its marks."""
 _SCHEMES = frozenset({"Programme", "PilotProgramme"})
+_BODIES_AND_PLACES = frozenset(
+    {
+        "Bank",
+        "Company",
+        "University",
+        "InvestmentCompany",
+        "FinancialInstitution",
+        "Park",
+        "Place",
+        "Platform",
+        "Organisation",
+    }
+)
 _CARRIED_OUT = ("实施", "开展", "启动", "深化")
 """What stands before the whole name of a programme, which may begin with a verb."""
 _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
@@ -335,6 +349,12 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
                 first = quoted[first]
             yield Candidate(anchors.get(first, first), behind[0], behind[1].class_, "quoted", "quoted", 0.85)
         named = within and within[1].class_ and within[1].shape not in {"group", "none"} and within[0] > begin + 1
+        if (
+            within
+            and within[1].class_ not in _SLOGANS
+            and (len(within[1].form) == 1 or _COUNTS.match(found.text, begin))
+        ):
+            named = False  # “三园一城”
         if within and named and end - begin - 2 >= _SHORTEST_QUOTED - (within[1].shape in {"product", "quoted"}):
             inner = found.text[begin + 1 : end - 1]
             marks = (
@@ -679,7 +699,18 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) 
         return start - 1
     if head.class_ in _SCHEMES and not countries and found.text.endswith(_CARRIED_OUT, 0, start):
         return start  # 实施培育…行动
-    return _behind_verbs(found, countries[-1] if countries else start, begin)
+    start = _behind_verbs(found, countries[-1] if countries else start, begin)
+    return _behind_adverbs(found, start, begin) if head.class_ in _BODIES_AND_PLACES else start
+
+
+def _behind_adverbs(found: Scan, start: int, limit: int) -> int:
+    """Behind the plain verbs and adverbs that stand at the start of a phrase before a body or place: 严肃查处, 在建."""
+    for word in found.boundaries.words(found.text[start:limit]):
+        rest = limit - start - len(word)
+        if len(word) < _SHORTEST_MODIFIER or word not in found.lexicon.leading or rest < _SHORTEST_MODIFIER:
+            break
+        start += len(word)
+    return start
 
 
 def _behind_verbs(found: Scan, start: int, limit: int) -> int:

@@ -223,13 +223,17 @@ def _find_heads(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
     """Heads in a text, the longest of those that share an end, in order of their ends."""
     forms = {head.form: head for head in lexicon.heads if head.shape != "title"}
     best: dict[int, tuple[int, Head]] = {}
+    blocked: set[int] = set()
     for begin, last, longest in Index(forms).find(text):
         end, head = last, longest
         counted = _PROJECTS.match(text, end - _PROJECT) if head.shape == "none" else None
         if counted and head.form[:-_PROJECT] in forms:
             end, head = end - _PROJECT, forms[head.form[:-_PROJECT]]
         if not text.startswith(head.unless, end) or (head.class_ in _SCHEMES and _PROJECTS.match(text, end)):
-            best.setdefault(end, (begin, head))
+            if head.shape != "brand" or end not in blocked:
+                best.setdefault(end, (begin, head))
+        else:
+            blocked.add(end)  # X铁路局 holds no street
     for end in sorted(best):
         begin, head = best[end]
         yield begin, end, head

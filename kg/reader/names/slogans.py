@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["find_slogans", "with_modifiers"]
 
 _LONGEST = 28
-_SENTENCE = re.compile(r"[，。；：！？]")
+_SENTENCE = re.compile(r"[，。；：！？是的了在]")
 _JOINED = re.compile(r"[、和与及以]{0,2}")
 _BEFORE = 8
 _WORDS = re.compile(r"[\u4e00-\u9fff]{1,10}")
@@ -31,7 +31,7 @@ _SCHEMES = frozenset({"Programme", "Project", "PilotProgramme", "PolicyMeasure",
 def find_slogans(found: Scan) -> Iterator[Candidate]:
     """Quoted phrases that name a programme by themselves, or with the kind that stands behind them."""
     cues = found.lexicon.cues
-    kinds = _one_of(cues.get("slogan_kinds", ()), r"(?!的)(?:[\u4e00-\u9fff](?!的)){0,2}")
+    kinds = _one_of(cues.get("slogan_kinds", ()), r"(?![的这])(?:[\u4e00-\u9fff](?!的)){0,2}")
     verbs = tuple(cues.get("slogan_verbs", ()))
     other = tuple(cues.get("slogan_others", ()))
     bodies = {each.end for each in found.listed if each.class_ == "GovernmentBody"}
@@ -45,8 +45,10 @@ def find_slogans(found: Scan) -> Iterator[Candidate]:
             continue
         if found.text.startswith(other, end):
             continue
-        if found.text[max(0, begin - _BEFORE) : begin].endswith(verbs) or begin in bodies or _follows(
-            found, begin, taken
+        if (
+            found.text[max(0, begin - _BEFORE) : begin].endswith(verbs)
+            or begin in bodies
+            or _follows(found, begin, taken)
         ):
             taken.add(end)
             yield Candidate(begin, end, "Programme", "quoted", "slogan", 0.6)
@@ -61,7 +63,9 @@ def _may_be(found: Scan, span: Span) -> bool:
 
 def _follows(found: Scan, begin: int, taken: set[int]) -> bool:
     """Whether a phrase goes on a list of such phrases."""
-    return any(end in taken and _JOINED.fullmatch(found.text, end, begin) for end in range(max(0, begin - 2), begin + 1))
+    return any(
+        end in taken and _JOINED.fullmatch(found.text, end, begin) for end in range(max(0, begin - 2), begin + 1)
+    )
 
 
 def _one_of(words: Iterable[str], before: str) -> re.Pattern[str] | None:
@@ -83,5 +87,7 @@ def with_modifiers(found: Scan, names: Iterable[Candidate]) -> Iterator[Candidat
             yield replace(each, begin=floor, rule=f"{each.rule}, modified")
         elif each.end not in closed and _WORDS.fullmatch(before):
             words = found.boundaries.words(before)
-            if not any(word in leading or word in found.lexicon.words for word in words) and not generic.issuperset(words):
+            if not any(word in leading or word in found.lexicon.words for word in words) and not generic.issuperset(
+                words
+            ):
                 yield replace(each, begin=floor, rule=f"{each.rule}, modified")
