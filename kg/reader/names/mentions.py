@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.reader.names.slogans import find_slogans, with_modifiers
+from kg.reader.names.slogans import find_campaigns, find_slogans, with_modifiers
 from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
 from kg.text.numerals import parse_numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.reader.names.scanning import Scan, Span
     from kg.reader.values import Head, Lexicon
@@ -54,7 +54,12 @@ _COUNTED = re.compile(r"(?:近|约|超过|共|达)?[0-9]")
 _REACH_OF_LIST = 16
 _LONGEST_LIST = 120
 _LONGEST_ITEM = 12
+_TRADES = tuple("业器料品化车机电药材能技算链网济流商经型贸游养工造")
+"""What trades end in, and coined names of companies seldom."""
 _LONGEST_TRADE = 10
+_LONGEST_SITE = 4
+_LONGEST_SHORT_NAME = 4
+"""Characters of a company's short name that only a list tells."""
 _LISTED = re.compile(r"[、和与及等]")
 _OPENED = re.compile(r"[（(][^（）()]*$")
 _CLOSING = re.compile(r"[、，。；和与及等0-9]|$")
@@ -124,23 +129,13 @@ _BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBod
 _SLOGANS = frozenset({"Programme", "PolicyDocument", "PolicyMeasure", "FinancialProduct", "Project", "Fund"})
 _SESSION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[届次]){1,2}[^，。；、]{0,6}会")
 """What stands behind a body whose session is meant: 区委十届三次全会."""
+_EVENT = re.compile(r"第[一二三四五六七八九十百0-9]{1,4}届[^，。；、：0-9]{2,30}?(?:会(?!议|员|同)|展览|联赛|足协杯)")
+"""An event of a series; what its name holds is not meant by itself."""
 _COUNTS = re.compile(r'"(?:[0-9一两二三四五六七八九十]|[^"]*、)')
 _MARKED = 24
 """A quoted phrase of at most so many characters keeps its marks."""
 _SCHEMES = frozenset({"Programme", "PilotProgramme"})
-_BODIES_AND_PLACES = frozenset(
-    {
-        "Bank",
-        "Company",
-        "University",
-        "InvestmentCompany",
-        "FinancialInstitution",
-        "Park",
-        "Place",
-        "Platform",
-        "Organisation",
-    }
-)
+_BODIES_AND_PLACES = frozenset({"Bank", "InvestmentCompany", "FinancialInstitution", "Place"})
 _CARRIED_OUT = ("实施", "开展", "启动", "深化")
 """What stands before the whole name of a programme, which may begin with a verb."""
 _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
@@ -159,13 +154,23 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
         *shaped,
         *_find_seats(found, (*found.listed, *shaped)),
         *_find_enumerated(found),
+        *_find_enumerated_places(found),
+        *find_campaigns(found),
         *_find_inventions(found),
         *_find_districts(found),
         *_find_launched(found),
         *_find_trades(found),
         *_find_addressed(found),
     )
-    return tuple(each for each in candidates if not _SESSION.match(found.text, each.end))
+    events = [match.span() for match in _EVENT.finditer(found.text)]
+    begins = [begin for begin, _ in events]
+    return tuple(each for each in candidates if not _is_of_event(found.text, each, events, begins))
+
+
+def _is_of_event(text: str, name: Candidate, events: Sequence[Span], begins: Sequence[int]) -> bool:
+    """Whether a name is but a part of what a session or an event is called."""
+    index = bisect_right(begins, name.begin) - 1
+    return bool(_SESSION.match(text, name.end)) or (index >= 0 and name.end < events[index][1])
 
 
 def _find_trades(found: Scan) -> Iterator[Candidate]:
@@ -271,7 +276,7 @@ def _find_enumerated(found: Scan) -> Iterator[Candidate]:
             continue
         stretch = found.text[max(0, begin - _REACH_OF_LIST) : begin]
         match = _AND_SO_ON.search(stretch)
-        if match is None or (match["sort"] and not generic.fullmatch(match["sort"])):
+        if match is None:
             continue
         last = begin - len(stretch) + match.start()
         first = max(0, last - _LONGEST_LIST)
@@ -279,12 +284,44 @@ def _find_enumerated(found: Scan) -> Iterator[Candidate]:
         items = tuple(_items(found, first, last))
         if match["number"] and (len(items) < _SHORTEST_MODIFIER or len(items) != int(parse_numeral(match["number"]))):
             continue
-        if (not match["counted"] or head.class_ == "Organisation") and ends.isdisjoint(end for _, end in items):
+        coined = head.class_ == "Company" and _are_coined(found, items)
+        if match["sort"] and not generic.fullmatch(match["sort"]) and not coined:
+            continue
+        sure = coined or not ends.isdisjoint(end for _, end in items)
+        if (not match["counted"] or head.class_ == "Organisation") and not sure:
             continue
         for place, end in items:
             item = found.text[place:end]
             if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_ITEM and item not in kinds and not generic.fullmatch(item):
                 yield Candidate(place, end, head.class_, "name", f"enumerated:{head.form}", 0.5)
+
+
+def _are_coined(found: Scan, items: Sequence[Span]) -> bool:
+    """Whether items are short, most of them no words, and none a trade: 远盛、麦禾等加工企业."""
+    forms = [found.text[begin:end] for begin, end in items]
+    known = {found.text[each.begin : each.end] for each in found.listed}
+    strange = [form for form in forms if form not in found.lexicon.frequencies]
+    return (
+        len(forms) > 1
+        and len(strange) * 2 > len(forms)
+        and all(_SHORTEST_MODIFIER <= len(form) <= _LONGEST_SHORT_NAME for form in forms)
+        and not any(form in known or form.endswith(_TRADES) for form in forms)
+    )
+
+
+def _find_enumerated_places(found: Scan) -> Iterator[Candidate]:
+    """Waters, roads and works that only their list tells: A、B等灌区. Items that are words are none."""
+    kinds = "|".join(map(re.escape, found.lexicon.cues.get("place_lists", ())))
+    if not kinds:
+        return
+    words = found.lexicon.frequencies
+    for match in re.finditer(rf"等(?:{_NUMBER}(?:个|座|条|处|大))?(?:{kinds})", found.text):
+        first = max(0, match.start() - _LONGEST_LIST)
+        first = max([first, *(mark.end() for mark in _LIST_BREAK.finditer(found.text, first, match.start()))])
+        for place, end in _items(found, first, match.start()):
+            item = found.text[place:end]
+            if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_SITE and item not in words:
+                yield Candidate(place, end, "Place", "name", "enumerated", 0.5)
 
 
 def _ends_of_bodies(found: Scan) -> frozenset[int]:

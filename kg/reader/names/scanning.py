@@ -43,6 +43,7 @@ _GROUNDS = frozenset({"Park", "UniversitySciencePark", "IndustrialBase", "Place"
 """Classes of places that act as bodies do: X高新区引进…."""
 _LEVELS = ("国家", "省级", "市级")
 _SCHEMES = frozenset({"Programme", "Fund"})
+_WHOLE = frozenset({"open", "anchored", "house", "brand"})
 _PROJECT = len("项目")
 _PROJECTS = re.compile(r"项目[0-9]")
 """What stands behind a programme whose projects are counted: X计划项目9项."""
@@ -87,7 +88,7 @@ class Scan:
     @cached_property
     def ends(self) -> frozenset[int]:
         """Where a name may be whole: behind a head that makes one, or a listed place or organisation."""
-        whole = {end for _, end, head in self.heads if head.class_ and head.shape in {"open", "anchored", "house"}}
+        whole = {end for _, end, head in self.heads if head.class_ and head.shape in _WHOLE}
         return frozenset(whole | {each.end for each in self.anchors})
 
     @cached_property

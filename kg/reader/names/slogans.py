@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.reader.names.scanning import Scan, Span
 
-__all__ = ["find_slogans", "with_modifiers"]
+__all__ = ["find_campaigns", "find_slogans", "with_modifiers"]
 
 _LONGEST = 28
 _SENTENCE = re.compile(r"[，。；：！？是的了在]")
@@ -25,6 +25,7 @@ _JOINED = re.compile(r"[、和与及以]{0,2}")
 _BEFORE = 8
 _WORDS = re.compile(r"[\u4e00-\u9fff]{1,10}")
 _STATE = "国家"
+_BUILT = "建设"
 _SCHEMES = frozenset({"Programme", "Project", "PilotProgramme", "PolicyMeasure", "Platform"})
 
 
@@ -52,6 +53,15 @@ def find_slogans(found: Scan) -> Iterator[Candidate]:
         ):
             taken.add(end)
             yield Candidate(begin, end, "Programme", "quoted", "slogan", 0.6)
+
+
+def find_campaigns(found: Scan) -> Iterator[Candidate]:
+    """What a place is to become: 平安江城建设, “数字江城”建设."""
+    epithets = tuple(found.lexicon.cues.get("epithets", ()))
+    for each in found.listed:
+        before = next((word for word in epithets if found.text.endswith(word, 0, each.begin)), "")
+        if each.rule in {"place", "afar"} and before and found.text.startswith(_BUILT, each.end):
+            yield Candidate(each.begin - len(before), each.end + len(_BUILT), "Programme", "name", "campaign", 0.8)
 
 
 def _may_be(found: Scan, span: Span) -> bool:
