@@ -165,7 +165,12 @@ def _describe_documents(chapter: _Chapter) -> Iterator[Quad]:
         yield node, NIF.beginIndex, _natural(0), graph
         yield node, NIF.endIndex, _natural(document.length), graph
         yield node, TIS.documentHash, Literal(document.sha256), graph
-        yield node, TIS.baseYear, Literal(document.base_year), graph
+        if document.base_year is not None:
+            yield node, TIS.baseYear, Literal(document.base_year), graph
+        if document.report_year is not None:
+            yield node, TIS.reportYear, Literal(document.report_year), graph
+        if document.published is not None:
+            yield node, DCTERMS.issued, Literal(document.published), graph
         for name, title in (("values", "单值数据集"), ("ranges", "区间数据集")):
             dataset = chapter.iri(document.id, name)
             structure = TIS.ValueStructure if name == "values" else TIS.RangeStructure

@@ -121,8 +121,21 @@ class DocumentRow:
     title: str
     length: int
     sha256: str
-    base_year: int
+    base_year: int | None
     place: str | None
+    kind: str | None = None
+    report_year: int | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRow:
+    document: str
+    field: str
+    value: str
+    begin: int
+    end: int
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +148,8 @@ class SentenceRow:
     begin: int
     end: int
     sha256: str
+    period: str | None = None
+    modality: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +279,7 @@ class Tables:
 
     name: str
     documents: tuple[DocumentRow, ...] = ()
+    context: tuple[ContextRow, ...] = ()
     sentences: tuple[SentenceRow, ...] = ()
     entities: tuple[EntityRow, ...] = ()
     names: tuple[NameRow, ...] = ()

@@ -45,6 +45,7 @@ MAX_CELL = 100_000
 
 _ROWS: dict[str, type[Any]] = {
     "documents": model.DocumentRow,
+    "context": model.ContextRow,
     "sentences": model.SentenceRow,
     "entities": model.EntityRow,
     "names": model.NameRow,
@@ -58,12 +59,17 @@ _ROWS: dict[str, type[Any]] = {
     "conditions": model.ConceptRow,
     "exclusions": model.ExclusionRow,
 }
+_OPTIONAL = frozenset({"context"})
+"""Tables that a folder need not have: those that only a reader fills."""
 _PRIMARY = {
+    "context": ("document", "field", "rule"),
     "names": ("entity", "form", "lang"),
     "exclusions": ("begin", "end"),
 }
 _FOREIGN: dict[tuple[str, str], str] = {
+    ("context", "document"): "documents",
     ("sentences", "document"): "documents",
+    ("sentences", "period"): "periods",
     ("names", "entity"): "entities",
     ("mentions", "entity"): "entities",
     ("mentions", "sentence"): "sentences",
@@ -91,6 +97,7 @@ _TERMS: dict[tuple[str, str], str] = {
     ("groups", "approximation"): "Approximation",
     ("relations", "property"): "property",
     ("relations", "modality"): "Modality",
+    ("sentences", "modality"): "Modality",
     ("figures", "approximation"): "Approximation",
     ("figures", "period_kind"): "PeriodKind",
     ("figures", "change_kind"): "ChangeKind",
@@ -140,6 +147,9 @@ def read_tables(folder: str | Path) -> Tables:
     files: dict[str, list[_Line]] = {}
     problems: list[Problem] = []
     for table in _ROWS:
+        if table in _OPTIONAL and not (folder / f"{table}.csv").exists():
+            files[table] = [(1, _columns(table))]
+            continue
         files[table], found = _read_file(folder / f"{table}.csv", table)
         problems += found
     unreadable = {problem.file for problem in problems}
@@ -168,11 +178,40 @@ def _read_metadata(path: Path) -> tuple[tuple[str, str], ...]:
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         message = f"{path}: not a JSON document in UTF-8 ({error}); restore it from another chapter's folder"
         raise InputError(message) from error
-    expected = describe_tables(())
-    if not isinstance(described, dict) or described.get("tables") != expected["tables"]:
+    if not isinstance(described, dict) or not _is_agreed(described.get("tables")):
         message = f"{path}: does not describe the agreed tables; copy `tables` from another chapter's {METADATA}"
         raise InputError(message)
     return tuple(sorted((key, str(value)) for key, value in described.items() if key.startswith("dc:")))
+
+
+def _is_agreed(tables: object) -> bool:
+    """Whether a description is that of the agreed tables, as they are or as they were before optional ones came in."""
+    agreed = describe_tables(())["tables"]
+    return tables == agreed or _without_optional(tables) == _without_optional(agreed)
+
+
+def _without_optional(tables: Any) -> list[Any] | None:  # noqa: ANN401 - whatever a user's file holds
+    """A description without optional tables and columns, and without what may be left empty since."""
+    try:
+        kept = [each for each in tables if each["url"].removesuffix(".csv") not in _OPTIONAL]
+        return [
+            {
+                "url": each["url"],
+                "columns": [
+                    {key: value for key, value in column.items() if (each["url"], column["name"]) not in _LOOSENED}
+                    for column in each["tableSchema"]["columns"]
+                    if column["name"] not in _optional_columns(each["url"].removesuffix(".csv"))
+                ],
+                "primaryKey": each["tableSchema"]["primaryKey"],
+            }
+            for each in kept
+        ]
+    except (AttributeError, KeyError, TypeError):
+        return None
+
+
+_LOOSENED = frozenset({("documents.csv", "base_year")})
+"""Cells that had to be filled once: a document's year, before it could stay open."""
 
 
 def _read_file(path: Path, table: str) -> tuple[list[_Line], list[Problem]]:
@@ -494,18 +533,18 @@ def _describe_table(table: str) -> dict[str, Any]:
 
 def _describe_column(table: str, column: str) -> dict[str, Any]:
     annotation = _annotations(table)[column]
-    described: dict[str, Any] = {"name": column, "datatype": _datatype(annotation, column, table)}
+    described: dict[str, Any] = {"name": column, "datatype": _datatype(annotation, column)}
     if "None" not in annotation:
         described["required"] = True
     return described
 
 
-def _datatype(annotation: str, column: str, table: str) -> str | dict[str, str]:
+def _datatype(annotation: str, column: str) -> str | dict[str, str]:
     kind = annotation.split(" | ", maxsplit=1)[0]
     if kind == "str":
         return {"base": "string", "format": "[0-9a-f]{64}"} if column == "sha256" else "string"
     if kind == "int":
-        return "integer" if (table, column) == ("documents", "base_year") else "nonNegativeInteger"
+        return "integer" if column in {"base_year", "report_year"} else "nonNegativeInteger"
     return {"Decimal": "decimal", "date": "date"}[kind]
 
 

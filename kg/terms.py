@@ -167,6 +167,7 @@ class TIS(DefinedNamespace):
     reliedOnBy: URIRef
     reliesOn: URIRef
     relievesTaxOf: URIRef
+    reportYear: URIRef
     rewards: URIRef
     role: URIRef
     rule: URIRef

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import Problem
+from kg.text.anchors import anchor_of, resolve_times
 from kg.text.decoding import fingerprint
 from kg.text.places import known_places
 from kg.text.quantities import base_units, find_quantities, is_decline
 from kg.text.segmentation import quotations, segment, titles
 from kg.text.shadow import shadow
-from kg.text.temporal import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.model import (
         ConceptRow,
         Document,
+        DocumentRow,
         FigureRow,
         GroupRow,
         MentionRow,
@@ -77,6 +78,7 @@ def verify(tables: Tables, document: Document) -> Report:
     case = _Case(tables, document)
     problems = [
         *_check_ids(case),
+        *_check_context(case),
         *_check_sentences(case),
         *_check_names(case),
         *_check_mentions(case),
@@ -104,8 +106,8 @@ class _Case:
         return shadow(self.document.text)
 
     @cached_property
-    def base_year(self) -> int:
-        return self.tables.documents[0].base_year
+    def about(self) -> DocumentRow:
+        return self.tables.documents[0]
 
     @cached_property
     def sentences(self) -> dict[str, SentenceRow]:
@@ -143,19 +145,26 @@ class _Case:
 
     @cached_property
     def times(self) -> tuple[TimeExpression, ...]:
-        """All temporal expressions, each resolved within its paragraph; offsets of the document."""
+        """All temporal expressions, each resolved within its paragraph by its section; offsets of the document."""
         return tuple(
             replace(each, begin=each.begin + begin, end=each.end + begin)
-            for begin, end in self._paragraphs()
-            for each in find_times(self.document.text[begin:end], self.base_year)
+            for begin, end, anchor in self._paragraphs()
+            for each in resolve_times(self.document.text[begin:end], anchor, self.about.report_year)
         )
 
-    def _paragraphs(self) -> Iterator[tuple[int, int]]:
-        spans: dict[int, list[int]] = {}
+    def _paragraphs(self) -> Iterator[tuple[int, int, int | None]]:
+        """Where each paragraph begins and ends, and the year that its section is about."""
+        spans: dict[int, tuple[int, int, int | None]] = {}
         for row in self.tables.sentences:
-            spans.setdefault(row.paragraph, []).extend((row.begin, row.end))
-        for bounds in spans.values():
-            yield min(bounds), max(bounds)
+            known = spans.get(row.paragraph)
+            anchor = known[2] if known else self._anchor(row)
+            begin, end = (min(known[0], row.begin), max(known[1], row.end)) if known else (row.begin, row.end)
+            spans[row.paragraph] = (begin, end, anchor)
+        yield from spans.values()
+
+    def _anchor(self, row: SentenceRow) -> int | None:
+        first, last = self.periods.get(row.period or "", (None, None))
+        return anchor_of(first, last, self.about.base_year, self.about.report_year)
 
     def times_between(self, begin: int, end: int) -> list[TimeExpression]:
         return [each for each in self.times if begin <= each.begin and each.end <= end]
@@ -170,6 +179,18 @@ def _check_ids(case: _Case) -> Iterator[Problem]:
             stem = f"{row.begin}-{row.end}"
             if row.id != stem and not re.fullmatch(rf"{stem}-\d+", row.id):
                 yield Problem(f"{table}.csv", number, f"id {row.id!r} does not say its place; expected {stem}")
+
+
+_FIELDS = frozenset({"kind", "place", "base_year", "report_year", "published"})
+"""What a row of ``context.csv`` may be about."""
+
+
+def _check_context(case: _Case) -> Iterator[Problem]:
+    for number, row in enumerate(case.tables.context, 2):
+        if row.field not in _FIELDS:
+            yield Problem("context.csv", number, f"field {row.field!r} is none of {', '.join(sorted(_FIELDS))}")
+        if row.end > len(case.text):
+            yield Problem("context.csv", number, f"[{row.begin}, {row.end}) lies outside the text")
 
 
 def _check_sentences(case: _Case) -> Iterator[Problem]:
@@ -192,18 +213,20 @@ def _check_names(case: _Case) -> Iterator[Problem]:
     full = {name.entity: name.form for name in case.tables.names if name.kind == "full" and name.lang == "zh"}
     mentioned = {mention.entity for mention in case.tables.mentions}
     for number, entity in enumerate(case.tables.entities, 2):
+        own = entity.id == case.about.place  # a document need not name whose it is: 国务院 speaks for 中国
         if full.get(entity.id) != entity.zh:
             yield Problem("entities.csv", number, f"{entity.zh!r} is not the full name that names.csv gives")
         if entity.id not in (entity.zh, *(f"{entity.zh}--{entity.id.partition('--')[2]}",)):
             yield Problem("entities.csv", number, f"id {entity.id!r} is not the name, or the name and a --qualifier")
         if known_places().get(entity.code or "", entity.zh) != entity.zh:
             yield Problem("entities.csv", number, f"code {entity.code} is that of {known_places()[entity.code or '']}")
-        if entity.id not in mentioned:
+        if entity.id not in mentioned and not own:
             yield Problem("entities.csv", number, f"{entity.zh} is mentioned nowhere; add a mention or remove it")
     standard_names = {entity.id: known_places().get(entity.code or "") for entity in case.tables.entities}
     for number, name in enumerate(case.tables.names, 2):
         standard = name.form == standard_names.get(name.entity)  # 某某区 by its code, where the text has 某某
-        if name.lang == "zh" and not standard and shadow(name.form) not in case.text:
+        own = name.entity == case.about.place and name.entity not in mentioned
+        if name.lang == "zh" and not (standard or own) and shadow(name.form) not in case.text:
             yield Problem("names.csv", number, f"{name.form!r} does not occur in the text")
 
 
@@ -318,11 +341,13 @@ def _is_stated(case: _Case, sentence: str, period: str) -> bool:
 
 
 def _is_inheritable(case: _Case, row: RelationRow | FigureRow, period: str) -> bool:
-    """Whether the period is the document's year, stands earlier, or belongs to an earlier row of the paragraph."""
+    """Whether the period is that of the section or the document, is named earlier, or is that of an earlier row."""
     first, last = case.periods[period]
-    if first and (first.year, first.month, first.day, last.month, last.day) == (case.base_year, 1, 1, 12, 31):
-        return True
     home = case.sentences[row.sentence]
+    years = {case.about.base_year, case.about.report_year}
+    whole = first is not None and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    if home.period == period or (whole and first and first.year == last.year and first.year in years):
+        return True
     if any(_same(each, (first, last)) for each in case.times_between(0, home.begin)):
         return True
     earlier: tuple[FigureRow | RelationRow, ...] = (*case.tables.figures, *case.tables.relations)

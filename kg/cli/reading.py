@@ -70,11 +70,12 @@ def propose(
     from kg.reader import read_mentions, tabulate
     from kg.reader.proposals import draft_pack, installed_recognisers
     from kg.reader.proposals import propose as find_proposals
+    from kg.reader.values import Options
     from kg.terminal import print_path, print_proposals
     from kg.text.decoding import read_document
 
     language = language_of(lang, user_settings())
-    reading = read_mentions(read_document(chapter), packs or (), year)
+    reading = read_mentions(read_document(chapter), packs or (), Options(year=year))
     proposals = find_proposals(reading, tabulate(reading), installed_recognisers())
     print_proposals(proposals, language)
     if output:

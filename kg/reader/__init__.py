@@ -13,54 +13,76 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import InputError
-from kg.model import ConceptRow, DocumentRow, MentionRow, PeriodRow, SentenceRow, Tables
+from kg.model import ConceptRow, ContextRow, DocumentRow, MentionRow, PeriodRow, SentenceRow, Tables
 from kg.ontology import schema
 from kg.reader.figures.binding import bind
-from kg.reader.names.linking import read_names
 from kg.reader.packs.lexicon import choose_packs, load_packs
 from kg.reader.packs.patterns import compile_grammar
 from kg.reader.relations.rows import read_relations
+from kg.reader.sentence.times import UNKNOWN, period_of, period_rows
+from kg.reader.steps import date_sentences, divide, find_owner, name_participants, outline_sections
+from kg.reader.values import WHOLE, Options, Reading
 from kg.text.decoding import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from kg.model import Document, RelationRow, Sentence
-    from kg.reader.values import Mention, Reading
+    from kg.reader.values import Mention, Scope
 
 Row = TypeVar("Row", PeriodRow, ConceptRow)
 _CHINESE = re.compile(r"[一-鿿]+")
 _TORN = re.compile(r"(?<=[一-鿿])[ \u3000]+(?=[一-鿿])")
+_TORN_AT_LEAST = 5
 _TORN_AT_MOST = 20
 """Headings and items have a few spaces; one behind every twentieth character is none of the author's."""
 
 __all__ = ["extract", "read_mentions", "tabulate", "unread_sentences"]
 
 
-def extract(document: Document, packs: Sequence[str | Path] = (), base_year: int | None = None) -> Tables:
-    """Read a chapter into tables, each row with its place, the rule that made it and its confidence.
+READING = (divide, find_owner, outline_sections, name_participants, date_sentences)
+"""The steps that find who and what a document mentions, and when, in order."""
 
-    Without ``packs``: the general ones, and those that know the text by its words. Without ``base_year``: the year that
-    the text seems to be about.
+
+def extract(
+    document: Document,
+    packs: Sequence[str | Path] = (),
+    base_year: int | None = None,
+    *,
+    place: str | None = None,
+    published: date | None = None,
+) -> Tables:
+    """Read a document into tables, each row with its place, the rule that made it and its confidence.
+
+    Args:
+        document: the text, as :func:`kg.read_document` gives it.
+        packs: names or folders of packs; without, the general ones, and those that know the text by its words.
+        base_year: the year that the document looks back on; without, what its title, headings and words say.
+        place: the name of the place whose document it is; without, as the text says.
+        published: the day on which it was given or published.
 
     Raises:
-        InputError: if there is no such pack, or it cannot be read; if the text is torn apart by spaces.
+        InputError: if there is no such pack or place, or a pack cannot be read; if the text is torn apart by spaces.
         TableError: if rows of a pack are not as expected.
 
     """
-    return tabulate(read_mentions(document, packs, base_year))
+    return tabulate(read_mentions(document, packs, Options(place, base_year, published)))
 
 
-def read_mentions(document: Document, packs: Sequence[str | Path] = (), base_year: int | None = None) -> Reading:
-    """Read who and what a chapter mentions, with packs and year as :func:`extract` takes them."""
+def read_mentions(document: Document, packs: Sequence[str | Path] = (), options: Options | None = None) -> Reading:
+    """Read who and what a document mentions, with packs as :func:`extract` takes them."""
     _refuse_spaced(document)
-    return read_names(document, load_packs(packs or choose_packs(document.text)), base_year)
+    reading = Reading(document, options or Options(), load_packs(packs or choose_packs(document.text)))
+    for step in READING:
+        reading = step(reading)
+    return reading
 
 
 def _refuse_spaced(document: Document) -> None:
     """Refuse scanned text in which spaces tear words and numbers apart: what is read from it would be wrong."""
     spaces = sum(1 for _ in _TORN.finditer(document.text))
-    if spaces * _TORN_AT_MOST > len(document.text) - len(_CHINESE.sub("", document.text)):
+    if spaces >= _TORN_AT_LEAST and spaces * _TORN_AT_MOST > len(document.text) - len(_CHINESE.sub("", document.text)):
         message = (
             f"{document.name}: {spaces:,} spaces stand between Chinese characters, as scanning leaves them; "
             "take them out first, since a space ends a word"
@@ -74,17 +96,20 @@ def tabulate(reading: Reading) -> Tables:
     figures = bind(reading)
     relations, periods = read_relations(reading, compile_grammar(reading.lexicon, schema()), schema())
     name = Path(document.name).stem
+    every = zip(reading.sentences, reading.scopes, strict=True)
+    sentences = tuple(_sentence_row(each, scope, name, document.text) for each, scope in every)
     return Tables(
         name=name,
         documents=(_document_row(reading, name),),
-        sentences=tuple(_sentence_row(each, name, document.text) for each in reading.sentences),
+        context=tuple(_context_rows(reading, name)),
+        sentences=sentences,
         entities=reading.entities,
         names=reading.names,
         mentions=tuple(_mention_rows(reading)),
         groups=reading.groups,
         relations=relations,
         figures=figures.figures,
-        periods=_union(figures.periods, periods),
+        periods=_union(figures.periods, periods, _scope_periods(reading)),
         indicators=figures.indicators,
         units=_union(figures.units, (ConceptRow(unit, unit, unit, None) for unit in _currencies(relations))),
         conditions=figures.conditions,
@@ -97,6 +122,12 @@ def _union(*tables: Iterable[Row]) -> tuple[Row, ...]:
     """The rows of several tables in order of their ids, each id once."""
     rows = {row.id: row for table in reversed(tables) for row in table}
     return tuple(rows[key] for key in sorted(rows))
+
+
+def _scope_periods(reading: Reading) -> tuple[PeriodRow, ...]:
+    """The periods that sections are about."""
+    scopes = {scope for scope in reading.scopes if scope.rule != WHOLE}
+    return period_rows(period for period in map(period_of, scopes) if period != UNKNOWN)
 
 
 def _currencies(relations: Iterable[RelationRow]) -> list[str]:
@@ -116,21 +147,43 @@ def _title(reading: Reading) -> str:
 
 
 def _document_row(reading: Reading, name: str) -> DocumentRow:
-    document = reading.document
-    place = reading.place if any(row.id == reading.place for row in reading.entities) else None
-    return DocumentRow(name, _title(reading), len(document.text), document.sha256, reading.base_year, place)
+    document, context = reading.document, reading.context
+    return DocumentRow(
+        id=name,
+        title=_title(reading),
+        length=len(document.text),
+        sha256=document.sha256,
+        base_year=context.base_year,
+        place=reading.place or None,
+        kind=context.kind or None,
+        report_year=context.report_year,
+        published=context.published,
+    )
 
 
-def _sentence_row(sentence: Sentence, document: str, text: str) -> SentenceRow:
+def _context_rows(reading: Reading, name: str) -> Iterable[ContextRow]:
+    """What was found out about the document, and on which words; of one rule the first."""
+    seen = set()
+    for each in reading.context.findings:
+        if (each.field, each.rule) not in seen:
+            seen.add((each.field, each.rule))
+            yield ContextRow(name, each.field, each.value, each.begin, each.end, each.rule)
+
+
+def _sentence_row(sentence: Sentence, scope: Scope, document: str, text: str) -> SentenceRow:
+    period = period_of(scope)
+    own = scope.rule != WHOLE and period != UNKNOWN
     return SentenceRow(
-        f"{sentence.begin}-{sentence.end}",
-        document,
-        sentence.section,
-        sentence.paragraph,
-        sentence.kind,
-        sentence.begin,
-        sentence.end,
-        fingerprint(text[sentence.begin : sentence.end]),
+        id=f"{sentence.begin}-{sentence.end}",
+        document=document,
+        section=sentence.section,
+        paragraph=sentence.paragraph,
+        kind=sentence.kind,
+        begin=sentence.begin,
+        end=sentence.end,
+        sha256=fingerprint(text[sentence.begin : sentence.end]),
+        period=period.id if own else None,
+        modality=("planned" if scope.planned else "asserted") if scope.rule != WHOLE else None,
     )
 
 

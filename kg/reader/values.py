@@ -7,12 +7,28 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from decimal import Decimal
 
     from kg.model import Document, EntityRow, GroupRow, NameRow, Quantity, Sentence, TimeExpression
     from kg.text.quantities import Units
 
-__all__ = ["Head", "Lexicon", "Mention", "MentionKind", "Name", "Place", "Reading", "Unresolved"]
+__all__ = [
+    "WHOLE",
+    "DocumentContext",
+    "Finding",
+    "Head",
+    "Lexicon",
+    "Mention",
+    "MentionKind",
+    "Name",
+    "Options",
+    "Place",
+    "Reading",
+    "Scope",
+    "Section",
+    "Unresolved",
+]
 
 MentionKind = Literal["name", "title", "quoted", "short", "group", "target", "anaphor"]
 
@@ -76,8 +92,8 @@ class Lexicon:
     """Packs, stacked: a row of a later pack replaces one with the same key of an earlier pack.
 
     ``words`` say of common words whether they may stand within a name (``words.csv``), ``frequencies`` how common words
-    are (``frequencies.csv``), ``leading`` which of those are verbs or adverbs. ``cues`` are lists of words by
-    what they cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of ``patterns.toml`` by their name
+    are (``frequencies.csv``), ``leading`` which of those are verbs or adverbs. ``cues`` are lists of words by what they
+    cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of other TOML files by their name
     (``[[relation]]`` → ``"relation"``), ``tables`` the rows of each further CSV file of a pack by its stem
     (``indicators.csv`` → ``"indicators"``). Every raw row has ``"source"``: file and row, for messages.
     """
@@ -93,6 +109,84 @@ class Lexicon:
     tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     frequencies: Mapping[str, int] = field(default_factory=dict)
     leading: frozenset[str] = frozenset()
+
+
+# ── what the document as a whole says ──────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user says of a document beforehand: it comes before what the text says.
+
+    ``place`` is the name of the place whose document it is, ``year`` the year that it looks back on, ``published`` the
+    day on which it was given or published.
+    """
+
+    place: str | None = None
+    year: int | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found out about a document: which field, its value, on which words, by which rule.
+
+    ``begin`` and ``end`` are offsets into the decoded text; both are 0 where the words are not in it.
+    """
+
+    field: str
+    value: str
+    begin: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContext:
+    """Whose document it is, of which kind, which year it looks back on and in which year it speaks.
+
+    ``base_year`` and ``report_year`` are the same where a document speaks of the year in which it was written, and None
+    where nothing tells. ``planned`` says that the document as a whole is a plan.
+    """
+
+    kind: str = ""
+    place: Place | None = None
+    base_year: int | None = None
+    report_year: int | None = None
+    published: date | None = None
+    planned: bool = False
+    findings: tuple[Finding, ...] = ()
+
+
+WHOLE = "document"
+"""The rule of a scope that no section decided: what holds for the document as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What holds in a stretch of a document: the days that it is about, and whether it says what is or what is to be.
+
+    ``first`` and ``last`` are inclusive days, both None where the period is not known; ``rule`` names the form that
+    decided.
+    """
+
+    first: date | None
+    last: date | None
+    planned: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what is below it.
+
+    ``begin`` and ``end`` bound the section, heading included; ``level`` is 1 for the uppermost.
+    """
+
+    begin: int
+    end: int
+    level: int
+    scope: Scope
 
 
 # ── what the naming half finds ─────────────────────────────────────────────────────────────
@@ -135,23 +229,30 @@ class Unresolved:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the later stages start from: the segmented document, and who is mentioned in it, in order of the text.
+    """A document with all that has been read from it so far; each step returns one that knows more.
 
-    ``mentions`` are disjoint, apart from groups, which may hold names (``3家中国银行分行``). The rows of ``entities``,
-    ``names`` and ``groups`` are those of the tables; an entity's row is found by ``Mention.entity``. ``place`` is the
-    entity that the whole document is about (``上海市``), "" if none can be told. ``times`` are the temporal expressions
-    of each sentence, ``quantities`` those of the whole document, both with offsets into the decoded text.
+    ``mentions`` are disjoint, apart from groups, which may hold names (``3家中国银行分行``). The rows of
+    ``entities``, ``names`` and ``groups`` are those of the tables; an entity's row is found by ``Mention.entity``.
+    ``scopes`` are what holds for each sentence by the section that it stands in, ``times`` the temporal expressions of
+    each sentence, ``quantities`` those of the whole document, the last two with offsets into the decoded text.
     """
 
     document: Document
-    base_year: int
-    place: str
+    options: Options
     lexicon: Lexicon
-    sentences: tuple[Sentence, ...]
-    mentions: tuple[Mention, ...]
-    entities: tuple[EntityRow, ...]
-    names: tuple[NameRow, ...]
-    groups: tuple[GroupRow, ...]
-    times: tuple[tuple[TimeExpression, ...], ...]
-    quantities: tuple[Quantity, ...]
+    sentences: tuple[Sentence, ...] = ()
+    context: DocumentContext = field(default_factory=DocumentContext)
+    sections: tuple[Section, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[EntityRow, ...] = ()
+    names: tuple[NameRow, ...] = ()
+    groups: tuple[GroupRow, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
+    times: tuple[tuple[TimeExpression, ...], ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The entity that the whole document is about (``上海市``), "" if none can be told."""
+        return self.context.place.zh if self.context.place else ""

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from support.names import LEXICON, read
+from support.names import read
 
 from kg.model import Document
-from kg.reader.names.linking import read_names
+from kg.reader import read_mentions
+from kg.reader.packs.lexicon import GENERAL_PACKS
 
 
 def entities_of(text: str, form: str) -> set[str]:
@@ -70,14 +71,14 @@ def test_an_entity_keeps_its_standard_name_by_code() -> None:
 
 def test_the_year_is_the_one_most_often_named() -> None:
     text = "2009年启动，2010年扩大，2010年完成。"
-    assert read_names(Document("t", text, ""), LEXICON).base_year == 2010
+    assert read_mentions(Document("t", text, ""), GENERAL_PACKS).context.base_year == 2010
 
 
 def test_a_year_aimed_at_or_in_a_title_is_not_the_documents() -> None:
     text = "2013年，投入增长。《规划（2018—2020年）》出台，到2020年建成。《2020年目标》和到2020年的任务分解到区。截至2013年底完成。"
-    assert read_names(Document("t", text, ""), LEXICON).base_year == 2013
+    assert read_mentions(Document("t", text, ""), GENERAL_PACKS).context.base_year == 2013
 
 
 def test_a_year_that_sentences_begin_with_outweighs_one_that_they_compare_with() -> None:
     text = "2014年，产值比2013年增长，专利比2013年增加。\n2014年，企业较2013年增多。"
-    assert read_names(Document("t", text, ""), LEXICON).base_year == 2014
+    assert read_mentions(Document("t", text, ""), GENERAL_PACKS).context.base_year == 2014

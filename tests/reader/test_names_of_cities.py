@@ -8,11 +8,12 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from support.names import LEXICON
 
 from kg.model import Document
 from kg.ontology import schema
-from kg.reader.names.linking import read_names
+from kg.reader import read_mentions
+from kg.reader.packs.lexicon import GENERAL_PACKS
+from kg.reader.values import Options
 from kg.text.decoding import fingerprint
 
 PROSE = sorted((Path(__file__).parent / "prose").glob("*.txt"))
@@ -66,7 +67,7 @@ def read_chapter(heading: str) -> dict[str, set[Name]]:
     city, year = heading.split()
     sentences = [unmark(line)[0] for line in CHAPTERS[heading]]
     text = f"{city}科技发展\n" + "\n".join(sentences) + "\n"
-    reading = read_names(Document("test", text, fingerprint(text)), LEXICON, int(year))
+    reading = read_mentions(Document("test", text, fingerprint(text)), GENERAL_PACKS, Options(year=int(year)))
     found: dict[str, set[Name]] = {}
     begin = len(city) + len("科技发展\n")
     for sentence in sentences:

@@ -6,6 +6,7 @@ from kg.model import Document
 from kg.reader import read_mentions, tabulate
 from kg.reader.packs.lexicon import GENERAL_PACKS, load_packs
 from kg.reader.proposals import Proposal, draft_pack, propose
+from kg.reader.values import Options
 from kg.text.decoding import fingerprint
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def proposals_of(text: str, **recognisers: object) -> list[Proposal]:
-    reading = read_mentions(Document("t", text, fingerprint(text)), GENERAL_PACKS, 2015)
+    reading = read_mentions(Document("t", text, fingerprint(text)), GENERAL_PACKS, Options(year=2015))
     return list(propose(reading, tabulate(reading), recognisers))  # type: ignore[arg-type]
 
 

@@ -14,12 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from support.names import LEXICON
 
 from kg.model import Document
 from kg.ontology import schema
-from kg.reader import tabulate
-from kg.reader.names.linking import read_names
+from kg.reader import read_mentions, tabulate
+from kg.reader.packs.lexicon import GENERAL_PACKS
+from kg.reader.values import Options
 from kg.text.decoding import fingerprint
 
 CHAPTERS = sorted((Path(__file__).parent / "facts").glob("*.txt"))
@@ -64,7 +64,7 @@ def read_chapter(path: Path) -> dict[str, Found]:
     city, year = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ").split()
     sentences = [plain(line) for line, _ in cases_of(path)]
     text = f"{city}科技发展\n" + "\n".join(sentences) + "\n"
-    reading = read_names(Document("test", text, fingerprint(text)), LEXICON, int(year))
+    reading = read_mentions(Document("test", text, fingerprint(text)), GENERAL_PACKS, Options(year=int(year)))
     tables = tabulate(reading)
     groups = {row.id: text[row.begin : row.end] for row in tables.groups}
     found: dict[str, Found] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING
 from kg.model import Document
 from kg.reader.figures.binding import Bound, bind
 from kg.reader.packs.lexicon import load_packs
-from kg.reader.sentence.times import find_document_times
-from kg.reader.values import Mention, Reading
+from kg.reader.steps import date_sentences, outline_sections
+from kg.reader.values import DocumentContext, Mention, Options, Place, Reading
 from kg.text.decoding import fingerprint
 from kg.text.quantities import find_quantities
 from kg.text.segmentation import segment
@@ -46,6 +47,7 @@ def read(marked: str, year: int = 2015) -> tuple[Bound, str]:
         kind: MentionKind = "group" if group else "name"
         mentions.append(Mention(begin, end, sentence, class_, entity, kind, "given", 1.0, sized))
     document = Document("given", text, fingerprint(text))
-    times, quantities = find_document_times(text, sentences, year), find_quantities(text, lexicon().units)
-    reading = Reading(document, year, "某市", lexicon(), sentences, tuple(mentions), (), (), (), times, quantities)
-    return bind(reading), text
+    context = DocumentContext(place=Place("", "某市", "City", "City", ()), base_year=year, report_year=year)
+    reading = Reading(document, Options(), lexicon(), sentences, context, mentions=tuple(mentions))
+    reading = replace(reading, quantities=find_quantities(text, lexicon().units))
+    return bind(date_sentences(outline_sections(reading))), text

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import Document
-from kg.reader.names.linking import read_names
+from kg.reader import read_mentions
 from kg.reader.packs.lexicon import GENERAL_PACKS, load_packs
+from kg.reader.values import Options
 from kg.text.decoding import fingerprint
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ LEXICON = load_packs(GENERAL_PACKS)
 
 
 def read(text: str) -> Reading:
-    return read_names(Document("test", text, fingerprint(text)), LEXICON, 2015)
+    return read_mentions(Document("test", text, fingerprint(text)), GENERAL_PACKS, Options(year=2015))
 
 
 def named(text: str, *, kinds: tuple[str, ...] = ("name", "title", "quoted", "short", "anaphor")) -> dict[str, str]:

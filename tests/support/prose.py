@@ -10,8 +10,8 @@ from kg.ontology import schema
 from kg.reader.packs.lexicon import available_packs, load_packs
 from kg.reader.packs.patterns import compile_grammar
 from kg.reader.relations.rows import read_relations
-from kg.reader.sentence.times import find_document_times
-from kg.reader.values import Mention, Reading
+from kg.reader.steps import date_sentences, outline_sections
+from kg.reader.values import DocumentContext, Mention, Options, Place, Reading
 from kg.text.decoding import fingerprint
 from kg.text.quantities import find_quantities
 from kg.text.segmentation import segment
@@ -59,8 +59,19 @@ def marked(prose: str, lexicon: Lexicon = PACKS, kinds: Mapping[str, str] | None
     )
     entities = tuple(EntityRow(name, class_, name, "", None, None, None) for name, class_ in classes.items())
     document = Document("test", text, fingerprint(text))
-    times, quantities = find_document_times(text, sentences, YEAR), find_quantities(text, lexicon.units)
-    return Reading(document, YEAR, city, lexicon, sentences, mentions, entities, (), groups, times, quantities)
+    place = Place("", city, city, "City", ()) if city else None
+    reading = Reading(
+        document,
+        Options(),
+        lexicon,
+        sentences,
+        DocumentContext(place=place, base_year=YEAR, report_year=YEAR),
+        mentions=mentions,
+        entities=entities,
+        groups=groups,
+        quantities=find_quantities(text, lexicon.units),
+    )
+    return date_sentences(outline_sections(reading))
 
 
 def read(prose: str, lexicon: Lexicon = PACKS, kinds: Mapping[str, str] | None = None) -> tuple[RelationRow, ...]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kg.model import ConceptRow, ExclusionRow, FigureRow, PeriodRow
+from kg.ontology import schema
 from kg.reader.figures.actors import (
     Actors,
     advance_topics,
@@ -23,6 +24,7 @@ from kg.reader.figures.actors import (
     pass_figure,
     yield_to_policy,
 )
+from kg.reader.figures.bearers import bearers_of, settle_bearers
 from kg.reader.figures.changes import read_change, share_out
 from kg.reader.figures.counts import BEHIND_UNIT, read_plain
 from kg.reader.figures.differences import read_difference, read_ratio
@@ -31,15 +33,18 @@ from kg.reader.figures.exclusions import why_no_figure
 from kg.reader.figures.measures import measure_words, used
 from kg.reader.figures.shares import read_share
 from kg.reader.figures.subjects import Topics, clause_actor, is_topic
+from kg.reader.sentence.modality import FIGURES, Judge, compile_cues
 from kg.reader.sentence.times import (
     Clause,
     Frame,
     Period,
     Timed,
     find_clauses,
+    period_of,
     period_rows,
     time_figures,
 )
+from kg.reader.values import WHOLE
 from kg.text.quantities import is_decline
 from kg.text.segmentation import quotations
 from kg.text.shadow import shadow
@@ -59,20 +64,6 @@ _AMONG = re.compile(r"其中|包括|含(?![量义])|分别是")
 _SUMMING = re.compile(r"累计|总数|总量|合计|共有|至此")
 _AMONG_ALONE = re.compile(r"其中[，, ：:]?$")
 _DISTRIBUTED = re.compile(r"分布(?:情况|看|来看)|构成(?:情况|看|来看)|按[^，。；]{1,10}(?:划分|分(?:类|布)?|来看|看)")
-_MODALITIES = (
-    ("inPreparation", re.compile(r"筹建|筹备")),
-    ("aim", re.compile(r"力争|争取|旨在|目标|为了|以期|确保|努力|规划到|有望")),
-    (
-        "planned",
-        re.compile(
-            r"(?<![大干名健老少上中武])将(?![近领军士])|拟(?!人)|计划(?=[新在到投于引建培])|预计|未来(?=[几0-9一二三五十两将，可])|今后"
-        ),
-    ),
-    ("permittedOrEncouraged", re.compile(r"允许|(?<!为)(?<!为了)鼓励|可以?(?:享受|申请|获|给予)")),
-)
-_TRIAL = re.compile(r"试点(?!城|单|企|区|园|工|项|地)|试运行|试行|尝试")
-_ANY_MODALITY = re.compile("|".join(cue.pattern for _, cue in _MODALITIES))
-_MODAL_WINDOW = 60
 # The number that something grew from: 会员由年初的186家扩大到…; what grew stands before 由.
 _START = re.compile(r"^(?P<what>[^，。；]*?)(?:由|从|自)[^，。；由从自]{0,14}?(?:约|近|的|为| )*$")
 _TO = re.compile(r"(?:左右|多|余)?[^，。；、]{0,4}?[增扩发压缩减提降升上下拓攀跃调][^，。；、]{0,2}?(?:到|至|为)")
@@ -113,11 +104,14 @@ def bind(reading: Reading) -> Bound:
     drafts: list[Draft] = []
     exclusions: list[ExclusionRow] = []
     topics = Topics(place=_title_topic(reading, by_sentence) or reading.place)
+    cues = compile_cues(reading.lexicon)
+    bearers = bearers_of(reading.lexicon, reading.context.kind, _around(reading), schema())
     before: tuple[Draft, ...] = ()
     carried: TimeExpression | None = None
     paragraph = -1
     starts = [each.begin for each in reading.quantities]
-    for sentence, times, mentions in zip(reading.sentences, reading.times, by_sentence, strict=True):
+    every = zip(reading.sentences, reading.scopes, reading.times, by_sentence, strict=True)
+    for sentence, scope, times, mentions in every:
         if sentence.paragraph != paragraph:
             paragraph, carried, before, topics = sentence.paragraph, None, (), topics.in_new_paragraph()
         if sentence.kind != "sentence":
@@ -133,11 +127,16 @@ def bind(reading: Reading) -> Bound:
             else:
                 kept.append(each)
         parts = find_clauses(reading.document.text, sentence)
-        timed, carried = time_figures(Frame(text, parts, times, tuple(kept), reading.base_year), carried)
+        timed, carried = time_figures(
+            Frame(text, parts, times, tuple(kept), period_of(scope), scope.rule != WHOLE), carried
+        )
         case = Case(
             text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before, classes
         )
-        found, topics = _read_sentence(case)
+        judge = Judge(text, sentence, parts, mentions, times, scope, reading.context.base_year, cues)
+        found, topics = _read_sentence(case, judge)
+        if bearers is not None:
+            found = settle_bearers(case, found, bearers)
         rows = list(_rows(case, found))
         figures += rows
         drafts += found
@@ -150,6 +149,15 @@ def bind(reading: Reading) -> Bound:
         conditions=_named_alike(each.condition for each in drafts if each.condition),
         exclusions=tuple(exclusions),
     )
+
+
+def _around(reading: Reading) -> frozenset[str]:
+    """The document's own place, and those that it lies in."""
+    place = reading.context.place
+    if place is None:
+        return frozenset()
+    codes = {f"{place.code[:4]}00", f"{place.code[:2]}0000"} if place.code else set()
+    return frozenset({place.zh, "中国", *(each.zh for each in reading.lexicon.places if each.code in codes)})
 
 
 def _named_alike(words: Iterable[str]) -> tuple[ConceptRow, ...]:
@@ -198,7 +206,7 @@ def _title_topic(reading: Reading, by_sentence: Sequence[Sequence[Mention]]) -> 
     )
 
 
-def _read_sentence(case: Case) -> tuple[list[Draft], Topics]:
+def _read_sentence(case: Case, judge: Judge) -> tuple[list[Draft], Topics]:
     """The figures of a sentence, clause by clause, and the topics behind it."""
     drafts: list[Draft] = []
     actors = Actors()
@@ -219,7 +227,7 @@ def _read_sentence(case: Case) -> tuple[list[Draft], Topics]:
                     timed=_as_whole(timed, drafts) if nested else timed,
                     entity=choose_entity(case, actors, acting=acting is not None),
                     ellipted=(actors.actor or actors.owner) in {"", case.topics.place},
-                    modality=_read_modality(case, clause, quantity),
+                    modality=judge.modality_of(quantity.begin, quantity.end, timed.period.last, FIGURES),
                     nested=nested,
                     bracketed=bracketed,
                 )
@@ -335,24 +343,6 @@ def _begin(case: Case, clause: Clause, quantity: Quantity) -> tuple[int, bool]:
     return (closed + 1 if summed and closed >= begin else begin), False
 
 
-def _read_modality(case: Case, clause: Clause, quantity: Quantity) -> str:
-    """Whether what a quantity says is so, or only planned, tried, aimed at …, by the words before it in its part.
-
-    What is tried is so called in the clause itself; a cue within a name (未来科技城) is none.
-    """
-    if _TRIAL.search(case.text, clause.begin, clause.end):
-        return "trial"
-    begin = next(each.begin for each in case.clauses if each.part == clause.part)
-    begin = max(begin, quantity.begin - _MODAL_WINDOW)
-    if not _ANY_MODALITY.search(case.text, begin, quantity.begin):
-        return "asserted"
-    for modality, cue in _MODALITIES:
-        for match in cue.finditer(case.text, begin, quantity.begin):
-            if not any(each.begin <= match.start() and match.end() < each.end for each in case.mentions):
-                return modality
-    return "asserted"
-
-
 def _rows(case: Case, drafts: Sequence[Draft]) -> Iterator[FigureRow]:
     present = {each.entity for each in case.mentions}
     sentence = f"{case.sentence.begin}-{case.sentence.end}"
@@ -392,6 +382,6 @@ def _rows(case: Case, drafts: Sequence[Draft]) -> Iterator[FigureRow]:
             modality=each.modality,
             reading=" ".join(marks) or None,
             note=None,
-            rule=each.rule,
+            rule=f"{each.rule}; subject by {each.subject_by}" if each.subject_by else each.rule,
             confidence=_SURE if not marks else _LIKELY if len(marks) == 1 else _GUESS,
         )

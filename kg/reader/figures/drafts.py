@@ -52,6 +52,7 @@ class Draft:
     nested: bool = False
     measure_read: bool = True
     bracketed: bool = False
+    subject_by: str = ""
     takes_over: bool = False
     """Whether what it describes is also the subject of what follows."""
 

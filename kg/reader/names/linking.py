@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model import EntityRow, GroupRow, NameRow
@@ -15,36 +15,25 @@ from kg.reader.names.anaphors import point_back
 from kg.reader.names.cases import Case
 from kg.reader.names.groups import find_groups
 from kg.reader.names.mentions import find_candidates
-from kg.reader.names.places import forms_of_places, home_of
+from kg.reader.names.places import forms_of_places
 from kg.reader.names.scanning import keep_longest, scan
 from kg.reader.packs.index import Index
-from kg.reader.sentence.times import find_document_times
-from kg.reader.values import Mention, Reading, Unresolved
-from kg.text.segmentation import segment
+from kg.reader.values import Mention, Unresolved
 from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kg.model import Document
+    from kg.model import Document, Quantity, Sentence
     from kg.reader.names.values import Candidate
-    from kg.reader.values import Lexicon
+    from kg.reader.values import Lexicon, Place
 
-__all__ = ["read_names"]
+__all__ = ["Names", "read_names"]
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _BARE_TITLE = 2
 """A title of so many characters is a mere kind: 《办法》 means the title before it."""
 _TITLES = 40
 """Different titles that a short title looks back."""
-_HEADING_WEIGHT = 6
-_LONGEST_HEADING = 40
-_OPENING_WEIGHT = 3
-_TWO = 2
-_PLANNED = re.compile(r"[^。；\r\n]{0,10}(?:将|拟(?!合)|力争|预计|计划(?:于|在|建|投|新))")
-_UNTIL_NOW = ("截至", "截止", "止至", "止到", "至到")
-_GOES_ON = re.compile(r"以来|起|至今|成立|同期")
-_DEFAULT_YEAR = 2000
 _FUNCTION = "function_"
 _TITLE_WEIGHT = 4
 """How much a word in the title of a section weighs against one in its other headings."""
@@ -52,17 +41,28 @@ _LOCAL = ("区", "县")
 """What the bodies of a district are called by: 区科委."""
 
 
-def read_names(document: Document, lexicon: Lexicon, base_year: int | None = None) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who and what a document mentions: mentions in order of the text, and the rows of the tables."""
+
+    mentions: tuple[Mention, ...]
+    entities: tuple[EntityRow, ...]
+    names: tuple[NameRow, ...]
+    groups: tuple[GroupRow, ...]
+    quantities: tuple[Quantity, ...]
+    unresolved: tuple[Unresolved, ...]
+
+
+def read_names(document: Document, sentences: tuple[Sentence, ...], home: Place | None, lexicon: Lexicon) -> Names:
     """Find who and what is mentioned in a document, and which mentions mean the same.
 
-    Without ``base_year`` it is the year that the text seems to be about.
+    ``home`` is the place that the document is about, None if that is not known.
     """
     text = document.text
     matched = shadow(text)
-    home = home_of(matched, lexicon)
     places = forms_of_places(matched, lexicon, home)
     listed = {shadow(name.form): name for name in lexicon.names}
-    case = Case(text, scan(text, Index(listed), places, home, lexicon), segment(text), lexicon, home, places, listed)
+    case = Case(text, scan(text, Index(listed), places, home, lexicon), sentences, lexicon, home, places, listed)
     candidates = spread_names(case, keep_longest(find_candidates(case.found), len(text)))
     mentions = _resolve(case, candidates)
     pointing = list(point_back(case, mentions))
@@ -70,47 +70,17 @@ def read_names(document: Document, lexicon: Lexicon, base_year: int | None = Non
     groups = _make_groups(case, mentions)
     entities, names, mentions = _make_rows(case, _outside_groups(mentions, groups))
     everything = sorted([*mentions, *(mention for mention, _ in groups)], key=lambda each: (each.begin, -each.end))
-    year = base_year or _year_of(matched, case.found.titles)
-    return Reading(
-        document=document,
-        base_year=year,
-        place=home.zh if home else "",
-        lexicon=lexicon,
-        sentences=case.sentences,
+    return Names(
         mentions=tuple(everything),
         entities=entities,
         names=names,
         groups=tuple(row for _, row in groups),
-        times=find_document_times(text, case.sentences, year),
         quantities=case.found.quantities,
         unresolved=(
             *(Unresolved(each.begin, each.end, "anaphor", ()) for each in pointing if not each.entity),
             *(Unresolved(each.begin, each.end, "short", bodies) for each, bodies in find_ambiguous(case, candidates)),
         ),
     )
-
-
-def _year_of(text: str, spans: Sequence[tuple[int, int]]) -> int:
-    """The year that a text is about: the one that it names most often, of equals the first.
-
-    A year in the first line or at the beginning of a sentence, or behind 截至, counts for more than one; one in a
-    title, one that something goes on from, and one that is planned or aimed at (到2020年) for nothing.
-    """
-    weights: Counter[int] = Counter()
-    heading = text.lstrip("\ufeff \r\n").partition("\n")[0]
-    if len(heading) <= _LONGEST_HEADING:
-        weights.update({int(year): _HEADING_WEIGHT for year in _YEAR.findall(heading)})
-    begins = [begin for begin, _ in spans]
-    for match in _YEAR.finditer(text):
-        index = bisect_right(begins, match.start()) - 1
-        if index >= 0 and match.start() < spans[index][1]:
-            continue
-        before = text[max(0, match.start() - _TWO) : match.start()]
-        opens = not before or before[-1] in "\r\n。；◎" or before in _UNTIL_NOW
-        aside = _GOES_ON.match(text, match.end()) or (before[-1:] in "到至" and before not in _UNTIL_NOW)
-        planned = _PLANNED.match(text, match.end())
-        weights[int(match[1])] += 0 if planned or (aside and before) else _OPENING_WEIGHT if opens else _TWO
-    return max(weights, key=lambda year: weights[year], default=_DEFAULT_YEAR)
 
 
 # ── who is meant ───────────────────────────────────────────────────────────────────────────

@@ -11,24 +11,29 @@ from kg.reader.packs.index import Index
 from kg.reader.values import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from kg.reader.values import Lexicon
 
-__all__ = ["forms_of_places", "home_of"]
+__all__ = ["choose_bearer", "forms_of_places", "named_most", "unlisted_place"]
 
 _CENTRES = frozenset({"City", "Province", "District"})
 _CITY = re.compile(
     r"(?:^|(?<=[\n\r，。；、◎]))([\u4e00-\u9fff]{2,3}(?<![级城各全本我该县区省地都超夜街门菜股楼上])[市县])(?![场值面民])"
 )
 """What may be a city at the beginning of a clause; not 省级市, 大城市, 各县市."""
+_ADMINISTRATIVE = re.compile(
+    r"(?P<stem>[\u4e00-\u9fff]{1,8}?)(?:自治|开发|高新|新|特别行政)?(?P<end>省|市|县|区|旗|州|盟|镇|乡|街道)"
+)
+_OF_CITIES = frozenset({"市", "州", "盟"})
 _OFTEN = 3
 """Clauses that begin with the name of an unlisted city if the text is about it."""
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
 
-def home_of(text: str, lexicon: Lexicon) -> Place | None:
-    """The city, province or district that a text names most often; of equals, the first.
+def named_most(text: str, lexicon: Lexicon) -> tuple[Place | None, int]:
+    """The city, province or district that a text names most often, and how often; of equals, the first.
 
     ``text`` is a shadow. A name that several places bear (鼓楼区) tells nothing.
     """
@@ -37,13 +42,57 @@ def home_of(text: str, lexicon: Lexicon) -> Place | None:
     index = Index({form: place for place in centres for form in (*place.forms, place.zh)})
     counts = Counter(place for _, _, place in index.find(text))
     best, often = counts.most_common(1)[0] if counts else (None, 0)
-    unknown = _unlisted_city(text, bearers.keys() | {form for place in lexicon.places for form in place.forms})
-    return unknown[0] if unknown and unknown[1] > often else best
+    known = bearers.keys() | {form for place in lexicon.places for form in place.forms}
+    unknown = _unlisted_city(text, known, lexicon.words)
+    return unknown if unknown and unknown[1] > often else (best, often)
 
 
-def _unlisted_city(text: str, known: AbstractSet[str]) -> tuple[Place, int] | None:
-    """A city that no pack lists and that clauses of a text begin with again and again, and how often it is named."""
-    opening = Counter(match[1] for match in _CITY.finditer(text) if match[1] not in known)
+def choose_bearer(place: Place, within: Sequence[Place], text: str, lexicon: Lexicon) -> Place:
+    """Of the places that bear one name, the one within a place named with it, else the one whose area the text names.
+
+    It has no code if nothing tells which is meant.
+    """
+    bearers = [each for each in lexicon.places if each.zh == place.zh]
+    if len(bearers) == 1:
+        return place
+    around = [each for each in within if each.code]
+    near = [each for each in bearers if any(_is_within(each, other) for other in around)]
+    if not near:
+        named = Counter({each.code: sum(text.count(form) for form in _areas(each, lexicon)) for each in bearers})
+        (first, often), *rest = named.most_common(2)
+        near = [each for each in bearers if each.code == first and often and (not rest or often > rest[0][1])]
+    return near[0] if len(near) == 1 else replace(place, code="", local=())
+
+
+def _is_within(place: Place, other: Place) -> bool:
+    return place.code.startswith(other.code.removesuffix("00").removesuffix("00"))
+
+
+def _areas(place: Place, lexicon: Lexicon) -> Iterator[str]:
+    """The names of the city and the province that a place lies in."""
+    above = {f"{place.code[:4]}00", f"{place.code[:2]}0000"} - {place.code}
+    for each in lexicon.places:
+        if each.code in above:
+            yield from (each.zh, *each.forms)
+
+
+def unlisted_place(name: str) -> Place | None:
+    """A place that no pack lists, by a name that ends as names of places do; None for any other name."""
+    match = _ADMINISTRATIVE.fullmatch(name)
+    if match is None:
+        return None
+    class_ = "Province" if match["end"] == "省" else "City" if match["end"] in _OF_CITIES else "District"
+    return Place("", name, f"{name} ({class_.lower()})", class_, (match["stem"],))
+
+
+def _unlisted_city(text: str, known: AbstractSet[str], words: Mapping[str, str]) -> tuple[Place, int] | None:
+    """A city that no pack lists and that clauses of a text begin with again and again, and how often it is named.
+
+    What begins with a word that ends phrases is none: 加强县….
+    """
+    opening = Counter(
+        match[1] for match in _CITY.finditer(text) if match[1] not in known and words.get(match[1][:-1]) != "break"
+    )
     zh, often = opening.most_common(1)[0] if opening else ("", 0)
     if often < _OFTEN:
         return None
@@ -90,13 +139,16 @@ def _gives_way(place: Place, home: Place | None) -> bool:
 
 
 def _own_forms(lexicon: Lexicon, home: Place | None) -> dict[str, Place]:
-    """全市 and 全省, which mean the document's own place and its province."""
+    """全市, 我县 and 自治区, which mean the document's own place, and 全省, which means its province."""
     if home is None:
         return {}
-    found = dict.fromkeys(lexicon.cues.get(f"place_{home.class_.lower()}", ()), home)
+    cues = lexicon.cues
+    last = home.zh[-1]
+    own = [*cues.get(f"place_{home.class_.lower()}", ()), *(f"{each}{last}" for each in cues.get("whole", ()))]
+    found = dict.fromkeys(own, home)
     province = next((each for each in lexicon.places if home.code and each.code == f"{home.code[:2]}0000"), None)
-    if province and province.class_ == "Province":
-        found |= dict.fromkeys(lexicon.cues.get("place_province", ()), province)
+    if province and province.class_ == "Province" and province != home:
+        found |= dict.fromkeys(cues.get("place_province", ()), province)
     return found
 
 

@@ -1,8 +1,9 @@
 """Packs -> a lexicon: what the reader knows beforehand, as data that anyone can add to.
 
 A pack is a folder with ``pack.toml`` (its name, and lists of cue words) and any of ``names.csv``, ``places.csv``,
-``heads.csv``, ``words.csv``, ``frequencies.csv``, ``units.csv`` and ``patterns.toml``; other CSV files are kept as raw rows. Packs stack: a
-row of a later one replaces the row of an earlier one that has the same key.
+``heads.csv``, ``words.csv``, ``frequencies.csv`` and ``units.csv``; other CSV files are kept as raw rows, and so are
+the tables of other TOML files (``patterns.toml``, ``document.toml``). Packs stack: a row of a later one replaces
+the row of an earlier one that has the same key.
 """
 
 from __future__ import annotations
@@ -171,9 +172,9 @@ def _stack_pack(stack: _Stack, folder: Path) -> None:
             problem = readers[path.stem](stack, row)
             if problem:
                 stack.problems.append(Problem(str(path), number, problem))
-    patterns = folder / "patterns.toml"
-    if patterns.is_file():
-        _add_patterns(stack, patterns)
+    for path in sorted(folder.glob("*.toml")):
+        if path.name != "pack.toml":
+            _add_patterns(stack, path)
 
 
 def rows_numbered(rows: Iterable[Row]) -> Iterable[tuple[int, Row]]:

@@ -1,13 +1,13 @@
 """Relations by trigger patterns over typed mentions, to the properties of the ontology.
 
-A sentence is read clause by clause (:mod:`kg.reader.relations.clauses`, :mod:`kg.reader.relations.statements`).
-In it participants and times are single signs (:mod:`kg.reader.relations.masking`), so that a pattern
+A sentence is read clause by clause (:mod:`kg.reader.relations.clauses`, :mod:`kg.reader.relations.statements`). In
+it participants and times are single signs (:mod:`kg.reader.relations.masking`), so that a pattern
 (:mod:`kg.reader.packs.patterns`) is a regular expression over what stands between them. A clause's subject
 (:mod:`kg.reader.relations.agents`) is the participant that it begins with; one without takes that of the clauses
-before in the sentence, else, flagged as inherited, that of the sentence before in the paragraph, the item that the paragraph is
-about, or, for public acts, the place that the document is about. A clause that begins with a name nobody has read
-(:mod:`kg.reader.relations.openers`) takes none of them. Both ends must be of classes that the pattern, and the ontology,
-allow.
+before in the sentence, else, flagged as inherited, that of the sentence before in the paragraph, the item that the
+paragraph is about, or, for public acts, the place that the document is about. A clause that begins with a name
+nobody has read (:mod:`kg.reader.relations.openers`) takes none of them. Both ends must be of classes that the
+pattern, and the ontology, allow.
 
 Trigger patterns with typed slots are the method of FASTUS (Hobbs et al., 1997) and of TokensRegex (Chang and Manning,
 2014).

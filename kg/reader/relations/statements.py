@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.reader.relations import clauses
 from kg.reader.packs.patterns import FIRST, LAST, find_triggers, slot
+from kg.reader.relations import clauses
 from kg.reader.relations.agents import BRINGING, subject_of
 from kg.reader.relations.clauses import Clause
 from kg.reader.relations.links import PASSING, Link, Subject, event_id, fits

@@ -15,22 +15,25 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import PeriodRow, TimeExpression
+from kg.text.anchors import anchor_of, resolve_times
 from kg.text.numerals import parse_numeral
 from kg.text.segmentation import clauses
-from kg.text.temporal import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Precision, Quantity, Sentence
+    from kg.reader.values import DocumentContext, Scope
 
 __all__ = [
+    "UNKNOWN",
     "Clause",
     "Period",
     "Timed",
     "find_clauses",
     "find_document_times",
     "inheritable",
+    "period_of",
     "period_row",
     "time_figures",
 ]
@@ -73,6 +76,10 @@ class Period:
         return Period(date(max(index // 12, 1), index % 12 + 1, 1), last)
 
 
+UNKNOWN = Period(None, date.max)
+"""The period of what nothing dates."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timed:
     """The period of a figure, its kind, and whether the sentence states it."""
@@ -112,23 +119,29 @@ def find_clauses(text: str, sentence: Sentence) -> tuple[Clause, ...]:
 
 
 def find_document_times(
-    text: str, sentences: Sequence[Sentence], base_year: int
+    text: str, sentences: Sequence[Sentence], scopes: Sequence[Scope], context: DocumentContext
 ) -> tuple[tuple[TimeExpression, ...], ...]:
     """The temporal expressions of each sentence; each paragraph is resolved as a whole, as ``kg verify`` does."""
     starts = [sentence.begin for sentence in sentences]
     found: list[list[TimeExpression]] = [[] for _ in sentences]
-    for begin, end in _paragraphs(sentences):
-        for each in find_times(text[begin:end], base_year):
+    for begin, end, scope in _paragraphs(sentences, scopes):
+        anchor = anchor_of(scope.first, scope.last, context.base_year, context.report_year)
+        for each in resolve_times(text[begin:end], anchor, context.report_year):
             moved = replace(each, begin=each.begin + begin, end=each.end + begin)
             found[bisect_right(starts, moved.begin) - 1].append(moved)
     return tuple(tuple(each) for each in found)
 
 
-def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    spans: dict[int, tuple[int, int]] = {}
-    for each in sentences:
-        begin, end = spans.get(each.paragraph, (each.begin, each.end))
-        spans[each.paragraph] = (min(begin, each.begin), max(end, each.end))
+def period_of(scope: Scope) -> Period:
+    """The period of what stands in a section and names none itself."""
+    return UNKNOWN if scope.last is None else Period(scope.first, scope.last)
+
+
+def _paragraphs(sentences: Sequence[Sentence], scopes: Sequence[Scope]) -> Iterator[tuple[int, int, Scope]]:
+    spans: dict[int, tuple[int, int, Scope]] = {}
+    for each, scope in zip(sentences, scopes, strict=True):
+        begin, end, first = spans.get(each.paragraph, (each.begin, each.end, scope))
+        spans[each.paragraph] = (min(begin, each.begin), max(end, each.end), first)
     yield from spans.values()
 
 
@@ -162,6 +175,13 @@ _FOUNDED = re.compile(
     r"设立|成立|批复|批准|创建|创办|始建|组建|建成|启动|建立|落成|奠基|开业|开园|启用|投用|投入使用|投入运营|揭牌|升格|升级为|更名"
 )
 _ISSUED = re.compile(r"(?:印发|出台|颁布|发布|下发|公布|通过|制定)[^，。；]{0,12}《")
+_REACHED = re.compile(
+    r"(?:[达增升加高降少扩大展强](?:到|至|为)|达|突破|超过?|稳定在|保持在|居|[为占](?:全|总)|比重|占比|覆盖率|普及率|[化盖及率]率)"
+    r"[^，。；0-9]{0,4}$"
+)
+_REACH = 14
+_YEARS_OF_REVIEW = 5
+"""No review goes back further; what began before only says since when (自1996年以来)."""
 _EVENT = 30
 _TITLE = 40
 _WINDOW = 32
@@ -169,13 +189,23 @@ _WINDOW = 32
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A sentence as the timing of its figures needs it: ``text`` is that of the whole document."""
+    """A sentence as the timing of its figures needs it.
+
+    ``text`` is that of the whole document, ``period`` what holds by the section, :data:`UNKNOWN` if nothing does;
+    ``sectioned`` is whether a heading has said so.
+    """
 
     text: str
     clauses: tuple[Clause, ...]
     times: tuple[TimeExpression, ...]
     quantities: tuple[Quantity, ...]
-    base_year: int
+    period: Period
+    sectioned: bool = False
+
+    @property
+    def base_year(self) -> int:
+        """The last year that the section is about."""
+        return self.period.last.year
 
     @property
     def free(self) -> list[TimeExpression]:
@@ -205,7 +235,12 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
             part, current = clause.part, initial if initial and not _is_day(initial) else None
         inside = [each for each in frame.quantities if clause.begin <= each.begin < clause.end]
         own = [each for each in free if clause.begin <= each.begin < clause.end]
-        holding = [each for each in own if _holds_in_sentence(frame, clause, each, inside)]
+        holding = [
+            each
+            for each in own
+            if _holds_in_sentence(frame, clause, each, inside)
+            and not (each.kind == "since" and _is_before(each, frame))
+        ]
         if holding and initial is None and not found:
             initial = holding[0]
         for each in inside:
@@ -217,8 +252,32 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
             found.append(_timed(frame, clause, each, time, stated=stated))
         current = holding[-1] if holding else current
     found = _stretch(frame, _hold_sum(frame, found))
-    lasting = [each for each in (initial, current) if each is not None and _holds_on(each, found, frame.base_year)]
+    lasting = [
+        each
+        for each in (initial, current)
+        if each is not None
+        and _holds_on(each, found, frame.base_year)
+        and not _is_before(each, frame)
+        and not _is_one_of_several(each, frame)
+    ]
     return found, max(lasting, key=lambda each: _reach(each, frame.base_year), default=carried)
+
+
+def _is_before(time: TimeExpression, frame: Frame) -> bool:
+    """Whether an expression is of years before those that its section is about: 1996年以来 dates no later sentence."""
+    first = frame.period.first
+    if not frame.sectioned or first is None:
+        return False
+    long_ago = time.kind == "since" and time.first is not None and time.first.year < first.year - _YEARS_OF_REVIEW
+    return time.last < first or long_ago
+
+
+def _is_one_of_several(time: TimeExpression, frame: Frame) -> bool:
+    """Whether an expression is of one year of the several that its section is about: it dates its own sentence only."""
+    first, last = frame.period.first, frame.period.last
+    if not frame.sectioned or first is None or first.year == last.year or time.first is None:
+        return False
+    return first <= time.first and time.last <= last and time.first.year == time.last.year
 
 
 def _hold_sum(frame: Frame, found: list[Timed]) -> list[Timed]:
@@ -294,8 +353,8 @@ def _applies(frame: Frame, clause: Clause, carried: TimeExpression) -> bool:
 
 
 def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpression | None, *, stated: bool) -> Timed:
-    period = Period(time.first, time.last) if time else Period(*_year(frame.base_year))
     begin = max(clause.begin, quantity.begin - _WINDOW)
+    period = Period(time.first, time.last) if time else _by_section(frame, clause, quantity)
     kind = time.kind if time else "during"
     if time is None and _is_until_now(frame, clause, quantity):
         kind = "cumulativeUntil"
@@ -308,6 +367,15 @@ def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpressio
     elif kind == "during" and time and frame.text.startswith("来", time.end - 1):
         kind = "since"
     return Timed(period, kind, stated)
+
+
+def _by_section(frame: Frame, clause: Clause, quantity: Quantity) -> Period:
+    """The period that a section gives: of several years the last for what was reached in them (达到66%)."""
+    first, last = frame.period.first, frame.period.last
+    several = first is not None and first.year < last.year
+    if several and _REACHED.search(frame.text, max(clause.begin, quantity.begin - _REACH), quantity.begin):
+        return Period(date(last.year, 1, 1), last)
+    return frame.period
 
 
 def _end_of_growth(
