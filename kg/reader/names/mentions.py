@@ -58,6 +58,8 @@ _TRADES = tuple("业器料品化车机电药材能技算链网济流商经型贸
 """What trades end in, and coined names of companies seldom."""
 _LONGEST_TRADE = 10
 _LONGEST_SITE = 4
+_LABORATORIES = re.compile(r"(?:(?<=[，。；：\n])|^|建设|推动|支持|推进)(?P<list>[\u4e00-\u9fff、]{2,60}?)等(?:省)?(?:重点|创新)?实验室")
+"""Laboratories that are called by their first words only: 钟山、太湖等实验室."""
 _LONGEST_SHORT_NAME = 4
 """Characters of a company's short name that only a list tells."""
 _LISTED = re.compile(r"[、和与及等]")
@@ -292,6 +294,8 @@ def _find_enumerated(found: Scan) -> Iterator[Candidate]:
             continue
         for place, end in items:
             item = found.text[place:end]
+            if place in found.counted:  # 日产500吨熟料生产线
+                continue
             if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_ITEM and item not in kinds and not generic.fullmatch(item):
                 yield Candidate(place, end, head.class_, "name", f"enumerated:{head.form}", 0.5)
 
@@ -322,6 +326,11 @@ def _find_enumerated_places(found: Scan) -> Iterator[Candidate]:
             item = found.text[place:end]
             if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_SITE and item not in words:
                 yield Candidate(place, end, "Place", "name", "enumerated", 0.5)
+    for match in _LABORATORIES.finditer(found.text):
+        items = tuple(_items(found, *match.span("list")))
+        for place, end in items if len(items) > 1 else ():
+            if _SHORTEST_MODIFIER <= end - place <= _LONGEST_SITE:
+                yield Candidate(place, end, "ResearchFacility", "name", "enumerated", 0.96)
 
 
 def _ends_of_bodies(found: Scan) -> frozenset[int]:
