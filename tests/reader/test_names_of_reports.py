@@ -88,7 +88,7 @@ def test_a_quoted_phrase_that_is_carried_out_names_a_programme(text: str, form: 
     ],
 )
 def test_emphasis_and_kinds_name_nothing(text: str) -> None:
-    assert not {form for form, class_ in named(text).items() if class_ not in {"Market"}}
+    assert not {form for form, class_ in named(text).items() if class_ != "Market"}
 
 
 def test_a_session_is_not_the_body_that_holds_it() -> None:

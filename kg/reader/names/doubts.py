@@ -25,8 +25,9 @@ __all__ = ["stand_alone"]
 _DOUBTFUL = 3
 """A name of at most so many characters may be made of the ends of words."""
 _COMMON = 100
-"""How common a name is taken to be that no pack knows the frequency of, and (second) that of the document's own place."""
+"""How common a name is taken to be that no pack knows the frequency of."""
 _OWN = 3000
+"""And the name of the document's own place."""
 _PLACES = frozenset({"place", "afar"})
 _PHRASE = re.compile(r'"[^，。；：！？"]{3,24}"')
 """A quoted phrase, in which a place is but a word: “数字江城”."""
