@@ -13,14 +13,13 @@ from kg.model import Problem
 from kg.text.anchors import anchor_of, resolve_times
 from kg.text.decoding import fingerprint
 from kg.text.places import known_places
-from kg.text.quantities import base_units, find_quantities, is_decline
+from kg.text.quantities import as_change, base_units, find_quantities
 from kg.text.segmentation import quotations, segment, titles
 from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from decimal import Decimal
 
     from kg.model import (
         ConceptRow,
@@ -310,18 +309,13 @@ def _check_figures(case: _Case) -> Iterator[Problem]:
 
 def _compare(case: _Case, row: FigureRow, found: Quantity, number: int) -> Iterator[Problem]:
     """A figure with the quantity that stands in its place."""
-    sign = -1 if row.change_kind and is_decline(case.document.text, found) else 1
-    values = (_signed(found.value, sign), found.lower, found.upper)
-    if (row.value, row.lower, row.upper) != values:
+    found = as_change(case.document.text, found) if row.change_kind else found
+    if (row.value, row.lower, row.upper) != (found.value, found.lower, found.upper):
         yield Problem("figures.csv", number, f"the value is not what the text says there{_hint([found])}")
     if found.unit not in (row.unit, _ELIDED):
         yield Problem("figures.csv", number, f"the unit is not {row.unit}{_hint([found])}")
     if row.approximation != found.approximation:
         yield Problem("figures.csv", number, f"the approximation is not {row.approximation}{_hint([found])}")
-
-
-def _signed(value: Decimal | None, sign: int) -> Decimal | None:
-    return None if value is None else value * sign
 
 
 def _check_period(case: _Case, row: RelationRow | FigureRow, file: str, number: int) -> Iterator[Problem]:

@@ -52,4 +52,4 @@ def resolve_times(text: str, anchor: int | None, report_year: int | None) -> tup
     if anchor is None:
         readings = [find_times(text, year) for year in _TRIAL_YEARS]
         return tuple(each for each in readings[0] if each in readings[1])
-    return find_times(text, anchor)
+    return find_times(text, anchor, speaking_year=report_year)

@@ -1,4 +1,4 @@
-"""Numbers as written, in Arabic and Chinese digits and any mixture with scales: 1.76亿, 二十三, 3千万."""
+"""Numbers as written, in Arabic and Chinese digits and any mixture with scales: 1.76亿, 二十三, 3千万, 八点八."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kg.model import Numeral
-from kg.text.shadow import shadow
+from kg.text.mending import mend
 
 __all__ = ["ARABIC", "CHINESE", "NUMBER", "SCALE", "find_numerals", "parse_numeral"]
 
@@ -17,6 +17,12 @@ _DIGITS = {
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _SCALES = {**_SMALL, **_LARGE}
+# The characters that cheques are written with, and those for twenty, thirty and forty.
+_PLAIN = {
+    **dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)),
+    "廿": "二十", "卅": "三十", "卌": "四十",
+}  # fmt: skip
+_TO_PLAIN = str.maketrans(_PLAIN)
 
 # All patterns are for a text's shadow. Lengths are bounded: a longer run of digits is no number of this prose.
 
@@ -26,16 +32,23 @@ ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,15})(?![0-9])(?:\.[0-9]{1,10}
 SCALE = r"(?:[十百千]?(?:万亿|[万亿])|[百千](?![分米克瓦伏]))"
 """What multiplies the digits before it; not the 千 of 千米."""
 
-NUMBER = rf"(?:{ARABIC}{SCALE}(?={ARABIC}{SCALE})){{0,2}}{ARABIC}(?:{SCALE})?"
-"""Arabic digits with scales: 300, 2.5亿, 3亿5000万."""
+_NEXT_PART = rf"(?={ARABIC}{SCALE})|(?<=[万亿])(?=[0-9]{{2,4}}(?![0-9.,]|年))|零(?=[0-9]{{1,4}}(?![0-9.,]|年))"
+NUMBER = rf"(?:{ARABIC}{SCALE}(?:{_NEXT_PART})){{0,3}}{ARABIC}(?:{SCALE})?"
+"""Arabic digits with scales: 300, 2.5亿, 3亿5000万, 3万4000, 1千零20."""
 
-CHINESE = rf"[{''.join(_DIGITS)}{''.join(_SCALES)}]{{1,24}}"
+_RUN = "".join((*_DIGITS, *_LARGE, *_SMALL))
+_UNITS_OF_THOUSANDS = "瓦米克伏帕卡"
+_POINT = rf"点[{''.join(_DIGITS)}]{{1,8}}(?![十分半])(?:[百千]?(?:万亿|[万亿]))?"
+_FORMAL = r"(?:[壹贰叁肆柒捌玖][拾佰仟万亿]|[伍陆][拾佰仟])[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]{0,22}"
+_TENS = r"[廿卅卌][一二三四五六七八九]?(?![日])"
+_WHOLE = rf"(?:[{_RUN.replace('千', '')}]|千(?![{_UNITS_OF_THOUSANDS}])){{1,24}}"
+CHINESE = rf"(?:{_WHOLE}(?:(?<=[{_RUN.replace('亿', '')}]){_POINT})?|{_FORMAL}|{_TENS})"
 """A run of Chinese digits and scales; whether it is a number, :func:`parse_numeral` decides."""
 
 _BOUNDARY = r"(?<![0-9])(?<![0-9][.,])"
-_VAGUE = rf"(?<![数几好{''.join(_DIGITS)}{''.join(_SCALES)}])"
+_VAGUE = rf"(?<![数几好{_RUN}])"
 _ANY = re.compile(rf"{_BOUNDARY}{NUMBER}|{_VAGUE}{CHINESE}")
-_PART = re.compile(rf"({ARABIC})([十百千万亿]*)")
+_PART = re.compile(rf"({ARABIC})([十百千万亿]*)零?")
 
 
 def find_numerals(text: str) -> tuple[Numeral, ...]:
@@ -44,10 +57,11 @@ def find_numerals(text: str) -> tuple[Numeral, ...]:
     数十 and 几十 have no value and are none; of 十余, the numeral is 十.
     """
     found = []
-    for match in _ANY.finditer(shadow(text)):
+    mended = mend(text)
+    for match in _ANY.finditer(mended.text):
         value = _parse(match.group())
         if value is not None and match.group() not in _SCALES.keys() - {"十"}:
-            found.append(Numeral(match.start(), match.end(), value))
+            found.append(Numeral(mended.begin(match.start()), mended.end(match.end()), value))
     return tuple(found)
 
 
@@ -59,7 +73,7 @@ def parse_numeral(form: str) -> Decimal:
         ValueError: if the form is no number.
 
     """
-    value = _parse(shadow(form))
+    value = _parse(mend(form).text)
     if value is None:
         message = f"{form!r} is not a number; expected digits such as 5.78亿 or 二十三"
         raise ValueError(message)
@@ -71,9 +85,30 @@ def _parse(form: str) -> Decimal | None:
         return _parse_arabic(form)
     if not form or len(form) > _LONGEST or not _IS_CHINESE.fullmatch(form):
         return None
+    form = form.translate(_TO_PLAIN)
+    whole, point, decimals = form.partition("点")
+    if point:
+        return _parse_with_point(whole, decimals)
+    return _parse_whole(form)
+
+
+def _parse_whole(form: str) -> Decimal | None:
     if len(form) > 1 and all(character in _DIGITS for character in form):
         return Decimal("".join(str(_DIGITS[character]) for character in form))
-    return _whole(_parse_chinese(form))
+    value = _parse_chinese(form)
+    return None if value is None else Decimal(value)
+
+
+def _parse_with_point(form: str, decimals: str) -> Decimal | None:
+    """八点八, 一点五七, 十二点五亿."""
+    whole = _parse_whole(form)
+    digits = decimals.rstrip("百千万亿")
+    scale = 1
+    for character in decimals[len(digits) :]:
+        scale *= _SCALES[character]
+    if whole is None or not digits:
+        return None
+    return _plain((whole + Decimal("0." + "".join(str(_DIGITS[digit]) for digit in digits))) * scale)
 
 
 _LONGEST = 24
@@ -100,10 +135,6 @@ def _parse_arabic(form: str) -> Decimal | None:
 def _plain(value: Decimal) -> Decimal:
     """The value without the zeros that a multiplication leaves: 19080000, not 19080000.00."""
     return Decimal(int(value)) if value == int(value) else value.normalize()
-
-
-def _whole(value: int | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
 
 
 def _parse_chinese(form: str) -> int | None:

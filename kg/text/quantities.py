@@ -2,14 +2,15 @@
 
 Which forms are units, and which only look like a number with a unit, is data
 (``data/lexicon/base/units.csv``); which words make a number approximate is a table below. A number without
-unit counts only if it has a scale (75.7亿), and then its unit is :data:`UNIT_LEFT_OUT`.
+unit counts only if it has a scale (75.7亿), and then its unit is that of the noun behind it if this is always counted
+alike (9亿劳动力), that of the next number of its list (10万、3万公里), or :data:`UNIT_LEFT_OUT`.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 from kg.model import Quantity
 from kg.resources import data_path
+from kg.text.mending import MINUS, mend
 from kg.text.numerals import CHINESE, NUMBER, SCALE, parse_numeral
 from kg.text.shadow import shadow
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["UNIT_LEFT_OUT", "Unit", "Units", "base_units", "find_quantities", "is_decline", "load_units"]
+__all__ = ["UNIT_LEFT_OUT", "Unit", "Units", "as_change", "base_units", "find_quantities", "is_decline", "load_units"]
 
 UNIT_LEFT_OUT = "1"
 """The unit of a number whose unit the text leaves out."""
@@ -39,10 +41,16 @@ _KINDS = {
     "group": "as a counter, up to ten: 七大; 十八大 is a congress",
     "fold": "how often something doubled, behind 翻: 翻两番",
     "grade": "ranks (三级), and counts only where the levels are listed before it: 省、市两级",
+    "whole": "as strict, but no number with a point has it: 3.0版 names one",
+    "prefix": "a sign of money before its number: US$3亿",
+    "counted": "a noun that is always counted by that unit, behind a number with a scale: 9亿劳动力",
     "word": "a longer word or a calendar unit, behind which no number is a quantity: 项目, 年",
     "name": "a fixed expression that begins like a number: 七台河",
 }
 _NO_UNIT = frozenset({"word", "name"})
+_BEHIND_DIGITS = frozenset({"strict", "whole"})
+_NOT_BEHIND = frozenset({"name", "prefix", "counted"})
+"""Kinds of forms that are no unit behind a number."""
 _MOST = {"noun": 99, "group": 10}
 
 
@@ -71,37 +79,74 @@ class Units:
 
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
-        """What finds a number with its unit in a text's shadow, and what finds the rest of a range behind it."""
-        behind = _alternatives(form for form, unit in self.forms.items() if unit.kind != "name")
+        """What finds a number with its unit in a mended text, and what finds the rest of a range behind it."""
+        behind = _alternatives(form for form, unit in self.forms.items() if unit.kind not in _NOT_BEHIND)
         names = _alternatives(form for form, unit in self.forms.items() if unit.kind == "name")
         unit = rf"(?: ?(?P<unit>{behind})"
         digits = (
-            rf"{_START}(?P<number>{NUMBER})(?: ?(?P<more>{_MORE}))?"
+            rf"{_START}(?:(?P<times>[1-9][0-9]?) ?[×xX] ?(?={NUMBER}))?(?P<number>{NUMBER})(?: ?(?P<more>{_MORE}))?"
             rf"(?:(?P<gap>个)(?=[万亿]))?(?: ?(?P<scale>{_LARGE_SCALE}))?(?: ?(?P<more2>[多余]))?{unit})?"
         )
         part = (
             rf"(?:(?P<part>[百千]分之) ?(?P<share>{NUMBER}|{CHINESE})"
             rf"|{_CHINESE_START}(?P<whole>[二三四五六七八九十]{{1,3}})分之(?P<portion>[一二两三四五六七八九十]{{1,3}})"
             rf"|(?P<half>(?<=[近约超过逾占])半(?=数?(?:以上)?(?:[，。；、为的是]|企业|项目|人|单位|来自|集中|用于|$)|数)"
-            rf"|(?<=[近约超过逾占到为])一半)"
+            rf"|(?<=[近约超过逾占到为少短缩减])一半|一半(?=以上|左右)|(?<![{_CHINESE_DIGITS}大多对减折])半数(?![据字码学值控]))"
             rf"|(?<=[的占约近达超过逾为])(?P<slash>(?P<over>[1-9][0-9]?)/(?P<under>[1-9][0-9]?))(?![0-9/]))"
         )
         chinese = (
             rf"{_CHINESE_START}(?!{names})(?P<chinese>{CHINESE})(?P<more3>{_MORE})?(?P<scale3>{_LARGE_SCALE})?"
             rf"{unit.replace('<unit>', '<unit3>')}|(?<=[万亿])|(?={_LINK_OF_RANGE}{CHINESE}))"
         )
-        number = re.compile(rf"(?=[半0-9]|{CHINESE})(?:{part}|{digits}|{chinese})")  # most of a text begins none
-        rest = re.compile(rf"(?P<link>{_LINK_OF_RANGE})(?P<last>{NUMBER}|{CHINESE}){unit}|(?<=[万亿]))")
+        number = re.compile(  # most of a text begins none
+            rf"(?=[半负{MINUS}0-9]|{CHINESE})(?:(?P<sign>{_SIGN}) ?)?(?:{part}|{digits}|{chinese})"
+        )
+        rest = re.compile(
+            rf"(?P<link>{_LINK_OF_RANGE})(?P<minus>[{MINUS}负](?=[0-9]))?(?P<last>{NUMBER}|{CHINESE}){unit}|(?<=[万亿]))"
+        )
         return number, rest
+
+    @cached_property
+    def currencies(self) -> re.Pattern[str]:
+        """What finds the name or sign of a currency just before a number: 港币2亿元, US$3亿."""
+        money = (form for form, unit in self.forms.items() if unit.kind == "prefix" or _IS_CURRENCY.fullmatch(unit.id))
+        return re.compile(
+            rf"(?P<currency>{_alternatives(form for form in money if form != '元')})(?:约|近|超过|超|逾|达|为|计)? ?$"
+        )
+
+    @cached_property
+    def counted_before(self) -> re.Pattern[str]:
+        """What finds such a noun before the number that says how many it is: 参保人数增加7359万, 用户达3亿."""
+        times = {form for form in self.forms if form.endswith("次") and form != "次"}
+        nouns = _alternatives(form for form, unit in self.forms.items() if unit.kind == "counted" or form in times)
+        return re.compile(rf"(?P<noun>{nouns}){_SAYING}$")
+
+    @cached_property
+    def counted(self) -> re.Pattern[str]:
+        """What finds a noun, with what describes it, that tells the unit of the number before it."""
+        nouns = _alternatives(form for form, unit in self.forms.items() if unit.kind == "counted")
+        return re.compile(rf"(?:以上|左右)?(?:{_MODIFIER}){{0,10}}?(?P<noun>{nouns})")
 
 
 # A number starts behind no digit, and behind no letter that makes it a code (A3); behind an acronym it may (SCI300篇).
-_START = r"(?:(?<![0-9A-Za-z])|(?<=[A-Z]{2}))(?<![0-9][.,])"
+_START = r"(?:(?<![0-9A-Za-z×])|(?<=[A-Z]{2}))(?<![0-9][.,])"
 # A Chinese number starts behind no other, and behind no word that leaves it without value: 数十, 几百.
-_CHINESE_START = r"(?<![零一二两三四五六七八九十百千万亿数几好])(?<!分之)"
+_CHINESE_DIGITS = "零一二两三四五六七八九十百千万亿"
+_CHINESE_START = rf"(?<![{_CHINESE_DIGITS}数几好])(?<!分之)(?<![{_CHINESE_DIGITS}]点)"
 _MORE = r"[多余来几]"
 _LARGE_SCALE = r"[十百千]?(?:万亿|[万亿])"
 _LINK_OF_RANGE = r" ?(?:-{1,2}|至|到) ?"
+# What makes a number negative; 减负, 税负 and 担负 are words.
+_SIGN = rf"{MINUS}|(?:(?<=[为达是到至于长速幅比率润差益额值约近超现得，、和：:（(])|(?<![一-鿿]))负|零下"
+_IS_CURRENCY = re.compile("[A-Z]{3}")
+# What says of a noun how many it is.
+_SAYING = (
+    r"(?:已|共|总数|总量|规模|净|再|比上年|分别|累计|今年|去年)*(?:增加|减少|增长|下降|扩大|上升|新增|[增减升降])?"
+    r"(?:达到?|为|有|[由从到至]|突破|超过|接近|将近|[约近超逾过])*了? ?"
+)
+# What may describe a noun: no mark, no digit, and nothing that makes a verb of it (解决, 带动, 用于).
+_ACTS = "解决|带动|帮助|惠及|支持|用于|实现|补助|补贴|资助|发放|培训|培育|救助|安置|改善|建设|提高|提供|服务|元"
+_MODIFIER = rf"(?!{_ACTS})[一-鿿](?<![在为对给向把被让使了的是与及])"
 
 
 def _alternatives(forms: Iterator[str]) -> str:
@@ -227,20 +272,47 @@ _BARE = (
 _ORDINAL = re.compile(rf"第 ?(?:(?:[0-9]{{1,4}}|{CHINESE})(?:、|和|至|到|-))?$")
 _RANK = re.compile(r"(?<![目之以此提当先空])前 ?$")
 _RANKED = frozenset({"名", "位"})
+_LENGTH = "米"
+"""What two numbers with a sign of multiplication measure as two sides: 60×40米; any other is a product."""
+# Which sitting of a body: 十四届人大四次会议; what is held, is counted: 召开四次会议.
+_SITTING_OF = re.compile(r"(?:人大|政协|人民代表大会|[届委])[^，。；、]{0,8}(?<![开行办了])$")
 _FOLDED = re.compile(r"翻(?:了|上)?$")
 _BARE_SCALES = "百千万亿"
+# Sums of money that are a scale alone, where something is done with them: 投入千万元; but 千亿元产业 is a slogan.
+_SPENT = re.compile(
+    r"(?:投入|投资|出资|融资|筹资|拨款|拨付|安排|筹措|筹集|募集|补贴|补助|奖励|资助|贷款|捐赠|捐|获|获得|给予|节约|节省|增收|支出"
+    r"|投了?|花费|耗资|斥资|为|资金|经费)了?(?:资金|经费)?$"
+)
+_SLOGAN = re.compile(
+    r"(?:级|产业|企业|集群|大关|台阶|工程|项目|园区|规模|俱乐部|户|村|镇|县|市|以上(?:的)?(?:企业|项目|产业|园区))"
+)
 _LEVELS = re.compile(r"(?:国家|[省市区县州盟乡镇村校院系部局])[、和]?(?:国家|[省市区县州盟旗乡镇村校院系所科局])$")
 _FROM = re.compile(r"[从由][^，。；、0-9]{0,12}$")
 _SPREADS = re.compile(r"不等|之间|[的这]?(?:区间|范围)")
 
+# ── units left to others ───────────────────────────────────────────────────────────────────
+
+_LARGE = re.compile("[万亿]")
+_AND = re.compile(r"(?:、|和|及|与|以及)(?:近|约|超)?")
+_LONGEST_LIST = 12
+_SHARED = frozenset({"measure", "strict", "counter"})
+_OF_MONEY = re.compile(r"(?:投资|投入|资金|产值|收入|贷款|税收|支出|经费|利润|销售|总值|金额)[^，。；、]{0,4}$")
+
+# ── signs and currencies ───────────────────────────────────────────────────────────────────
+
+_YUAN = "CNY"
+_PREFIX_WINDOW = 8
+_PER = re.compile(r"每(立方米|平方公里|公顷|小时|升|亩) ?$")
+
 # ── decline ────────────────────────────────────────────────────────────────────────────────
 
 _DECLINE = re.compile(
-    r"(?:(?:下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|降幅|跌幅|减幅)(?:幅度)?(?:为|达到|达)?"
-    r"|增长率?(?:为|达)?(?:-|负))"
+    r"(?:(?:下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|压缩|精简|削减|裁减|调减|核减|递减|缩小|下调|压降|调低"
+    r"|降幅|跌幅|减幅)(?:幅度)?(?:为|达到|达)?|(?<![升降增加涨])[降跌减])"
     r"了?(?:超过|约|近|逾)?"
     rf"(?:{NUMBER}(?:%|个百分点)(?:、|和|及|与|以及)(?:约|近)?)*$"
 )
+_GROWTH = re.compile(r"(?:增长率?|增速|增幅|变动|变化|同比)(?:为|达到|达|是)?了?(?:约|近)?$")
 _DECLINE_WINDOW = 48
 
 
@@ -252,7 +324,11 @@ def find_quantities(text: str, units: Units | None = None) -> tuple[Quantity, ..
     without unit that fills a quotation a name (“100万”). Two neighbouring digits (三五家) are a range that is *about*
     meant; other ranges take the approximation of the words around them, as single numbers do.
     """
-    return tuple(_find(shadow(text), units or base_units()))
+    mended = mend(text)
+    found = tuple(_find(mended.text, units or base_units()))
+    if mended.places is None:
+        return found
+    return tuple(replace(each, begin=mended.begin(each.begin), end=mended.end(each.end)) for each in found)
 
 
 def is_decline(text: str, quantity: Quantity) -> bool:
@@ -260,7 +336,20 @@ def is_decline(text: str, quantity: Quantity) -> bool:
 
     下降到 does not count: what follows it is the level reached, not the change.
     """
-    return bool(_DECLINE.search(shadow(text[max(0, quantity.begin - _DECLINE_WINDOW) : quantity.begin])))
+    before = mend(text[max(0, quantity.begin - _DECLINE_WINDOW) : quantity.begin]).text
+    most = quantity.upper if quantity.value is None else quantity.value
+    negative = most is not None and most < 0
+    return bool(_DECLINE.search(before) or (negative and _GROWTH.search(before)))
+
+
+def as_change(text: str, quantity: Quantity) -> Quantity:
+    """A quantity as a change: below zero where the text says that something fell, however it says so."""
+    if not is_decline(text, quantity):
+        return quantity
+    if quantity.value is not None:
+        return replace(quantity, value=-abs(quantity.value))
+    ends = [-abs(end) for end in (quantity.lower, quantity.upper) if end is not None]
+    return replace(quantity, lower=min(ends), upper=max(ends))
 
 
 def _find(text: str, units: Units) -> Iterator[Quantity]:
@@ -271,9 +360,27 @@ def _find(text: str, units: Units) -> Iterator[Quantity]:
         found = _read_range(text, match, last, units) if last and not _is_change(text, match, last) else None
         if found is None:
             found = _read_special(text, match) if _is_special(match) else _read_single(text, match, units)
-        place = found.end if found else match.end()
+        low, place = place, found.end if found else match.end()
         if found:
-            yield found
+            yield _with_prefix(text, low, found, match, units)
+
+
+def _with_prefix(text: str, low: int, found: Quantity, match: re.Match[str], units: Units) -> Quantity:
+    """A quantity with the part of its unit that stands before it: 港币2亿元, US$3亿, 每立方米35微克."""
+    form, begin = match["unit"] or match["unit3"], max(low, found.begin - _PREFIX_WINDOW)
+    if form in (None, "元") and found.unit in (_YUAN, UNIT_LEFT_OUT):
+        name = units.currencies.search(text, begin, found.begin)
+        if not name:
+            return found
+        unit = units.forms[_with_narrow_brackets(name["currency"])].id
+        joined = unit != _YUAN and name.end("currency") == found.begin
+        return replace(found, unit=unit, begin=name.start() if joined else found.begin)
+    per = _PER.search(text, begin, found.begin)
+    rate = units.forms.get(f"{form}/{per[1]}") if per else None
+    if per is None or rate is None or found.value is None:
+        return found
+    factor = rate.factor / units.forms[form].factor
+    return replace(found, unit=rate.id, value=_plain(found.value * factor), begin=per.start())
 
 
 def _unit_of(units: Units, form: str | None) -> Unit | None:
@@ -303,7 +410,9 @@ def _read_range(text: str, match: re.Match[str], last: re.Match[str], units: Uni
     if scale and not first_unit and not match["chinese"] and not re.search(SCALE, match["number"]):
         first *= parse_numeral("1" + scale.group())
     lower = first * (first_unit or unit).factor
-    upper *= unit.factor
+    upper *= -unit.factor if last["minus"] else unit.factor
+    if lower > upper and last["minus"] and match["sign"]:
+        lower, upper = upper, lower
     if lower > upper:
         return None
     begin, end = match.start(), last.end()
@@ -320,13 +429,13 @@ def _read_special(text: str, match: re.Match[str]) -> Quantity | None:
         return _read_part(text, match)
     begin, end = match.span()
     if match["half"]:
-        over = "moreThan" if text[begin - 1] == "过" else _approximate(text, begin, end, "percent")
+        over = "moreThan" if text.endswith("过", 0, begin) else _approximate(text, begin, end, "percent")
         return Quantity(begin, end, Decimal(50), None, None, "percent", over)
     part = parse_numeral(match["portion"] or match["over"])
     whole = parse_numeral(match["whole"] or match["under"])
     if part >= whole:
         return None
-    value = _plain((100 * part / whole).quantize(_FRACTION))
+    value = _signed(match, _plain((100 * part / whole).quantize(_FRACTION)))
     return Quantity(begin, end, value, None, None, "percent", _approximate(text, begin, end, "percent"))
 
 
@@ -341,17 +450,19 @@ def _read_part(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     unit = "percent" if match["part"][0] == "百" else "permille"
     begin, end = match.span()
-    return Quantity(begin, end, value, None, None, unit, _approximate(text, begin, end, unit))
+    return Quantity(begin, end, _signed(match, value), None, None, unit, _approximate(text, begin, end, unit))
 
 
 def _read_single(text: str, match: re.Match[str], units: Units) -> Quantity | None:
     begin, end = match.span()
-    unit = _unit_of(units, match["unit"] or match["unit3"])
+    unit = _unit_of(units, match["unit"] or match["unit3"]) or _unit_around(text, match, units)
     if unit is None:
-        if not _counts_alone(text, match):
+        if not (_counts_alone(text, match) or units.currencies.search(text, max(0, begin - _PREFIX_WINDOW), begin)):
             return None
         unit = _LEFT_OUT
     if unit.kind in _NO_UNIT or _ORDINAL.search(text, max(0, begin - _WINDOW), begin):
+        return None
+    if match["times"] and unit.id == _LENGTH:
         return None
     spread = _spread(match["chinese"])
     if spread:
@@ -361,6 +472,50 @@ def _read_single(text: str, match: re.Match[str], units: Units) -> Quantity | No
     if value is None or not _quantifies(text, match, value, unit):
         return None
     return Quantity(begin, end, _plain(value * unit.factor), None, None, unit.id, _approximation(text, match, unit.id))
+
+
+def _unit_around(text: str, match: re.Match[str], units: Units) -> Unit | None:
+    """The unit of a number that leaves it to the next of its list, or to a noun that is always counted alike."""
+    unit = _unit_of_list(text, match, units)
+    if unit or not _LARGE.search(match.group()):
+        return unit
+    before = text[max(0, match.start() - _WINDOW) : match.start()]
+    noun = units.counted.match(text, match.end())
+    if noun and not _OF_MONEY.search(before):
+        return _unit_of_noun(text, noun, units)
+    stated = units.counted_before.search(before)
+    return _unit_of_noun(text, stated, units) if stated else None
+
+
+def _unit_of_list(text: str, match: re.Match[str], units: Units) -> Unit | None:
+    """The unit of the number behind in a list whose last has it for all: 10.6万、3.8万平方公里, 4.2和0.7个百分点."""
+    pattern, _ = units.patterns
+    next_ = match
+    for _ in range(_LONGEST_LIST):
+        link = _AND.match(text, next_.end())
+        found = pattern.match(text, link.end()) if link else None
+        if found is None or not found["number"]:
+            return None
+        unit = _unit_of(units, found["unit"])
+        if unit:
+            alike = _is_large(match) and _is_large(found)
+            shared = unit.id in _OF_A_WHOLE or unit.id == "percentagePoint" or "." in match.group()
+            return unit if unit.kind in _SHARED and (alike or shared) else None
+        next_ = found
+    return None
+
+
+def _is_large(match: re.Match[str]) -> bool:
+    return bool(_LARGE.search(match.group()))
+
+
+def _unit_of_noun(text: str, noun: re.Match[str], units: Units) -> Unit:
+    """The unit of a noun; where one describes another, of the last: 贫困家庭学生."""
+    while further := units.counted.match(text, noun.end()):
+        if further.start("noun") != noun.end():
+            break
+        noun = further
+    return units.forms[noun["noun"]]
 
 
 def _counts_alone(text: str, match: re.Match[str]) -> bool:
@@ -376,19 +531,28 @@ def _counts_alone(text: str, match: re.Match[str]) -> bool:
 def _quantifies(text: str, match: re.Match[str], value: Decimal, unit: Unit) -> bool:
     """Whether a number with that unit says how many, rather than which."""
     before = text[max(0, match.start() - _WINDOW) : match.start()]
-    if value > _MOST.get(unit.kind, value) or (unit.id in _RANKED and _RANK.search(before)):
+    if value > _MOST.get(unit.kind, value) or _says_which(text, match, unit, before):
         return False
     if unit.kind == "fold":
         return bool(_FOLDED.search(before))
-    if unit.kind == "grade" and match["chinese"] != "两" and not _LEVELS.search(before):
-        return False
     chinese = match["chinese"]
     if not chinese:
         return True
     if chinese[0] in _BARE_SCALES:
-        return bool(match["more3"] or any(pattern.search(before) for _, pattern in _BARE))
-    counts = value != 0 and (unit.kind != "strict" or len(chinese) > 1)
+        spent = unit.id == _YUAN and len(chinese) > 1 and _SPENT.search(before) and not _SLOGAN.match(text, match.end())
+        return bool(match["more3"] or spent or any(pattern.search(before) for _, pattern in _BARE))
+    counts = value != 0 and (unit.kind not in _BEHIND_DIGITS or len(chinese) > 1)
     return counts and (unit.kind == "measure" or chinese not in ("一", "二"))
+
+
+def _says_which(text: str, match: re.Match[str], unit: Unit, before: str) -> bool:
+    """Whether a number is a rank, a level, a sitting of a body or an edition: 前10名, 三级医院, 3.0版."""
+    return bool(
+        (unit.id in _RANKED and _RANK.search(before))
+        or (unit.id == "次" and text.startswith("会议", match.end()) and _SITTING_OF.search(before))
+        or (unit.kind == "whole" and "." in match.group())
+        or (unit.kind == "grade" and match["chinese"] != "两" and not _LEVELS.search(before))
+    )
 
 
 _NEIGHBOURS = re.compile(r"(十|[二三四五六七八九]十)?([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")
@@ -408,11 +572,13 @@ def _spread(chinese: str | None) -> tuple[Decimal, Decimal] | None:
 
 
 def _value(match: re.Match[str]) -> Decimal | None:
-    if match["chinese"]:
-        value = _parse(match["chinese"])
-        return None if value is None else value * _scale(match["scale3"])
-    value = _parse(match["number"])
-    return None if value is None else value * _scale(match["scale"])
+    """The number that a match holds, with its sign and scale; that of 2×35万 is the product."""
+    value, scale = _parse(match["chinese"] or match["number"]), match["scale3"] if match["chinese"] else match["scale"]
+    return None if value is None else _signed(match, value * _scale(scale) * int(match["times"] or 1))
+
+
+def _signed(match: re.Match[str], value: Decimal) -> Decimal:
+    return -value if match["sign"] else value
 
 
 def _parse(form: str) -> Decimal | None:

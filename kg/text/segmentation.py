@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Sentence
+from kg.text.mending import INVISIBLE, torn_line_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,16 @@ _ITEM_MARK = "◎"
 _ITEM_HEAD = re.compile(r"◎\s*[^\s。！？]+(?=\s)")
 _ENDS = frozenset("。！？")
 _END = re.compile("[。！？]")
-_COMMA = re.compile("[，；：]")
+# Half-width punctuation beside a Chinese character is meant as Chinese; a comma before three digits parts thousands.
+_HAN = "一-鿿”》）"
+_COMMA = re.compile(
+    rf"[；：]|，(?!(?<=[0-9０-９]，)[0-9０-９]{{3}}(?![0-9０-９]))|(?<=[{_HAN}])[,;:]|[,;:](?=[{_HAN}“《（])"
+)
+_HALF_WIDTH_END = re.compile(rf"[。！？]|(?<=[{_HAN}%％0-9])[!?](?=[{_HAN}“《（]|$)")
+# A full stop of a line that has none in full width: not that of a decimal, of a list (一.总则) or of a name (卡尔.马).
+_STOP_END = re.compile(rf"(?<=[{_HAN}%％])\.(?=[{_HAN}“《（]|\s*$)|{_HALF_WIDTH_END.pattern}")
+_NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}$")
+_IN_HALF_WIDTH = re.compile(r"[.!?]")
 
 
 class _Pairs:
@@ -44,16 +54,17 @@ def segment(text: str) -> tuple[Sentence, ...]:
     """All units of evidence of a text, in order; they never overlap, and cover all but white space.
 
     A sentence ends at 。！？ with the closing marks that follow, but not inside quotation marks, titles
-    or brackets, unless these have no partner on their line. A line without a sentence end is a heading,
-    or an item if it begins with ◎; where prose follows ``◎name`` behind a space, the name is an item of
-    its own. ``section`` counts the headings 第N节, ``paragraph`` the lines with text.
+    or brackets, unless these have no partner on their line; half-width marks count where they are meant as
+    Chinese ones. A line without a sentence end is a heading, or an item if it begins with ◎; where prose
+    follows ``◎name`` behind a space, the name is an item of its own. A line end within a number is none.
+    ``section`` counts the headings 第N节, ``paragraph`` the lines with text.
     """
     return tuple(_segment(text))
 
 
 def _segment(text: str) -> Iterator[Sentence]:
     section = 0
-    lines = (_trim(text, *line.span()) for line in _LINE.finditer(text))
+    lines = (_trim(text, *line) for line in _lines(text))
     for paragraph, (begin, end) in enumerate((span for span in lines if span[0] < span[1]), 1):
         cuts = _cuts(text, begin, end)
         if not cuts:
@@ -73,10 +84,22 @@ def _segment(text: str) -> Iterator[Sentence]:
             start = cut
 
 
+def _lines(text: str) -> Iterator[Span]:
+    """The lines of a text; two are one where the end of the first tears a number apart."""
+    torn = {place for begin, end in torn_line_ends(text) for place in range(begin, end)}
+    begin = -1
+    for line in _LINE.finditer(text):
+        begin = line.start() if begin < 0 else begin
+        if line.end() not in torn:
+            yield begin, line.end()
+            begin = -1
+
+
 def clauses(text: str, sentence: Sentence) -> tuple[Span, ...]:
     """The spans between the ，；： of a sentence, outside quotation marks, titles and brackets.
 
-    Spans carry neither the mark nor white space; offsets are those of the text.
+    Half-width marks beside a Chinese character count; a comma that parts thousands does not. Spans carry
+    neither the mark nor white space; offsets are those of the text.
     """
     found = []
     start = sentence.begin
@@ -104,8 +127,8 @@ def protected_spans(text: str) -> tuple[Span, ...]:
 
 def _enclosed(text: str, pairs: _Pairs) -> tuple[Span, ...]:
     found: list[Span] = []
-    for line in _LINE.finditer(text):
-        for begin, end in sorted(_matched(text, *line.span(), pairs)):
+    for line in _lines(text):
+        for begin, end in sorted(_matched(text, *line, pairs)):
             if not found or begin >= found[-1][1]:
                 found.append((begin, end))
     return tuple(found)
@@ -131,14 +154,21 @@ def _matched(text: str, begin: int, end: int, pairs: _Pairs) -> Iterator[Span]:
 def _cuts(text: str, begin: int, end: int) -> list[int]:
     """Where sentences end within a line: behind the mark and what closes after it."""
     cuts: list[int] = []
-    for place in _outside(text, begin, end, _END):
-        if cuts and place < cuts[-1]:
+    for place in _outside(text, begin, end, _choose_ends(text, begin, end)):
+        if (cuts and place < cuts[-1]) or (text[place] == "." and _NUMBERED.fullmatch(text, begin, place)):
             continue
         cut = place + 1
         while cut < end and (text[cut] in _ENDS or text[cut] in _OF_ALL.opening):
             cut += 1
         cuts.append(cut)
     return cuts
+
+
+def _choose_ends(text: str, begin: int, end: int) -> re.Pattern[str]:
+    """What ends a sentence of a line: also half-width marks, and a full stop where the line has no Chinese one."""
+    if not _IN_HALF_WIDTH.search(text, begin, end):
+        return _END
+    return _HALF_WIDTH_END if text.find("。", begin, end) >= 0 else _STOP_END
 
 
 def _outside(text: str, begin: int, end: int, marks: re.Pattern[str]) -> Iterator[int]:
@@ -156,8 +186,8 @@ def _outside(text: str, begin: int, end: int, marks: re.Pattern[str]) -> Iterato
 
 
 def _trim(text: str, begin: int, end: int) -> Span:
-    while begin < end and text[begin].isspace():
+    while begin < end and (text[begin].isspace() or text[begin] in INVISIBLE):
         begin += 1
-    while begin < end and text[end - 1].isspace():
+    while begin < end and (text[end - 1].isspace() or text[end - 1] in INVISIBLE):
         end -= 1
     return begin, end

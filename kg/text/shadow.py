@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import lru_cache
 
 from kg.resources import data_path
@@ -20,6 +21,10 @@ _ALIKE = {
     **dict.fromkeys(map(ord, "〇○"), "零"),
     ord("﹪"): "%",
 }
+_LONG = 4096
+_PUNCTUATION = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
+_CHINESE = r"[一-鿿“”《》（）]"
+_HALF_WIDTH = re.compile(rf"(?<={_CHINESE})[,;:!?]|[,;:!?](?={_CHINESE})")
 
 
 def shadow(text: str) -> str:
@@ -27,9 +32,23 @@ def shadow(text: str) -> str:
 
     Full-width letters, digits and signs become half-width, every dash and tilde ``-``, every quotation
     mark ``"`` or ``'``, 〇 and ○ become 零, and Traditional characters Simplified ones. The punctuation
-    ，。；：！？（） is kept: a Chinese comma between two numbers is no thousands separator.
+    ，。；：！？（） is kept, and half-width punctuation beside a Chinese character becomes what is meant by it;
+    that between digits does not: 1,234 and 9:30.
     """
-    return text.translate(_table())
+    return _shadow_of_document(text) if len(text) > _LONG else _make_shadow(text)
+
+
+@lru_cache(maxsize=2)
+def _shadow_of_document(text: str) -> str:
+    """The shadow of a long text, kept: a document is looked at many times while it is read."""
+    return _make_shadow(text)
+
+
+def _make_shadow(text: str) -> str:
+    plain = text.translate(_table())
+    if any(mark in plain for mark in _PUNCTUATION):
+        return _HALF_WIDTH.sub(lambda match: _PUNCTUATION[match.group()], plain)
+    return plain
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Temporal expressions, resolved against the year that a document is about.
+"""Temporal expressions, resolved against the year that a document is about, and the year in which it speaks.
 
 Each form of expression is one entry of :data:`_FORMS`: a pattern, and the function that reads it. The first
 form that fits at a place wins, so longer forms stand before shorter ones.
@@ -13,8 +13,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.model import TimeExpression
+from kg.text.mending import mend
 from kg.text.numerals import parse_numeral
-from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +32,9 @@ __all__ = ["find_times"]
 _CHINESE = "零一二两三四五六七八九十"
 _YEAR = (
     r"(?:(?:19|20)[0-9]{2}|[一二][零九O][零一二三四五六七八九O]{2}"
+    # an older one only where it is no number of years: 1800年历史, 距今1700年
+    r"|(?<![今约近超过])(?:1[6-8][0-9]{2}|一[六七八][零一二三四五六七八九]{2})"
+    r"(?= ?年(?! ?的?(?:历史|传统|[来间内前多余])))"
     r"|(?<![0-9.,:/-])'?(?:8[0-9]|9[0-9]|0[0-9])(?=年(?![来间内前后多余])))"
 )
 # 元月 is January, unless an amount stands before it: 500元月租.
@@ -43,7 +46,7 @@ _TO = r" ?(?:-{1,2}|至|到) ?"
 _AND = r" ?(?:、|和|及|与|以及|或) ?"
 
 _DISTANCES = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1, "后年": 2}
-"""Words for years, by their distance from the document's year."""
+"""Words for years, by their distance from the year in which the text speaks, which may be after the document's."""
 _DISTANCES_IN_FORCE = {"当年": 0, "同年": 0, "上年": -1, "上一年": -1, "次年": 1, "翌年": 1, "下一年": 1, "下年": 1}
 """Words for years, by their distance from the year of the expression before them."""
 # A longer word that merely contains one of them is none: 以上年产值, 目前年产值, 透明年报, 成本年均, 合同年限.
@@ -75,11 +78,12 @@ _SINCE = re.compile(r"(?P<written>以来)|起(?![草步源到飞点动诉因初�
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What an expression is resolved against: the document's year, the year and the days in force."""
+    """What an expression is resolved against: the document's year, the year and days in force, the year of speaking."""
 
     base_year: int
     year: int
     last: Interval | None
+    speaking_year: int
 
     def year_of(self, groups: Groups) -> int:
         """The year that an expression names, absolutely or by its distance; else the one in force."""
@@ -88,7 +92,7 @@ class _Context:
             return _year_number(written)
         if word in _DISTANCES_IN_FORCE:
             return (self.last[1].year if self.last else self.base_year) + _DISTANCES_IN_FORCE[word]
-        return self.base_year + _DISTANCES[word] if word else self.year
+        return self.speaking_year + _DISTANCES[word] if word else self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class _Resolved:
     precision: Precision
     instant: bool = False
     same_period: bool = False
+    now: bool = False
 
 
 def _days(first: date | None, last: date, precision: Precision) -> _Resolved | None:
@@ -153,6 +158,12 @@ def _read_dotted_months(groups: Groups, _: _Context) -> _Resolved | None:
     """2013.6—2014.5."""
     last = _end_of_month(_read(groups, "to_year"), _read(groups, "to_month"))
     return _days(date(_read(groups, "year"), _read(groups, "month"), 1), last, "month")
+
+
+def _read_dotted_month(groups: Groups, _: _Context) -> _Resolved | None:
+    """2012.6, as a date."""
+    month = _read(groups, "month")
+    return _months(_read(groups, "year"), month, month)
 
 
 def _read_months_to_end(groups: Groups, context: _Context) -> _Resolved | None:
@@ -230,6 +241,24 @@ def _read_decade(groups: Groups, context: _Context) -> _Resolved | None:
     return _Resolved(date(first, 1, 1), date(first + 9, 12, 31), "year")
 
 
+_CENTURIES = {"上": -1, "本": 0, "下": 1}
+_NEW_CENTURY = "21"
+
+
+def _read_century(groups: Groups, context: _Context) -> _Resolved | None:
+    """The end, the middle or the beginning of a century, or all of it: 本世纪末, 新世纪以来."""
+    name = groups.get("century")
+    if name in _CENTURIES:
+        number = (context.base_year - 1) // 100 + 1 + _CENTURIES[name]
+    else:
+        number = _number(name or _NEW_CENTURY)
+    first = 100 * (number - 1) + 1
+    if groups.get("middle"):
+        return _instant(date(first + 49, 12, 31), "year")
+    found = _Resolved(date(first, 1, 1), date(first + 99, 12, 31), "year")
+    return _read_tail({**groups, "begin": groups.get("begin") or groups.get("newbegin")}, found, context)
+
+
 def _read_year(groups: Groups, context: _Context) -> _Resolved | None:
     year = context.year_of(groups)
     if groups.get("same"):
@@ -276,6 +305,12 @@ def _read_years_ago(groups: Groups, context: _Context) -> _Resolved | None:
     return _days(first, date(context.base_year, 12, 31), "year")
 
 
+def _read_now(_: Groups, context: _Context) -> _Resolved:
+    """The 目前 of 截至目前: the document's year, without a day."""
+    year = context.base_year
+    return _Resolved(date(year, 1, 1), date(year, 12, 31), "year", now=True)
+
+
 def _read_years_ahead(groups: Groups, context: _Context) -> _Resolved | None:
     last = date(context.base_year + _read(groups, "ahead"), 12, 31)
     return _days(date(context.base_year + 1, 1, 1), last, "year")
@@ -298,6 +333,7 @@ def _same_period(context: _Context, year: int) -> _Resolved:
 _TAIL = rf"(?: ?(?:(?P<end>{_END})|(?P<begin>{_BEGIN})|(?P<same>同期)))?"
 _OTHER_MONTH = rf"(?:(?P<to_year>{_YEAR}) ?年 ?|(?P<next>次年|翌年) ?)?(?P<to_month>{_MONTH}) ?月"
 _DAY_MARK = r" ?[日号]"
+_WEEKDAY = r"(?: ?[（(](?:星期|周)[一二三四五六日天][）)])?"
 
 
 def _form(reader: _Reader, *parts: str) -> tuple[str, _Reader]:
@@ -315,8 +351,8 @@ _FORMS = (
     # 3月5日—8日, 2012年3月5日至4月2日
     _form(
         _read_days,
-        rf"{_IN_YEAR}(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY})(?:{_DAY_MARK})?{_TO}",
-        rf"(?:{_OTHER_MONTH} ?)?(?P<to_day>{_DAY}){_DAY_MARK}",
+        rf"{_IN_YEAR}(?P<month>{_MONTH}) ?月 ?(?P<day>{_DAY})(?:{_DAY_MARK}{_WEEKDAY})?{_TO}",
+        rf"(?:{_OTHER_MONTH} ?)?(?P<to_day>{_DAY}){_DAY_MARK}{_WEEKDAY}",
     ),
     # 3月5日, and the 3月5 of 3月5、6日
     _form(
@@ -328,6 +364,12 @@ _FORMS = (
         _read_dotted_months,
         rf"(?P<year>(?:19|20)[0-9]{{2}})\.(?P<month>1[0-2]|0?[1-9]){_TO}",
         r"(?P<to_year>(?:19|20)[0-9]{2})\.(?P<to_month>1[0-2]|0?[1-9])(?![0-9.])",
+    ),
+    # （2012.6）, 2012.6成立: where nothing makes it a number
+    _form(
+        _read_dotted_month,
+        r"(?:(?<=[（(\[：:；;自从于至\s])|^)(?P<year>(?:19|20)[0-9]{2})\.(?P<month>1[0-2]|0?[1-9])(?![0-9.])",
+        r"(?=$|[\s）)\]，。；、,;-]|起|至|成立|设立|建成|开工|竣工|投产|启动|发布|印发|出台)(?! ?[%万亿千百元家个])",
     ),
     # 1—11月, 2011年12月至2012年3月底
     _form(
@@ -393,6 +435,12 @@ _FORMS = (
         r"(?P<decade>[1-9]0|[一二三四五六七八九]十))年代",
         r"(?:[初末]期?|[中前后]期)?",
     ),
+    # 本世纪末, 21世纪初, 新世纪以来
+    _form(
+        _read_century,
+        r"(?:(?P<century>19|20|21|十九|二十一?|[上本下])世纪(?:(?P<end>末)|(?P<begin>初)|(?P<middle>中叶)|(?=以来))",
+        r"|(?P<new>新)世纪(?:(?P<newbegin>初)|(?=以来)))",
+    ),
     # 2012年度, 去年底, 上年同期
     _form(
         _read_year, rf"(?:(?P<year>{_YEAR}) ?年|(?P<relative>{_RELATIVE}))(?:度?全年|度|年(?=[底末初])|财年)?{_TAIL}"
@@ -416,7 +464,7 @@ _FORMS = (
     # 近3年, 过去两年来, 5年来; but 5年内 is a condition, or lies ahead
     _form(
         _read_years_ago,
-        rf"(?:(?:最近|过去的?|(?<![附邻临])近)(?P<recent>{_COUNT})",
+        rf"(?:(?:最近|过去的?|(?<!再)连续|(?<![附邻临])近)(?P<recent>{_COUNT})",
         rf"|(?<![{_CHINESE}0-9第.])(?P<past>{_COUNT})(?=[多余几]? ?年多?(?:以来|{_COMING})))",
         rf"(?P<more>[多余几])? ?年(?:(?P<over>多)?(?:以来|{_COMING})|间|内(?!蒙)|中(?![国央]))?",
     ),
@@ -424,6 +472,8 @@ _FORMS = (
     _form(_read_that_day, r"(?<![相])(?:当[天日]|同日|(?P<following>次日|翌日))"),
     # 未来5年
     _form(_read_years_ahead, rf"(?:未来|今后|此后)的?(?P<ahead>{_COUNT}) ?年(?:间|内(?!蒙)|中(?![国央]))?"),
+    # the 目前 of 截至目前
+    _form(_read_now, r"(?<=截至)(?:目前|现在)|(?<=截止)目前|(?<=截止到)目前"),
     _form(_read_same_period, r"(?<![合不相共])同期(?![限声])"),
 )
 _COORDINATED_DAY = re.compile(rf"(?P<day>{_DAY}){_DAY_MARK}")
@@ -431,7 +481,7 @@ _COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _FORMS)
 _LINKS = "、和及与以或至到-"
 _BEGINNING = (
     rf"(?=[0-9{_CHINESE}O']+ ?[年月季学财世多余几个五/.{_LINKS}]|[前头第近\"] ?[0-9{_CHINESE}]|元 ?[月{_LINKS}]"
-    r"|[今本去上前明当同全次翌后下]年|[上下][一半]|[本上]世|最近|过去|[未今此][来后]|[当同次翌][月天日期]|[年月][底末初内])"
+    r"|[今本去上前明当同全次翌后下]年|[上下][一半]|[本上下新]世|最近|过去|连续|[目现][前在]|[未今此][来后]|[当同次翌][月天日期]|[年月][底末初内])"
 )
 """What an expression begins with: most of a text, and most of its numbers, are passed over without trying each form."""
 _ALL = "|".join(
@@ -442,7 +492,9 @@ _ANY = re.compile(f"{_BEGINNING}(?:{_ALL})")
 # ── finding ────────────────────────────────────────────────────────────────────────────────
 
 
-def find_times(text: str, base_year: int, previous: Interval | None = None) -> tuple[TimeExpression, ...]:
+def find_times(
+    text: str, base_year: int, previous: Interval | None = None, *, speaking_year: int | None = None
+) -> tuple[TimeExpression, ...]:
     """All temporal expressions of a text, in order, disjoint; offsets are those of the text given.
 
     A month without a year takes ``base_year``, or the year of an expression with which it is coordinated
@@ -453,16 +505,23 @@ def find_times(text: str, base_year: int, previous: Interval | None = None) -> t
     ``kind`` is *cumulativeUntil* behind 截至 (and where the beginning is unknown), *asOf* for points in time
     (年底, 3月初), *since* for what lasts from then to the end of ``base_year``, else *during*. A date that does
     not exist (2月30日) is no expression.
+
+    ``speaking_year`` is the year in which the text speaks, if it is another than ``base_year``: a report given in 2026
+    looks back on 2025, and its 今年 is 2026, its 去年 2025.
     """
-    return tuple(_find(shadow(text), base_year, previous))
+    mended = mend(text)
+    found = _find(mended.text, base_year, previous, base_year if speaking_year is None else speaking_year)
+    if mended.places is None:
+        return tuple(found)
+    return tuple(replace(each, begin=mended.begin(each.begin), end=mended.end(each.end)) for each in found)
 
 
-def _find(text: str, base_year: int, previous: Interval | None) -> Iterator[TimeExpression]:
+def _find(text: str, base_year: int, previous: Interval | None, speaking_year: int) -> Iterator[TimeExpression]:
     place, last = 0, None
     while found := _search(text, place, last):
         match, reader = found
         follows = last is not None and _follows(text, last, match.start())
-        context = _Context(base_year, last.last.year if follows and last else base_year, previous)
+        context = _Context(base_year, last.last.year if follows and last else base_year, previous, speaking_year)
         blocked = _is_part_of_number(text, match.start()) or text.endswith(_EVERY, 0, match.start())
         resolved = None if blocked else _resolve(reader, match.groupdict(), context)
         if resolved is None:
@@ -519,7 +578,9 @@ def _express(text: str, match: re.Match[str], resolved: _Resolved, base_year: in
     begin, end = match.span()
     first, last = resolved.first, resolved.last
     since = _SINCE.match(text, end)
-    if _UNTIL.search(text[max(0, begin - _UNTIL_WINDOW) : begin]):
+    if resolved.now:
+        kind = "cumulativeUntil"
+    elif _UNTIL.search(text[max(0, begin - _UNTIL_WINDOW) : begin]):
         first, kind = None, "cumulativeUntil"
     elif first is None:
         kind = "cumulativeUntil"

@@ -421,3 +421,212 @@ def test_half_is_fifty_percent(text: str, approximation: str) -> None:
 
 def test_half_within_other_words_is_no_number() -> None:
     assert find_quantities("事倍功半，一半是海水。半年后另有半导体。") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("合同价壹拾万叁仟肆佰伍拾叁元", ("壹拾万叁仟肆佰伍拾叁元", "103453", "CNY", "exactly")),
+        ("渔港补助叁佰万元整", ("叁佰万元", "3000000", "CNY", "exactly")),
+        ("渔获八点八万吨", ("八点八万吨", "88000", "吨", "exactly")),
+        ("提高零点五个百分点", ("零点五个百分点", "0.5", "percentagePoint", "exactly")),
+        ("增长百分之一点五七", ("百分之一点五七", "1.57", "percent", "exactly")),
+        ("占千分之一点二", ("千分之一点二", "1.2", "permille", "exactly")),
+        ("新建船坞廿五座", ("廿五座", "25", "座", "exactly")),
+        ("渔村卅户", ("卅户", "30", "户", "exactly")),
+        ("渔船1千零20艘", ("1千零20艘", "1020", "艘", "exactly")),
+        ("渔民3万4000人", ("3万4000人", "34000", "人", "exactly")),
+        ("渔民2万5千人", ("2万5千人", "25000", "人", "exactly")),
+        ("装机三千千瓦", ("三千千瓦", "3000000", "瓦", "exactly")),
+        ("供电三千千瓦时", ("三千千瓦时", "3000", "千瓦时", "exactly")),
+        ("装机2×35万千瓦", ("2×35万千瓦", "700000000", "瓦", "exactly")),
+        ("泊位3×1000吨", ("3×1000吨", "3000", "吨", "exactly")),
+        ("投入千万元", ("千万元", "10000000", "CNY", "exactly")),
+        ("筹集了百万元，", ("百万元", "1000000", "CNY", "exactly")),
+        ("半数渔船", ("半数", "50", "percent", "exactly")),
+        ("半数以上渔船", ("半数", "50", "percent", "atLeast")),
+        ("精简一半以上", ("一半", "50", "percent", "atLeast")),
+        ("下降0.5—1个百分点", ("0.5—1个百分点", "0.5..1", "percentagePoint", "exactly")),
+        ("十几家渔行", ("十几家", "10", "家", "moreThan")),
+        ("运送70多万人次", ("70多万人次", "700000", "人次", "moreThan")),
+    ],
+)
+def test_numbers_in_every_spelling_are_quantities(text: str, expected: tuple[str, str, str, str]) -> None:
+    assert read(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "value", "unit"),
+    [
+        ("浓度28.3微克/立方米", "28.3微克/立方米", "28.3", "微克/立方米"),
+        ("浓度为每立方米35微克", "每立方米35微克", "35", "微克/立方米"),
+        ("浓度0.5mg/m³", "0.5mg/m³", "500", "微克/立方米"),
+        ("泊区5.2万m2", "5.2万m2", "52000", "平方米"),
+        ("泊区300m²", "300m²", "300", "平方米"),
+        ("海域12km²", "12km²", "12000000", "平方米"),
+        ("海域3 km2", "3 km2", "3000000", "平方米"),
+        ("仓储2万㎡", "2万㎡", "20000", "平方米"),
+        ("仓储2万平米", "2万平米", "20000", "平方米"),
+        ("滩涂30hm2", "30hm2", "300000", "平方米"),
+        ("储能9兆瓦时", "9兆瓦时", "9000", "千瓦时"),
+        ("渔获3亿斤", "3亿斤", "300000000", "斤"),
+        ("投资港币2亿元", "港币2亿元", "200000000", "HKD"),
+        ("投资港元2.5亿", "港元2.5亿", "250000000", "HKD"),
+        ("投资美元3亿元", "美元3亿元", "300000000", "USD"),
+        ("投资欧元30万", "欧元30万", "300000", "EUR"),
+        ("投资US$3亿", "US$3亿", "300000000", "USD"),
+        ("投资港币约2亿元", "2亿元", "200000000", "HKD"),
+        ("投资人民币2亿元", "2亿元", "200000000", "CNY"),
+        ("投资2亿元港币", "2亿元港币", "200000000", "HKD"),
+    ],
+)
+def test_the_unit_is_that_which_is_written(text: str, form: str, value: str, unit: str) -> None:
+    (found,) = find_quantities(text)
+    assert (text[found.begin : found.end], found.value, found.unit) == (form, Decimal(value), unit)
+
+
+def test_a_currency_behind_one_number_is_not_that_of_the_next() -> None:
+    assert [unit for _, _, unit, _ in read("1美元6.8元")] == ["USD", "CNY"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("全国9亿劳动力", "人"),
+        ("帮助20多万无电人口", "人"),
+        ("资助2万贫困家庭学生", "人"),
+        ("服务3万农村沼气用户", "户"),
+        ("参保人数增加7万", "人"),
+        ("渔业人口达到2.5亿", "人"),
+        ("旅游人次由8300万增加", "人次"),
+        ("拨款5亿解决渔民饮水", "1"),
+        ("约8万纳税人", "1"),
+        ("产值突破3万亿", "1"),
+        ("收入5亿农民", "1"),
+    ],
+)
+def test_only_a_noun_that_is_always_counted_alike_tells_a_unit_left_out(text: str, unit: str) -> None:
+    (found,) = find_quantities(text)
+    assert found.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("减少10万、8万、3万公里", ["100000000 米", "80000000 米", "30000000 米"]),
+        ("分别提高4.2和0.7个百分点", ["4.2 percentagePoint", "0.7 percentagePoint"]),
+        ("惠及3500万、2300万人次", ["35000000 人次", "23000000 人次"]),
+        ("渔民3万、渔船5艘", ["30000 1", "5 艘"]),
+    ],
+)
+def test_the_last_of_a_list_has_the_unit_of_all(text: str, expected: list[str]) -> None:
+    assert [f"{value} {unit}" for _, value, unit, _ in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "value"),
+    [
+        ("利润为−200万元", "−200万元", -2000000),
+        ("净资产−2亿元", "−2亿元", -200000000),
+        ("净利润为负1.1亿元", "负1.1亿元", -110000000),
+        ("增长负3.9%", "负3.9%", "-3.9"),
+        ("增速为-1.5%", "-1.5%", "-1.5"),
+        ("同比－3%", "－3%", -3),
+        ("气温为零下20摄氏度", "零下20摄氏度", -20),
+        ("增长负百分之三", "负百分之三", -3),
+        ("利润约为-200万元", "-200万元", -2000000),
+        ("企业减负200亿元", "200亿元", 20000000000),
+        ("降低税负30亿元", "30亿元", 3000000000),
+        ("目标——200家", "200家", 200),
+        ("正负3%", "3%", 3),
+    ],
+)
+def test_a_minus_makes_a_number_negative(text: str, form: str, value: int | str) -> None:
+    (found,) = find_quantities(text)
+    assert (text[found.begin : found.end], found.value) == (form, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [("增长−5%至−3%", (-5, -3)), ("增长-5%～5%", (-5, 5)), ("增长−3%至−5%", (-5, -3)), ("增长3%−5%", (3, 5))],
+)
+def test_each_end_of_a_range_has_its_own_sign(text: str, bounds: tuple[int, int]) -> None:
+    (found,) = find_quantities(text)
+    assert (found.lower, found.upper) == tuple(map(Decimal, bounds))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "实现两位数增长",
+        "达到三位数",
+        "发布3.0版",
+        "自贸区3.0版",
+        "8.6代线",
+        "5G网络",
+        "4K画质",
+        "Web3.0",
+        "十八届三中全会",
+        "二十届四中全会",
+        "市委十二届十一次全会",
+        "四次全会",
+        "十四届人大三次会议",
+        "数十亿",
+        "几十亿元",
+        "打造千亿元产业集群",
+        "亿元村",
+        "千万元以上企业",
+        "60×40米",
+        "大陆万家灯火",
+        "收拾家园",
+        "一半数据",
+        "半数据化",
+        "下午三点五十分",
+    ],
+)
+def test_what_only_looks_like_a_quantity_is_none(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(("text", "form"), [("召开四次会议", "四次"), ("举办两届", "两届"), ("订阅5版", "5版")])
+def test_what_is_held_or_printed_is_counted(text: str, form: str) -> None:
+    assert [found for found, *_ in read(text)] == [form]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("产值7 4 7 亿元", ("7 4 7 亿元", "74700000000", "CNY")),
+        ("增长8 ．8 ％", ("8 ．8 ％", "8.8", "percent")),
+        ("渔船2\u200b0艘", ("2\u200b0艘", "20", "艘")),
+        ("增长12.\n5%", ("12.\n5%", "12.5", "percent")),
+        ("占$80 \\%$", ("80 \\%", "80", "percent")),
+        ("产值1，234.5亿元", ("1，234.5亿元", "123450000000", "CNY")),
+        ("渔民１，２３４人", ("１，２３４人", "1234", "人")),
+    ],
+)
+def test_a_torn_number_is_read_whole_in_its_place(text: str, expected: tuple[str, str, str]) -> None:
+    assert [found[:3] for found in read(f"约为，{text}")] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["压缩70%", "精简80%", "削减三成", "压降8%", "下调0.25个百分点", "同比降3%", "减3家", "增长−3%", "增长−5%至−3%"],
+)
+def test_every_verb_of_decline_is_known(text: str) -> None:
+    (found,) = find_quantities(text)
+    assert is_decline(text, found)
+
+
+@pytest.mark.parametrize("text", ["利润为−200万元", "增减3%", "升降5米"])
+def test_a_negative_level_is_no_decline(text: str) -> None:
+    (found,) = find_quantities(text)
+    assert not is_decline(text, found)
+
+
+def test_a_minus_belongs_to_its_own_number_of_a_list() -> None:
+    text = "分别增长-3%、5%"
+    assert [(value, is_decline(text, each)) for each in find_quantities(text) for value in [each.value]] == [
+        (Decimal(-3), True),
+        (Decimal(5), False),
+    ]

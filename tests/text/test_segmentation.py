@@ -164,3 +164,39 @@ def test_protected_spans_are_disjoint_and_hold_all_titles_and_quotations(text: s
 def test_a_long_text_of_marks_is_segmented(unit: str) -> None:
     text = unit * (200_000 // len(unit)) + "完。"
     assert text[slice(*max((each.begin, each.end) for each in segment(text)))].endswith("完。")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("产值增长12.\n5%。船到了。", ["产值增长12.\n5%。", "船到了。"]),
+        ("渔船有20\r\n家，港口小。", ["渔船有20\r\n家，港口小。"]),
+        ("产值达7.4\n\u200b\n亿元。", ["产值达7.4\n\u200b\n亿元。"]),
+        ("港口经济2\n3家渔行进港。", ["港口经济2", "3家渔行进港。"]),
+        ("\u200b\n船到了。\u200b", ["船到了。"]),
+        ("船到了.车来了.", ["船到了.", "车来了."]),
+        ("船到了!车来了?真的.", ["船到了!", "车来了?", "真的."]),
+        ("一.总则", ["一.总则"]),
+        ("船到了。卡尔.马来了。", ["船到了。", "卡尔.马来了。"]),
+        ("增长3.5倍", ["增长3.5倍"]),
+    ],
+)
+def test_line_ends_within_numbers_and_half_width_marks_are_what_they_mean(text: str, expected: list[str]) -> None:
+    assert [part for _, part in parts(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("渔船20艘,渔民30人;码头3座:旧。", ["渔船20艘", "渔民30人", "码头3座", "旧。"]),
+        ("增长5%,其中渔业3%。", ["增长5%", "其中渔业3%。"]),
+        ("产值1，234.5亿元，增长。", ["产值1，234.5亿元", "增长。"]),
+        ("自9:30起,SCI,EI收录。", ["自9:30起", "SCI,EI收录。"]),
+    ],
+)
+def test_clauses_part_at_half_width_marks_beside_chinese_but_not_within_numbers(text: str, expected: list[str]) -> None:
+    assert written(text, clauses(text, segment(text)[0])) == expected
+
+
+def test_titles_reach_over_a_line_end_within_a_number() -> None:
+    assert written("《产值12.\n5%》", titles("《产值12.\n5%》")) == ["《产值12.\n5%》"]

@@ -16,6 +16,9 @@ from kg.text.shadow import shadow
         ("二〇一五 二○一五", "二零一五 二零一五"),
         ("甲\u3000乙\u00a0丙", "甲 乙 丙"),
         ("，。；：！？（）《》、", "，。；：！？（）《》、"),
+        ("船,车;港:旧!真?", "船，车；港：旧！真？"),
+        ("增长5%,其中", "增长5%，其中"),
+        ("1,234 9:30 SCI,EI a;b", "1,234 9:30 SCI,EI a;b"),
     ],
 )
 def test_what_looks_alike_becomes_alike_and_punctuation_is_kept(written: str, plain: str) -> None:

@@ -337,3 +337,85 @@ def test_what_is_passed_over_begins_no_expression(pieces: list[str]) -> None:
     text = shadow("".join(pieces))
     every, quick = re.compile(_ALL).search(text), _ANY.search(text)
     assert (quick and (quick.span(), quick.lastgroup)) == (every and (every.span(), every.lastgroup))
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "days", "kind"),
+    [
+        ("8月1日(星期一)至8月5日", "8月1日(星期一)至8月5日", "2016-08-01--2016-08-05", "during"),
+        ("8月1日（周一）—5日（周五）", "8月1日（周一）—5日（周五）", "2016-08-01--2016-08-05", "during"),
+        ("1896年4月8日", "1896年4月8日", "1896-04-08--1896-04-08", "during"),
+        ("一八九六年", "一八九六年", "1896-01-01--1896-12-31", "during"),
+        ("1840年以来", "1840年以来", "1840-01-01--2016-12-31", "since"),
+        ("（2012.6）", "2012.6", "2012-06-01--2012-06-30", "during"),
+        ("成立时间：2012.06", "2012.06", "2012-06-01--2012-06-30", "during"),
+        ("自2012.6起", "2012.6", "2012-06-01--2016-12-31", "since"),
+        ("连续5年", "连续5年", "2012-01-01--2016-12-31", "during"),
+        ("连续五年增长", "连续五年", "2012-01-01--2016-12-31", "during"),
+        ("过去五年", "过去五年", "2012-01-01--2016-12-31", "during"),
+        ("今后五年", "今后五年", "2017-01-01--2021-12-31", "during"),
+        ("“十五五”末", "“十五五”末", "2030-12-31--2030-12-31", "asOf"),
+        ("到2035年", "2035年", "2035-01-01--2035-12-31", "during"),
+        ("截至目前", "目前", "2016-01-01--2016-12-31", "cumulativeUntil"),
+        ("本世纪末", "本世纪末", "2100-12-31--2100-12-31", "asOf"),
+        ("上世纪末", "上世纪末", "2000-12-31--2000-12-31", "asOf"),
+        ("20世纪初", "20世纪初", "1901-01-01--1901-01-01", "asOf"),
+        ("本世纪中叶", "本世纪中叶", "2050-12-31--2050-12-31", "asOf"),
+        ("新世纪以来", "新世纪以来", "2001-01-01--2016-12-31", "since"),
+        ("1 9 9 7 年", "1 9 9 7 年", "1997-01-01--1997-12-31", "during"),
+        ("1 2 月2 0 日", "1 2 月2 0 日", "2016-12-20--2016-12-20", "during"),
+        ("19 97年", "19 97年", "1997-01-01--1997-12-31", "during"),
+        ("２０１２年６月", "２０１２年６月", "2012-06-01--2012-06-30", "during"),
+        ("20\u200b12年", "20\u200b12年", "2012-01-01--2012-12-31", "during"),
+    ],
+)
+def test_dates_and_spans_in_every_spelling_are_resolved(text: str, form: str, days: str, kind: str) -> None:
+    assert read(text) == [(form, days, kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渔村有1800年历史",
+        "距今1700年",
+        "增长到2012.6，",
+        "产值2012.6万元",
+        "港区2012.6公顷",
+        "跨世纪工程",
+        "21世纪海上丝绸之路",
+        "不连续年份",
+        "目前有船3艘",
+        "再连续三年安排",
+    ],
+)
+def test_what_only_looks_like_such_a_date_is_none(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "speaking"),
+    [
+        ("今年", 2025, 2026),
+        ("本年", 2025, 2026),
+        ("去年", 2024, 2025),
+        ("前年", 2023, 2024),
+        ("明年", 2026, 2027),
+        ("后年", 2027, 2028),
+        ("今年5月", 2025, 2026),
+        ("截至去年底", 2024, 2025),
+        ("上年", 2024, 2024),
+        ("全年", 2025, 2025),
+        ("年底", 2025, 2025),
+        ("上半年", 2025, 2025),
+        ("5月", 2025, 2025),
+    ],
+)
+def test_words_for_years_are_those_of_the_year_in_which_the_text_speaks(text: str, plain: int, speaking: int) -> None:
+    for year, expected in ((None, plain), (2025, plain), (2026, speaking)):
+        (found,) = find_times(text, 2025, speaking_year=year)
+        assert found.last.year == expected
+
+
+def test_the_year_before_follows_a_year_in_which_the_text_speaks() -> None:
+    this, before = find_times("今年开工，上年立项", 2025, speaking_year=2026)
+    assert (this.last.year, before.last.year) == (2026, 2025)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from kg.text.numerals import parse_numeral
-from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +23,8 @@ _PLACEHOLDERS = {
     "{X}": r"(?P<X>[\u4e00-\u9fff]{2,24}?)",
     "{N}": r"(?P<N>[一二三四五六七八九十0-9]{1,3})",
 }
+_AS_IN_SHADOW = str.maketrans("“”", '""')
+"""Texts are read by their shadow, in which quotation marks are all alike."""
 _PLACEHOLDER = re.compile(r"\{[YXN]\}")
 
 
@@ -48,7 +49,7 @@ def _compile(form: str) -> re.Pattern[str]:
         pattern = _PLACEHOLDERS[name]
         return pattern if seen[name] == 1 else pattern.replace(f"(?P<{name[1]}>", f"(?P<{name[1]}{seen[name]}>")
 
-    return re.compile(_PLACEHOLDER.sub(expand, shadow(form)))
+    return re.compile(_PLACEHOLDER.sub(expand, form.translate(_AS_IN_SHADOW)))
 
 
 def forms_of(lexicon: Lexicon, key: str) -> tuple[Form, ...]:

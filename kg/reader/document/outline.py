@@ -3,7 +3,7 @@
 Headings nest by how they are numbered (一、（一）1.（1）); what has no number is below what has one. A
 heading is read by the rows ``[[section]]`` of ``document.toml``; one that none fits takes what the
 first paragraphs below it say, and else what holds around it. The first words of a paragraph are
-read by ``[[opening]]``: what they say holds up to the next heading, or, in a list (——), for the
+read by ``[[opening]]``: what they say holds up to the end of the section, or, in a list (——), for the
 paragraph alone. Once a report has turned to what is to be done, it does not turn back unless a
 heading says so.
 """
@@ -11,7 +11,7 @@ heading says so.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -60,12 +60,17 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A section whose end is not known yet."""
+    """A section whose end is not known yet; ``inside`` is what holds in it by now."""
 
     begin: int
     level: int
     scope: Scope
+    inside: Scope
     numbered: bool
+
+    def until(self, end: int) -> Section:
+        """The section once its end is known."""
+        return Section(self.begin, end, self.level, self.scope)
 
 
 def find_outline(
@@ -98,38 +103,43 @@ class _Outliner:
         self._root = Scope(*_year(context.base_year), context.planned, WHOLE)
 
     def read(self) -> Outline:
+        """Read all sections, and what holds for each sentence."""
         stack: list[_Open] = []
         sections: list[Section] = []
         scopes: list[Scope] = []
-        held: Scope | None = None
-        planned_since: Scope | None = None
+        root, listed = self._root, None
         paragraph = -1
-        own: Scope | None = None
         for index, sentence in enumerate(self._sentences):
-            level = self._level(index)
-            if level == _UNNUMBERED and not any(each.level <= _LEVELS_OF_PLAN for each in stack if each.numbered):
-                level = _LEVELS_OF_PLAN if self._says(self._line(index)) else level
+            level = self._level_in(index, stack)
             if level:
                 while stack and stack[-1].level >= level:
-                    top = stack.pop()
-                    sections.append(Section(top.begin, sentence.begin, top.level, top.scope))
-                around = stack[-1].scope if stack else planned_since or self._root
-                scope = self._scope_of(index, around, stacked=bool(stack))
-                stack.append(_Open(sentence.begin, level, scope, self._level(index) != _UNNUMBERED))
-                held, own = None, None
+                    sections.append(stack.pop().until(sentence.begin))
+                scope = self._scope_of(index, stack[-1].inside if stack else root, stacked=bool(stack))
+                stack.append(_Open(sentence.begin, level, scope, scope, self._level(index) != _UNNUMBERED))
+                listed = None
                 if level <= _LEVELS_OF_PLAN and scope.planned and self._context.kind:
-                    planned_since = Scope(*_year(self._context.report_year), planned=True, rule="after a plan")
+                    root = Scope(*_year(self._context.report_year), planned=True, rule="after a plan")
             elif sentence.paragraph != paragraph:
-                around = stack[-1].scope if stack else self._root
+                around = stack[-1].inside if stack else root
                 opening = self._by_opening(index, around)
-                listed = bool(_LIST_ITEM.match(self._text, sentence.begin))
-                own = opening if listed else None
-                held = held if listed or opening is None else opening
+                listed = opening if _LIST_ITEM.match(self._text, sentence.begin) else None
+                if opening is not None and listed is None:
+                    if stack:
+                        stack[-1] = replace(stack[-1], inside=opening)
+                    else:
+                        root = opening
             paragraph = sentence.paragraph
-            scopes.append(own or held or (stack[-1].scope if stack else self._root))
-        end = len(self._text)
-        sections += [Section(top.begin, end, top.level, top.scope) for top in stack]
+            scopes.append(listed or (stack[-1].inside if stack else root))
+        sections += [each.until(len(self._text)) for each in stack]
         return Outline(tuple(sorted(sections, key=lambda each: (each.begin, each.level))), tuple(scopes))
+
+    def _level_in(self, index: int, stack: Sequence[_Open]) -> int:
+        """The level of a heading; without a number, that of a part of the document if it is worded so."""
+        level = self._level(index)
+        parts = any(each.numbered and each.level <= _LEVELS_OF_PLAN for each in stack)
+        if level == _UNNUMBERED and not parts and self._says(self._line(index)):
+            return _LEVELS_OF_PLAN
+        return level
 
     def _level(self, index: int) -> int:
         """The level of the heading that a sentence is; 0 if it is none."""

@@ -45,7 +45,7 @@ from kg.reader.sentence.times import (
     time_figures,
 )
 from kg.reader.values import WHOLE
-from kg.text.quantities import is_decline
+from kg.text.quantities import UNIT_LEFT_OUT, as_change
 from kg.text.segmentation import quotations
 from kg.text.shadow import shadow
 
@@ -137,10 +137,12 @@ def bind(reading: Reading) -> Bound:
         found, topics = _read_sentence(case, judge)
         if bearers is not None:
             found = settle_bearers(case, found, bearers)
-        rows = list(_rows(case, found))
-        figures += rows
-        drafts += found
         before = tuple(found) or before
+        unitless = _without_unit(found)
+        exclusions += [ExclusionRow(each.quantity.begin, each.quantity.end, "unit left out") for each in unitless]
+        found = [each for each in found if each not in unitless]
+        figures += _rows(case, found)
+        drafts += found
     return Bound(
         figures=tuple(figures),
         periods=period_rows(_periods(drafts)),
@@ -158,6 +160,12 @@ def _around(reading: Reading) -> frozenset[str]:
         return frozenset()
     codes = {f"{place.code[:4]}00", f"{place.code[:2]}0000"} if place.code else set()
     return frozenset({place.zh, "中国", *(each.zh for each in reading.lexicon.places if each.code in codes)})
+
+
+def _without_unit(drafts: Sequence[Draft]) -> list[Draft]:
+    """The figures whose unit the text leaves out and nothing tells, if no other is compared with them."""
+    named = {name for each in drafts for name in (each.compared_with, each.share_of)}
+    return [each for each in drafts if each.quantity.unit == UNIT_LEFT_OUT and make_id(each) not in named]
 
 
 def _named_alike(words: Iterable[str]) -> tuple[ConceptRow, ...]:
@@ -347,10 +355,7 @@ def _rows(case: Case, drafts: Sequence[Draft]) -> Iterator[FigureRow]:
     present = {each.entity for each in case.mentions}
     sentence = f"{case.sentence.begin}-{case.sentence.end}"
     for each in drafts:
-        quantity = each.quantity
-        value = quantity.value
-        if value is not None and each.change and is_decline(case.text, quantity):
-            value *= -1
+        quantity = as_change(case.text, each.quantity) if each.change else each.quantity
         marks = []
         if each.entity not in present:
             marks.append("entity:inherited")
@@ -365,7 +370,7 @@ def _rows(case: Case, drafts: Sequence[Draft]) -> Iterator[FigureRow]:
             end=quantity.end,
             entity=each.entity,
             indicator=each.indicator.id,
-            value=value,
+            value=quantity.value,
             lower=quantity.lower,
             upper=quantity.upper,
             unit=quantity.unit,

@@ -19,7 +19,7 @@ __all__ = ["read_change", "share_out"]
 
 _ADVERBS = r"(?:[又再净均各也将已仅共都还累计总]|分别|大幅|快速|稳步|平均|名义|实际|同步)*"
 _UP = r"增长|增加|上升|提高|提升|扩大|增|涨|多|高|高出|攀升|递增|加快"
-_DOWN = r"下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|少|低"
+_DOWN = r"下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|压缩|精简|削减|裁减|压降|下调|调减|缩小|少|低"
 _DEGREE = r"增幅|增速|升幅|降幅|涨幅|跌幅|减幅"
 _COMPARED = (
     r"同比|环比|(?<![占对同环])(?:比|较)(?![重例快好大高强为])[^，。；、]{0,14}?"
@@ -283,8 +283,10 @@ def _items(case: Case, first: Draft) -> list[tuple[int, int]]:
     opening = case.words.opener.match(case.text, begin, end)
     begin = opening.end() if opening and opening.end() < end else begin
     for each in case.times:
-        if begin <= each.begin and each.end < end:
+        if begin <= each.begin and each.end <= end:
             begin = each.end
+    if begin == end:  # what is coordinated are times: 2011年和2012年分别…
+        return []
     spans, start = [], begin
     for match in re.finditer(r"、|和|及|与|以及", case.text[begin:end]):
         spans.append((start, begin + match.start()))

@@ -32,7 +32,6 @@ _SIZE = re.compile(r"^[0-9.万亿零一二两三四五六七八九十百千]+[�
 _WITH_VERB = re.compile(r"(?:与|同|和|联合|会同|携手)$")
 _COOPERATE = re.compile(r"建立|签订|签署|合作|开展|达成|联合|共建|结成")
 BEHIND_UNIT = re.compile(r"(?:[（(]含[）)])?(?:以上|以下|左右|以内|上下|之多|之内|起|封顶|多|余|来)")
-_CURRENCY = "CNY"
 _FOR = re.compile(r"(?:为|向|给)(?:全[市省区县国])?$")
 _SERVES = re.compile(r"(?:提供|开展)[^，。；]{0,14}(?:服务|咨询|辅导)|服务")
 _DONE_FOR = re.compile(r"(?:共|累计|已|直接)*(?P<act>[^，。；、的0-9]{2,8}?)(?=[约近超逾]?[0-9]|[，。；]|$)")
@@ -80,7 +79,7 @@ def read_plain(case: Case, phrase: Phrase) -> Draft:
         measure, condition = read_part(case, phrase, measure, condition)
     measure = _without_name(case, measure, entity, unit)
     return replace(
-        _with_unit(case, phrase, measure),
+        _with_unit(phrase, measure),
         entity=entity,
         takes_over=takes_over,
         measure=measure,
@@ -156,15 +155,15 @@ def _read_members(case: Case, draft: Draft) -> str:
     return _SIZE.sub("", tidy(case.text[begin : members.end]))
 
 
-def _with_unit(case: Case, phrase: Phrase, measure: Measure) -> Draft:
-    """The figure with the unit that the text left out: that of the same measure before, else money."""
+def _with_unit(phrase: Phrase, measure: Measure) -> Draft:
+    """The figure with the unit that the text left out: that of the same measure before; none is invented."""
     quantity = phrase.draft.quantity
     if quantity.unit != UNIT_LEFT_OUT:
         return phrase.draft
     like = [
         each.quantity.unit for each in phrase.drafts if each.measure == measure and each.quantity.unit != quantity.unit
     ]
-    unit = like[-1] if like else _CURRENCY if case.words.head.search(measure.label) else quantity.unit
+    unit = like[-1] if like else quantity.unit
     return replace(phrase.draft, quantity=replace(quantity, unit=unit))
 
 

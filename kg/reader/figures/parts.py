@@ -75,6 +75,8 @@ def _name_sort(noun: str, whole: Draft, level: str) -> str:
 
 def _read_pair(case: Case, phrase: Phrase, measure: Measure, whole: Draft, condition: str) -> tuple[Measure, str]:
     """What a part has, too, as its whole has: 其中开发合同30项，成交额4亿元: its measure, with the condition."""
+    if not phrase.drafts:  # a sentence that is all bracket: its whole stands in the one before
+        return whole.measure, condition
     before = phrase.drafts[-1]
     if measure.verb and measure.verb != whole.measure.verb and not case.words.is_act(measure.verb):
         return whole.measure, name_part(measure.verb + measure.noun, stem_of(whole.measure.label))

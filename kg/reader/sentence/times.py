@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.model import PeriodRow, TimeExpression
 from kg.text.anchors import anchor_of, resolve_times
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from kg.model import Precision, Quantity, Sentence
     from kg.reader.values import DocumentContext, Scope
+
+T = TypeVar("T", "TimeExpression", "Quantity")
 
 __all__ = [
     "UNKNOWN",
@@ -112,7 +114,7 @@ def find_clauses(text: str, sentence: Sentence) -> tuple[Clause, ...]:
     found: list[Clause] = []
     part, end = 0, sentence.begin
     for begin, last in clauses(text, sentence):
-        part += "；" in text[end:begin]
+        part += "；" in text[end:begin] or ";" in text[end:begin]
         found.append(Clause(begin, last, part))
         end = last
     return tuple(found)
@@ -180,8 +182,13 @@ _REACHED = re.compile(
     r"[^，。；0-9]{0,4}$"
 )
 _REACH = 14
+_IN_A_ROW = ("连续", "连")
+"""What begins an expression that says how long something has been so (连续五年), and dates nothing else."""
 _YEARS_OF_REVIEW = 5
 """No review goes back further; what began before only says since when (自1996年以来)."""
+_AND = re.compile(r" ?(?:、|和|及|与|以及) ?")
+_ALSO = re.compile(r"(?:以上|左右|多|余)?(?:、|和|及|与|以及)(?:约|近|超过)?")
+_RESPECTIVELY = re.compile(r"[^。；]{0,30}分别[^。；0-9]{0,16}")
 _EVENT = 30
 _TITLE = 40
 _WINDOW = 32
@@ -240,6 +247,7 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
             for each in own
             if _holds_in_sentence(frame, clause, each, inside)
             and not (each.kind == "since" and _is_before(each, frame))
+            and not frame.text.startswith(_IN_A_ROW, each.begin)
         ]
         if holding and initial is None and not found:
             initial = holding[0]
@@ -251,7 +259,7 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
                 time = carried
             found.append(_timed(frame, clause, each, time, stated=stated))
         current = holding[-1] if holding else current
-    found = _stretch(frame, _hold_sum(frame, found))
+    found = _deal(frame, _stretch(frame, _hold_sum(frame, found)))
     lasting = [
         each
         for each in (initial, current)
@@ -259,6 +267,7 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
         and _holds_on(each, found, frame.base_year)
         and not _is_before(each, frame)
         and not _is_one_of_several(each, frame)
+        and not frame.text.startswith(_IN_A_ROW, each.begin)
     ]
     return found, max(lasting, key=lambda each: _reach(each, frame.base_year), default=carried)
 
@@ -309,11 +318,39 @@ def _stretch(frame: Frame, found: list[Timed]) -> list[Timed]:
         average = _YEARLY.match(frame.text, clause.begin, quantity.begin)
         own = any(clause.begin <= each.begin < quantity.begin for each in frame.times)
         grown = [each for each in years if _GROWN_FROM.search(frame.text, begin, each.begin)]
-        if average and average["count"] and len({each.last.year for each in years}) == parse_numeral(average["count"]):
+        dated = len({each.last.year for each in years})
+        if average and average["count"] and dated == parse_numeral(average["count"]):
             grown = years  # 2017年…，2018年…，2019年…，三年共…
         if average and grown and not own and years[-1].last > grown[0].last:
             stretched[index] = replace(found[index], period=Period(grown[0].first, years[-1].last))
     return stretched
+
+
+def _deal(frame: Frame, found: list[Timed]) -> list[Timed]:
+    """What is said respectively of listed times: the n-th number is that of the n-th (2011年、2012年分别新增20家、35家)."""
+    dealt = list(found)
+    times = _runs(frame.times, frame.text, _AND)
+    for numbers in _runs(frame.quantities, frame.text, _ALSO):
+        first = numbers[0].begin
+        of = next((run for run in reversed(times) if run[-1].end <= first), None)
+        if of is None or len(of) != len(numbers) or len(of) == 1:
+            continue
+        if _RESPECTIVELY.fullmatch(frame.text, of[-1].end, first):
+            for quantity, time in zip(numbers, of, strict=True):
+                index = frame.quantities.index(quantity)
+                dealt[index] = replace(dealt[index], period=Period(time.first, time.last), stated=True)
+    return dealt
+
+
+def _runs(placed: Sequence[T], text: str, link: re.Pattern[str]) -> list[list[T]]:
+    """What stands in a row, with nothing but a link between one and the next."""
+    runs: list[list[T]] = []
+    for each in placed:
+        if runs and link.fullmatch(text, runs[-1][-1].end, each.begin):
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return runs
 
 
 def _find_time(
