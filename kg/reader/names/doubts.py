@@ -59,9 +59,10 @@ def stand_alone(
             continue
         common = _OWN if form in own else _COMMON
         doubtful = len(form) <= _DOUBTFUL and each.class_ not in {"Field", "TargetGroup"}
-        if form.endswith(_LEVELS) or (each.rule not in _PLACES and each.begin in places):  # X省委: X省, 省委
+        if each.rule not in _PLACES and each.begin in places:  # X省委: 省委
             doubtful = False
-        if not doubtful or boundaries.divides(text, each.begin, each.end, common):
+        context = text[: each.end] if form.endswith(_LEVELS) else text  # X省委: X省
+        if not doubtful or boundaries.divides(context, each.begin, each.end, common):
             kept.append(each)
     return _among_places(text, kept, words)
 

@@ -39,7 +39,7 @@ _INVENTION_ENDS = re.compile(r"[^\w·.+-]|等|_")
 _SHORTEST_INVENTION = 6
 _LISTED = re.compile(r"[、和与及等]")
 _OPENED = re.compile(r"[（(][^（）()]*$")
-_CLOSING = re.compile(r"[、，。；和与及等0-9]|$")
+_CLOSING = re.compile(r"[、，。；和与及等至0-9]|$")
 _MONEY = frozenset("元")
 _BRAND = range(2, 4)
 """How many characters a brand has before its trade: 以岭药业."""
@@ -374,7 +374,8 @@ def _is_brand(phrase: _Phrase, kinds: _Kinds) -> bool:
     behind = (*cues.get("acts", ()), *(cues.get("beside", ()) if phrase.head.class_ == "Place" else ()))
     closed = phrase.is_closed or phrase.found.text.startswith(behind, phrase.end)
     shortest = _BRAND.start - (phrase.head.class_ == "Place")  # 练江
-    named = shortest <= len(phrase.modifier) < _BRAND.stop and '"' not in phrase.modifier
+    longest = _BRAND.stop + (phrase.head.class_ == "Place")  # 乌兰察布路
+    named = shortest <= len(phrase.modifier) < longest and '"' not in phrase.modifier
     return closed and named and not kinds.trade.fullmatch(phrase.modifier)
 
 

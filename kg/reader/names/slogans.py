@@ -32,7 +32,7 @@ _SCHEMES = frozenset({"Programme", "Project", "PilotProgramme", "PolicyMeasure",
 def find_slogans(found: Scan) -> Iterator[Candidate]:
     """Quoted phrases that name a programme by themselves, or with the kind that stands behind them."""
     cues = found.lexicon.cues
-    kinds = _one_of(cues.get("slogan_kinds", ()), r"(?![的这])(?:[\u4e00-\u9fff](?!的)){0,2}")
+    kinds = _one_of(cues.get("slogan_kinds", ()), r"(?![的这等])(?:[\u4e00-\u9fff](?![的等])){0,2}")
     verbs = tuple(cues.get("slogan_verbs", ()))
     other = tuple(cues.get("slogan_others", ()))
     bodies = {each.end for each in found.listed if each.class_ == "GovernmentBody"}
