@@ -39,7 +39,7 @@ def stand_alone(
     text: str, names: Iterable[Candidate], lexicon: Lexicon, home: Place | None, quoted: Sequence[Span]
 ) -> Iterator[Candidate]:
     """The names that are no parts of words, of events or of quoted phrases, and no words themselves."""
-    boundaries = Boundaries(lexicon.frequencies)
+    boundaries = Boundaries(_without_wholes(lexicon))
     own = frozenset((home.zh, *home.forms, *home.local)) if home else frozenset()
     wholes = sorted(
         [
@@ -65,6 +65,15 @@ def stand_alone(
         if not doubtful or boundaries.divides(context, each.begin, each.end, common):
             kept.append(each)
     return _among_places(text, kept, words)
+
+
+def _without_wholes(lexicon: Lexicon) -> dict[str, int]:
+    """How common words are, but those that a pack says to hold names: 政协委员 is no reason to doubt 省政协."""
+    found = dict(lexicon.frequencies)
+    for form, kind in lexicon.words.items():
+        if kind == "whole":
+            found.pop(form, None)
+    return found
 
 
 def _whole_words(lexicon: Lexicon) -> Index[str]:

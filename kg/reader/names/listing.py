@@ -128,13 +128,13 @@ def find_enumerated(found: Scan) -> Iterator[Candidate]:
 
 
 def _are_coined(found: Scan, items: Sequence[Span]) -> bool:
-    """Whether items are short, most of them no words, and none a trade: 远盛、麦禾等加工企业."""
+    """Whether items are short, half of them no words, and none a trade: 远盛、麦禾等加工企业."""
     forms = [found.text[begin:end] for begin, end in items]
     known = {found.text[each.begin : each.end] for each in found.listed}
     strange = [form for form in forms if form not in found.lexicon.frequencies]
     return (
         len(forms) > 1
-        and len(strange) * 2 > len(forms)
+        and len(strange) * 2 >= len(forms)
         and all(SHORTEST_MODIFIER <= len(form) <= _LONGEST_SHORT_NAME for form in forms)
         and not any(form in known or form.endswith(_TRADES) for form in forms)
     )
