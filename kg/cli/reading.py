@@ -39,7 +39,7 @@ def extract(
 
     Example: kg extract chapter.txt -o read --pack base --pack cn-st
     """
-    from kg.reader import extract as read
+    from kg.drafting import extract as read
     from kg.reader import unread_sentences
     from kg.tables import write_tables
     from kg.terminal import print_extraction
