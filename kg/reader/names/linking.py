@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.model import Document, Quantity, Sentence
-    from kg.reader.names.scanning import Candidate
+    from kg.reader.names.values import Candidate
     from kg.reader.values import Lexicon, Place
 
 __all__ = ["Names", "read_names"]
