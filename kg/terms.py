@@ -231,20 +231,24 @@ class TIS(DefinedNamespace):
     designCentreKind: URIRef
     districtKind: URIRef
     doctoralStudentKind: URIRef
+    documentKind: URIRef
     during: URIRef
     engineeringCentreKind: URIRef
     enterpriseKind: URIRef
     enterpriseTechnologyCentreKind: URIRef
     entrepreneurshipAgencyKind: URIRef
+    eventKind: URIRef
     exactly: URIRef
     exchangeKind: URIRef
     expertKind: URIRef
+    facilityKind: URIRef
     financialInstitutionKind: URIRef
     governmentBodyKind: URIRef
     guaranteeCompanyKind: URIRef
     headquartersKind: URIRef
     highTechEnterpriseKind: URIRef
     hotspotKind: URIRef
+    housingKind: URIRef
     inPreparation: URIRef
     incubatorKind: URIRef
     indicatorComponent: URIRef
@@ -262,6 +266,7 @@ class TIS(DefinedNamespace):
     liaisonOfficerKind: URIRef
     listedCompanyKind: URIRef
     lowerBoundComponent: URIRef
+    mechanismKind: URIRef
     memberOrganisationKind: URIRef
     modalityComponent: URIRef
     moreThan: URIRef
@@ -276,9 +281,12 @@ class TIS(DefinedNamespace):
     personKind: URIRef
     planned: URIRef
     platformKind: URIRef
+    policyKind: URIRef
     policySupport: URIRef
     priorityAreas: URIRef
+    productKind: URIRef
     professionalServicePlatformKind: URIRef
+    projectKind: URIRef
     provinceKind: URIRef
     publicCompanyKind: URIRef
     relativeChange: URIRef
@@ -289,6 +297,7 @@ class TIS(DefinedNamespace):
     researchInstituteKind: URIRef
     researcherKind: URIRef
     serviceAgencyKind: URIRef
+    serviceKind: URIRef
     serviceTeamKind: URIRef
     shareOfComponent: URIRef
     since: URIRef

@@ -141,7 +141,7 @@ def relate(document: Document, gold: Tables) -> Tables:
     reading = Reading(
         document, year, city, lexicon, sentences, ordered, gold.entities, gold.names, gold.groups, times, quantities
     )
-    return replace(gold, relations=read_relations(reading, compile_grammar(lexicon, schema()), schema())[0])
+    return replace(gold, relations=read_relations(reading, compile_grammar(lexicon, schema()), schema()).relations)
 
 
 # ── what is shown ──────────────────────────────────────────────────────────────────────────

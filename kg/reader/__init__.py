@@ -87,7 +87,7 @@ def tabulate(reading: Reading) -> Tables:
     """Read figures and relations on the mentions of a chapter, and put all into tables."""
     document = reading.document
     figures = bind(reading)
-    relations, periods = read_relations(reading, compile_grammar(reading.lexicon, schema()), schema())
+    related = read_relations(reading, compile_grammar(reading.lexicon, schema()), schema())
     name = Path(document.name).stem
     every = zip(reading.sentences, reading.scopes, strict=True)
     sentences = tuple(_sentence_row(each, scope, name, document.text) for each, scope in every)
@@ -96,15 +96,15 @@ def tabulate(reading: Reading) -> Tables:
         documents=(_document_row(reading, name),),
         context=tuple(_context_rows(reading, name)),
         sentences=sentences,
-        entities=reading.entities,
-        names=reading.names,
-        mentions=tuple(_mention_rows(reading)),
-        groups=reading.groups,
-        relations=relations,
+        entities=(*reading.entities, *related.entities),
+        names=(*reading.names, *related.names),
+        mentions=tuple(_mention_rows(reading, related.mentions)),
+        groups=tuple(sorted((*reading.groups, *related.groups), key=lambda row: (row.begin, row.end))),
+        relations=related.relations,
         figures=figures.figures,
-        periods=_union(figures.periods, periods, _scope_periods(reading)),
+        periods=_union(figures.periods, related.periods, _scope_periods(reading)),
         indicators=figures.indicators,
-        units=_union(figures.units, (ConceptRow(unit, unit, unit, None) for unit in _currencies(relations))),
+        units=_union(figures.units, (ConceptRow(unit, unit, unit, None) for unit in _currencies(related.relations))),
         conditions=figures.conditions,
         exclusions=figures.exclusions,
         metadata=(("dc:language", "zh"), ("dc:title", _title(reading))),
@@ -180,10 +180,10 @@ def _sentence_row(sentence: Sentence, scope: Scope, document: str, text: str) ->
     )
 
 
-def _mention_rows(reading: Reading) -> Iterable[MentionRow]:
+def _mention_rows(reading: Reading, described: Iterable[Mention]) -> Iterable[MentionRow]:
     """Rows for what is mentioned by name or by what points back; groups have a table of their own."""
     sentences = [f"{each.begin}-{each.end}" for each in reading.sentences]
-    for each in _named(reading.mentions):
+    for each in sorted((*_named(reading.mentions), *described), key=lambda each: (each.begin, each.end)):
         yield MentionRow(
             f"{each.begin}-{each.end}",
             each.entity,

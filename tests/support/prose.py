@@ -76,4 +76,4 @@ def marked(prose: str, lexicon: Lexicon = PACKS, kinds: Mapping[str, str] | None
 
 def read(prose: str, lexicon: Lexicon = PACKS, kinds: Mapping[str, str] | None = None) -> tuple[RelationRow, ...]:
     reading = marked(prose, lexicon, kinds)
-    return read_relations(reading, compile_grammar(lexicon, schema()), schema())[0]
+    return read_relations(reading, compile_grammar(lexicon, schema()), schema()).relations

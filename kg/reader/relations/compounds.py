@@ -79,7 +79,8 @@ def _read_item(item: Item, before: Sequence[Subject], context: Context) -> Itera
     if item.whole is not None and (
         item.whole.kind not in PASSING or context.kinds.get(item.whole.entity, _ANY) != _ANY
     ):
-        for each in item.listed:
+        examples = bool(context.reading.context.kind) and item.whole.size is None  # 甲、乙等企业 in a report
+        for each in () if examples else item.listed:
             if each.kind == "group":  # 研发机构、检测中心等公共平台 lists kinds, not members
                 continue
             yield Link(each, "partOf", item.whole.entity, each.begin, item.end, "list")

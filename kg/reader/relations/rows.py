@@ -25,21 +25,27 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.model import RelationRow
+from kg.reader.packs.valency import compile_valency
 from kg.reader.relations.compounds import network_of, read_lists, read_names
+from kg.reader.relations.described import Described
+from kg.reader.relations.governed import read_governed
+from kg.reader.relations.line import Line, Phrase
 from kg.reader.relations.links import PASSING, Context, Link, Subject, beginning, fits, period_id
 from kg.reader.relations.masking import mask, uniform
 from kg.reader.relations.statements import read_sentence
-from kg.reader.sentence.times import Period, period_rows
+from kg.reader.sentence.modality import RELATIONS, Judge, compile_cues
+from kg.reader.sentence.times import Period, find_clauses, period_rows
 from kg.reader.values import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import PeriodRow, Quantity, Schema, Sentence
+    from kg.model import EntityRow, GroupRow, NameRow, PeriodRow, Quantity, Schema, Sentence, TimeExpression
     from kg.reader.packs.patterns import Grammar
+    from kg.reader.relations.clauses import Clause
     from kg.reader.values import Reading
 
-__all__ = ["read_relations"]
+__all__ = ["Related", "read_relations"]
 
 _TITLED = frozenset({"Park", "IndustrialBase", "InnovationNetwork", "Service", "ServiceAgency", "ResearchFacility"})
 """What bears the designation that its heading names; a body that only acts there does not."""
@@ -63,17 +69,29 @@ _SPECIAL = {
 }
 
 
-def read_relations(
-    reading: Reading, grammar: Grammar, schema: Schema
-) -> tuple[tuple[RelationRow, ...], tuple[PeriodRow, ...]]:
-    """The relations that a document states, in order of the text, and the periods that they name.
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The relations that a document states, in order of the text, and the rows that they need.
 
-    A clause that no pattern fits yields none.
+    ``periods`` are those that they name; ``groups``, ``entities``, ``names`` and ``mentions`` are of participants that
+    the text only describes.
     """
+
+    relations: tuple[RelationRow, ...]
+    periods: tuple[PeriodRow, ...]
+    groups: tuple[GroupRow, ...]
+    entities: tuple[EntityRow, ...]
+    names: tuple[NameRow, ...]
+    mentions: tuple[Mention, ...]
+
+
+def read_relations(reading: Reading, grammar: Grammar, schema: Schema) -> Related:
+    """Read the relations that a document states; a clause that no pattern and no verb fits yields none."""
     rows: list[RelationRow] = []
     taken: dict[str, int] = defaultdict(int)
     context = Context.of(reading, grammar, schema)
-    for sentence, links in _read_document(context):
+    described = Described(reading, schema)
+    for sentence, links in _read_document(context, described):
         said = set()
         home = f"{sentence.begin}-{sentence.end}"
         for link in sorted(_most_specific(links, schema), key=lambda each: (each.begin, each.end)):
@@ -86,10 +104,18 @@ def read_relations(
             span = f"{link.begin}-{link.end}"
             taken[span] += 1
             rows.append(_row(link, span if taken[span] == 1 else f"{span}-{taken[span]}", home))
-    named = {row.period for row in rows} | {row.object for row in rows}
+    used = {row.object for row in rows} | {row.subject for row in rows}
+    named = used | {row.period for row in rows}
     times = tuple(chain(*reading.times))
     dated = [time for time in (*times, *map(beginning, times)) if period_id(time) in named]
-    return tuple(rows), period_rows(Period(time.first, time.last) for time in dated)
+    return Related(
+        tuple(rows),
+        period_rows(Period(time.first, time.last) for time in dated),
+        tuple(row for key, row in described.groups.items() if key in used),
+        tuple(row for key, row in described.entities.items() if key in used),
+        tuple(row for row in described.names if row.entity in used),
+        tuple(each for each in described.mentions.values() if each.entity in used),
+    )
 
 
 def _most_specific(links: Sequence[Link], schema: Schema) -> list[Link]:
@@ -147,7 +173,7 @@ class _Topics:
     title: Mention | None = None
 
 
-def _read_document(context: Context) -> Iterator[tuple[Sentence, list[Link]]]:
+def _read_document(context: Context, described: Described) -> Iterator[tuple[Sentence, list[Link]]]:
     """The links of each sentence, in order, with what the sentences before leave open for those behind."""
     reading = context.reading
     text = uniform(reading.document.text)
@@ -163,22 +189,34 @@ def _read_document(context: Context) -> Iterator[tuple[Sentence, list[Link]]]:
     money = [each for each in reading.quantities if each.unit in _CURRENCIES]
     topics = _Topics()
     named: set[str] = set()
+    own_report = _is_own(reading)
+    valency, cues = compile_valency(reading.lexicon, context.schema), compile_cues(reading.lexicon)
     for index, (sentence, times) in enumerate(zip(reading.sentences, reading.times, strict=True)):
         mentions = by_sentence.get(index, [])
         opens = sentence.paragraph != topics.paragraph
         topics = _entered(topics, sentence, mentions, text)
-        if not mentions:
+        if not mentions and not own_report:
             continue
         masked = mask(text, sentence, mentions, times)
+        spoken = () if own_report else ((topics.spoken, 0.75), (topics.item, 0.75))
         before = tuple(
             Subject(members, "subject:inherited", certainty, is_place=members is place)
-            for members, certainty in ((topics.spoken, 0.75), (topics.item, 0.75), (place, 0.6))
+            for members, certainty in (*spoken, (place, 0.6))
             if members
         )
         said = read_sentence(masked, before, _inside(money, sentence), context, topics.product)
         now = (Subject(said.spoken, "", 1.0), *before) if said.spoken else before
         lists = read_lists(masked, now, topics.network, context)
         links = [*said.links, *lists, *read_names(mentions, named, context)]
+        if own_report and place and sentence.kind == "sentence":
+            parts = find_clauses(reading.document.text, sentence)
+            scope, base = reading.scopes[index], reading.context.base_year
+            judge = Judge(text, sentence, parts, mentions, times, scope, base, cues)
+            quantities = _inside(reading.quantities, sentence)
+            line = Line(text, mentions, quantities, valency, context.schema)
+            here = _Here(index, line, times, before[-1], judge)
+            governed = list(_read_governed(said.clauses, here, links, described))
+            links = [*_not_superseded(links, governed, here, described), *governed]
         if opens:
             links += _bear_title(sentence, topics, said.spoken, links, context)
         topics = replace(
@@ -188,6 +226,82 @@ def _read_document(context: Context) -> Iterator[tuple[Sentence, list[Link]]]:
             network=network_of(lists) or (topics.network if masked.text.startswith("其中") else ""),
         )
         yield sentence, links
+
+
+def _is_own(reading: Reading) -> bool:
+    """Whether a government speaks in a document itself: there it acts where nobody else is named."""
+    if reading.context.kind:
+        return True
+    return any(word in reading.document.text for word in reading.lexicon.cues.get("own_report", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """A sentence in which verbs are looked for: its number, what is known of it, who acts in it, who judges it."""
+
+    index: int
+    line: Line
+    times: Sequence[TimeExpression]
+    place: Subject
+    judge: Judge
+
+
+def _read_governed(
+    clauses: Sequence[Clause], here: _Here, links: Sequence[Link], described: Described
+) -> Iterator[Link]:
+    """What verbs take in the clauses of a sentence, unless a pattern has found it already."""
+    inside = here.line.mentions
+    told = {(link.property, link.object) for link in links}
+    spans = [
+        (link.property, each)
+        for link in links
+        for each in inside
+        if each.entity == link.object and each.rule != "elided"
+    ]
+    for found in chain.from_iterable(read_governed(each, here.line, here.times, here.place) for each in clauses):
+        phrase, property_ = found.phrase, found.phrase.frame.property
+        if any(property_ == known and each.begin < phrase.end and phrase.begin < each.end for known, each in spans):
+            continue
+        object_ = described.participant(phrase, here.index, inside)
+        if not object_ or (property_, object_) in told:
+            continue
+        modality = found.modality or here.judge.modality_of(found.begin, found.end, None, RELATIONS)
+        for member, reading, certainty in _who(found.subject, here, described):
+            if member.entity != object_:
+                yield Link(
+                    member,
+                    property_,
+                    object_,
+                    found.begin,
+                    found.end,
+                    found.rule,
+                    confidence=phrase.frame.confidence * certainty,
+                    modality=modality,
+                    reading=reading,
+                )
+
+
+def _not_superseded(
+    links: Sequence[Link], governed: Sequence[Link], here: _Here, described: Described
+) -> Iterator[Link]:
+    """Links of the place but those to a mere part of what a verb takes: 12家 of 智能工厂12家, 甲园 of 甲园项目."""
+    whole = [described.groups[link.object] for link in governed if link.object in described.groups]
+    place = {member.entity for member in here.place.members}
+    for link in links:
+        parts = [each for each in here.line.mentions if each.entity == link.object]
+        within = any(row.begin <= each.begin and each.end <= row.end for each in parts for row in whole)
+        if link.subject.entity not in place or not within:
+            yield link
+
+
+def _who(subject: Subject | Phrase, here: _Here, described: Described) -> Iterator[tuple[Mention, str, float]]:
+    """Who acts, how that is known and how certain it is; a phrase becomes a participant."""
+    if isinstance(subject, Subject):
+        yield from ((member, subject.reading, subject.certainty) for member in subject.members)
+        return
+    id_ = described.bearer(subject, here.index, here.line.mentions)
+    if id_:
+        yield Mention(subject.begin, subject.end, here.index, "ActorGroup", id_, "group", "taken", 0.7), "", 0.8
 
 
 def _entered(topics: _Topics, sentence: Sentence, mentions: Sequence[Mention], text: str) -> _Topics:

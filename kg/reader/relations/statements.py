@@ -38,11 +38,12 @@ _WINDOW = 80
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a sentence states, whom one behind it without a subject is about, and what it brings forth."""
+    """What a sentence states, whom one behind it without a subject is about, what it brings forth, its clauses."""
 
     links: tuple[Link, ...]
     spoken: tuple[Mention, ...]
     made: tuple[Mention, ...]
+    clauses: tuple[Clause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def read_sentence(
     ``product`` what the sentence before brought forth to lend with.
     """
     patterns = context.grammar.patterns
-    found_triggers = find_triggers(masked.text, context.grammar)
+    found_triggers = find_triggers(masked.text, context.grammar) if masked.items else []
     triggers = [each for each in found_triggers if not patterns[each[1]].whole]
     onward = [each for each in found_triggers if patterns[each[1]].whole]
     spans = clauses.find_spans(masked)
@@ -98,7 +99,7 @@ def read_sentence(
         if clauses.is_purpose(clause.text) and not own[number]:
             links += _read_clause(replace(clause, fresh=_made_behind(made, number)), triggers, context)
     links += [link for clause in read if onward for link in _read_onward(clause, onward, context)]
-    return Said(tuple(links), clauses.spoken_of(masked, spans, own), state.fresh)
+    return Said(tuple(links), clauses.spoken_of(masked, spans, own), state.fresh, tuple(read))
 
 
 def _behind(state: _State, before: tuple[Subject, ...]) -> tuple[Subject, ...]:

@@ -1,0 +1,100 @@
+"""What a government's own report says it does, with whatever noun phrase its verbs take. All prose is invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import kg
+from kg.errors import InputError
+from kg.model import Document
+from kg.ontology import schema
+from kg.reader.packs.lexicon import load_packs
+from kg.reader.packs.valency import compile_valency
+from kg.text.decoding import fingerprint
+from kg.verification import verify
+
+OPENING = "政府工作报告\n——2024年1月15日在江阴市第十八届人民代表大会第三次会议上\n江阴市市长 王某\n各位代表：\n一、2023年工作回顾\n"
+PLACE = "江阴市"
+
+TAKEN = {
+    "built": ("建成智能工厂12家，新建口袋公园8个。", ["establishes 智能工厂12家", "establishes 口袋公园8个"]),
+    "counted before": ("设立3个人才驿站。", ["establishes 3个人才驿站"]),
+    "coordinated": ("实施强基工程和育苗计划。", ["implements 强基工程", "implements 育苗计划"]),
+    "two verbs for one object": ("制定并实施湿地保护规划。", ["issues 湿地保护规划", "implements 湿地保护规划"]),
+    "building is the verb's": ("加快推进滨江码头建设。", ["establishes 滨江码头"]),
+    "a field": ("大力发展低空经济。", ["targetsField 低空经济"]),
+    "fields in a list": ("培育绿氢、脑机接口等未来产业。", ["targetsField 绿氢", "targetsField 脑机接口"]),
+    "a list with one head": ("深化财政、税收等体制改革。", ["implements 财政、税收等体制改革"]),
+    "who is helped": ("扶持中小企业发展。", ["supports 中小企业"]),
+    "who is urged acts": ("引导民营企业建设绿色工厂。", ["encourages 民营企业"]),
+    "an event": ("成功举办首届风筝节暨帆船大赛。", ["hosts 首届风筝节暨帆船大赛"]),
+    "documents": ("出台夜间经济扶持办法。", ["issues 夜间经济扶持办法"]),
+    "a title": ("荣获全国绿化模范城市称号。", ["recognisedAs 全国绿化模范城市称号"]),
+    "happens": ("城南污水处理厂投入使用，长山大桥改造工程全面完工。", ["establishes 城南污水处理厂", "implements 长山大桥改造工程"]),
+    "verbs in a list": ("做强特色产业、培育未来产业。", ["targetsField 特色产业", "targetsField 未来产业"]),
+    "a modifier with a list": ("研发面向纺织、印染等领域的大模型。", ["develops 面向纺织、印染等领域的大模型"]),
+}  # fmt: skip
+
+NOTHING = {
+    "abstractions": "不断提高发展质量，深化改革，增强信心。",
+    "vague": "采取有效措施，落实各项政策。",
+    "what points back": "做好这项工程。",
+    "rights of whom": "保障群众的合法权益。",
+    "who acts has not been read": "该局负责人走访调研后推进强基工程。",
+    "a noun that begins like a verb": "服务设施达到74个。",
+}
+
+
+def document_of(text: str, name: str) -> Document:
+    return Document(name, text, fingerprint(text))
+
+
+def found_in(prose: str) -> list[str]:
+    """What the reader finds in prose of a report: property and object, of what the document's place does."""
+    document = document_of(OPENING + prose + "\n", "report")
+    tables = kg.extract(document)
+    assert not verify(tables, document).problems
+    groups = {row.id: document.text[row.begin : row.end] for row in tables.groups}
+    return [f"{row.property} {groups.get(row.object, row.object)}" for row in tables.relations if row.subject == PLACE]
+
+
+@pytest.mark.parametrize(("prose", "expected"), TAKEN.values(), ids=TAKEN)
+def test_a_verb_takes_the_noun_phrases_behind_it(prose: str, expected: list[str]) -> None:
+    assert found_in(prose) == expected
+
+
+@pytest.mark.parametrize("prose", NOTHING.values(), ids=NOTHING)
+def test_no_relation_is_better_than_a_wrong_one(prose: str) -> None:
+    assert found_in(prose) == []
+
+
+def test_outside_a_governments_own_report_unnamed_things_are_not_taken() -> None:
+    tables = kg.extract(document_of("江阴科技\n江阴市发展迅速。建成智能工厂12家。\n", "yearbook"))
+    assert not any((row.rule or "").startswith("governed") for row in tables.relations)
+
+
+def test_what_is_urged_is_permitted_or_encouraged() -> None:
+    tables = kg.extract(document_of(OPENING + "引导民营企业建设绿色工厂。\n", "report"))
+    urged = [row for row in tables.relations if row.property == "establishes"]
+    assert [(row.subject, row.modality) for row in urged] == [("民营企业", "permittedOrEncouraged")]
+
+
+def test_what_bears_a_title_needs_no_name() -> None:
+    tables = kg.extract(document_of(OPENING + "5所中心小学获评省级绿色学校。\n", "report"))
+    assert [row.property for row in tables.relations if (row.rule or "").startswith("governed")] == ["recognisedAs"]
+
+
+def test_a_frame_needs_a_property_of_the_ontology() -> None:
+    lexicon = load_packs(["base"])
+    broken = [{**lexicon.tables["frames"][0], "property": "builds"}]
+    with pytest.raises(InputError, match="no relation 'builds'"):
+        compile_valency(replace(lexicon, tables={**lexicon.tables, "frames": tuple(broken)}), schema())
+
+
+def test_a_frame_needs_a_confidence_that_is_a_number() -> None:
+    lexicon = load_packs(["base"])
+    broken = [{**lexicon.tables["frames"][0], "confidence": "high"}]
+    with pytest.raises(InputError, match="is no number"):
+        compile_valency(replace(lexicon, tables={**lexicon.tables, "frames": tuple(broken)}), schema())
