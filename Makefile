@@ -88,9 +88,9 @@ $(VENV)/.installed: pyproject.toml
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.installed
-	$(PIP) install -e ".[test,web]"
+	$(PIP) install -e ".[test,formats,web]"
 	@touch $@
 
 $(VENV)/.all: $(VENV)/.test
-	$(PIP) install -e ".[test,web,browser,lint,notebooks]"
+	$(PIP) install -e ".[test,formats,web,browser,lint,notebooks]"
 	@touch $@

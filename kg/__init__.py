@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.descriptions import describe
+    from kg.drafting import extract
     from kg.errors import KgError
     from kg.evidence import label_of
     from kg.explanations import argue, proofs, whatif, why
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from kg.networks import centralities, project
     from kg.publication import export
     from kg.queries import ask, construct, list_questions, select
-    from kg.reader import extract
     from kg.reasoning import infer, reason
     from kg.reasoning.impact import critical
     from kg.reasoning.paths import paths, reach
@@ -55,7 +55,7 @@ _HOMES = {
     "describe": "kg.descriptions",
     "draw": "kg.visualization",
     "export": "kg.publication",
-    "extract": "kg.reader",
+    "extract": "kg.drafting",
     "find": "kg.labels",
     "infer": "kg.reasoning",
     "label_of": "kg.evidence",

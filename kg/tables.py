@@ -37,9 +37,13 @@ if TYPE_CHECKING:
     _Line = tuple[int, list[str]]  # the number of a row as a spreadsheet shows it, and its cells
     _Cells = dict[str, list[tuple[int, dict[str, Any]]]]  # the typed rows of each table, numbered
 
-__all__ = ["METADATA", "describe_tables", "read_tables", "start_tables", "write_tables"]
+__all__ = ["METADATA", "TEXT", "UNREAD", "describe_tables", "read_tables", "start_tables", "write_tables"]
 
 METADATA = "metadata.json"
+TEXT = "text.txt"
+"""The text that tables were made from, where it was taken out of another format."""
+UNREAD = "unread.csv"
+"""What a reader left out of the tables, and what no row accounts for."""
 MAX_CELL = 100_000
 """Characters that a cell may hold."""
 
@@ -446,8 +450,13 @@ def _row(cls: type[Any], record: dict[str, Any]) -> object:
 # ── writing ────────────────────────────────────────────────────────────────────────────────
 
 
-def write_tables(tables: Tables, folder: str | Path) -> None:
+def write_tables(tables: Tables, folder: str | Path, beside: Mapping[str, str] | None = None) -> None:
     """Write tables as CSV with their CSVW description; the folder is replaced as a whole.
+
+    Args:
+        tables: what to write.
+        folder: where; made if it is not there.
+        beside: what to write beside them, by the name of the file: :data:`TEXT` or :data:`UNREAD`.
 
     Raises:
         InputError: if the folder holds anything else, which would be lost.
@@ -455,7 +464,7 @@ def write_tables(tables: Tables, folder: str | Path) -> None:
     """
     folder = Path(folder)
     if folder.is_dir():
-        ours = {METADATA, *(f"{table}.csv" for table in _ROWS)}
+        ours = {METADATA, TEXT, UNREAD, *(f"{table}.csv" for table in _ROWS)}
         others = sorted(path.name for path in folder.iterdir() if path.name not in ours)
         if others:
             message = f"{folder}: holds {others[0]}, which is no table and would be lost; name another folder"
@@ -463,6 +472,8 @@ def write_tables(tables: Tables, folder: str | Path) -> None:
     with replaced_directory(folder) as fresh:
         description = json.dumps(describe_tables(tables.metadata), ensure_ascii=False, indent=2)
         (fresh / METADATA).write_text(description + "\n", encoding="utf-8")
+        for name, text in (beside or {}).items():
+            (fresh / name).write_text(text, encoding="utf-8", newline="")
         for table in _ROWS:
             rows = getattr(tables, table)
             columns = [

@@ -10,11 +10,13 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from rdflib import BNode, Literal, URIRef
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from kg.descriptions import Description, Statement
     from kg.evaluation import Difference, Disagreement, Measure
     from kg.evidence import Evidence
-    from kg.model import Document, SentenceRow, Tables
+    from kg.model import Document, Problem, Tables
     from kg.networks import Centrality
     from kg.queries import Caption, Question
     from kg.reader.proposals import Proposal
@@ -74,6 +76,27 @@ class Steps:
             sys.stderr.write("\n")
             raise
         sys.stderr.write(f" {time.monotonic() - start:.1f} s\n")
+
+
+class Counter:
+    """Progress on standard error over many files: how many are done, which was last, and how long it takes."""
+
+    def __init__(self, total: int, done: int = 0) -> None:
+        columns = ("{task.completed}/{task.total}", BarColumn(), TimeElapsedColumn(), "{task.description}")
+        out = Console(stderr=True, highlight=False)
+        self._progress = Progress(*columns, console=out, transient=True, disable=not out.is_terminal)
+        self._task = self._progress.add_task("", total=total, completed=done)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def __call__(self, name: str) -> None:
+        """One more is done."""
+        self._progress.update(self._task, advance=1, description=escape(name))
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -194,17 +217,77 @@ def print_summary(dataset: Dataset, quads: int, path: Path, base: str, lang: str
     print_path(path, lang)
 
 
-def print_extraction(tables: Tables, unread: Sequence[SentenceRow], path: Path, lang: str) -> None:
-    """How many rows a reader made, which sentences it made none from, and where the tables are."""
+def print_extraction(
+    tables: Tables, unread: Mapping[str, int], left_out: Sequence[Problem], path: Path, lang: str
+) -> None:
+    """What a reader found out about a document and on which rule, how many rows it made, and what it did not read."""
     english = lang == "en"
-    heads = ["table", "rows"] if english else ["表", "行数"]
-    kinds = ("sentences", "entities", "names", "mentions", "groups", "figures", "relations")
-    print_table(heads, [[kind, f"{len(getattr(tables, kind)):,}"] for kind in kinds])
-    if unread:
-        note = "sentences without a figure or relation" if english else "未读出数据或关系的句子"
-        places = " ".join(f"[{row.begin}, {row.end})" for row in unread)
-        console().print(Text(f"{len(unread)} {note}: {places}"), soft_wrap=True)
+    print_table(["table", "rows"] if english else ["表", "行数"], _count_rows(tables))
+    words = _CONTEXT["en" if english else "zh"]
+    document = tables.documents[0]
+    found = {row.field: row for row in reversed(tables.context)}
+    for field in ("place", "base_year", "report_year", "kind"):
+        value = getattr(document, field)
+        row = found.get(field)
+        where = f" [{row.begin}, {row.end})" if row and row.end else ""
+        how = f"{row.rule}{where}" if row else words["follows"] if value else words["open"]
+        console().print(Text(f"{words[field]}: {value or '–'} ({how})"), soft_wrap=True)
+    for kind, count in sorted(unread.items()):
+        console().print(Text(f"{words['unread']} {words[kind]}: {count:,}"), soft_wrap=True)
+    if left_out:
+        console().print(Text(f"{words['left_out']}: {len(left_out):,}"), soft_wrap=True)
     print_path(path, lang)
+
+
+def _count_rows(tables: Tables) -> list[list[str]]:
+    kinds = ("sentences", "entities", "names", "mentions", "groups", "figures", "relations")
+    return [[kind, f"{len(getattr(tables, kind)):,}"] for kind in kinds]
+
+
+_CONTEXT = {
+    "en": {
+        "place": "whose document",
+        "base_year": "looks back on",
+        "report_year": "speaks in",
+        "kind": "kind of document",
+        "follows": "follows from the other year",
+        "open": "nothing says it; give --place or --year",
+        "unread": "nothing was read from",
+        "sentence": "sentences",
+        "numeral": "numerals",
+        "Chinese numeral": "Chinese numerals",
+        "title": "titles",
+        "quotation": "quotations",
+        "left_out": "rows left out, with reasons in unread.csv",
+    },
+    "zh": {
+        "place": "所属地区",
+        "base_year": "回顾年份",
+        "report_year": "报告年份",
+        "kind": "文种",
+        "follows": "由另一年份推得",
+        "open": "文中未说明，可用 --place 或 --year 指定",
+        "unread": "未读出内容的",
+        "sentence": "句子",
+        "numeral": "数字",
+        "Chinese numeral": "中文数字",
+        "title": "书名号标题",
+        "quotation": "引号内容",
+        "left_out": "未收入的行（原因见 unread.csv）",
+    },
+}
+
+
+def print_readings(rows: Sequence[Sequence[str]], errors: Sequence[str], lang: str) -> None:
+    """What came of each of many files, and why nothing came of some."""
+    heads = {
+        "en": ["file", "place", "year", "sentences", "figures", "relations", "unread numerals", "seconds"],
+        "zh": ["文件", "地区", "年份", "句子", "数据", "关系", "未读数字", "秒"],
+    }[lang]
+    if rows:
+        print_table(heads, rows)
+    for error in errors:
+        console().print(Text(f"{'not read' if lang == 'en' else '未读取'}: {error}"), soft_wrap=True)
 
 
 def print_proposals(proposals: Sequence[Proposal], lang: str) -> None:

@@ -9,13 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.model import Problem
+from kg.model import Problem, Sentence
+from kg.offsets import running_document, to_running_text
 from kg.text.anchors import anchor_of, resolve_times
 from kg.text.decoding import fingerprint
+from kg.text.layout import read_flow
 from kg.text.places import known_places
-from kg.text.quantities import as_change, base_units, find_quantities
-from kg.text.segmentation import quotations, segment, titles
+from kg.text.quantities import as_change, base_units, find_quantities, is_decline
+from kg.text.segmentation import clauses, quotations, segment, titles
 from kg.text.shadow import shadow
+from kg.text.temporal import deal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +37,31 @@ if TYPE_CHECKING:
         Tables,
         TimeExpression,
     )
+    from kg.text.layout import Flow
 
 __all__ = ["Coverage", "Report", "verify"]
 
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _ELIDED = "1"
 """The unit of a number whose unit the text leaves out."""
+# What an expression before a number is, if it does not date it: 比2011年, 由2010年的, 按其上年度, 有效期至2017年底 …
+_BASE = re.compile(
+    r"(?:比|较|相较于?|对比|[高低多少快优]于)[^，。；、0-9]{0,4}$|(?:[由从自]|按照?其?|有效期[至到]?|期限[至到]?)$"
+)
+_BASE_WITH = re.compile(r"[与同和跟]$")
+_COMPARED = re.compile(r"[^，。；]{0,16}?(?:相比|比较|持平)")
+# … 是2010年的2.6倍, 为上年决算数的104%, and the same period of another year.
+_OF = re.compile(r"(?:[是为达占]|达到|相当于)$")
+_RATIO = re.compile(r"[^，。；0-9]{0,12}的 ?(?:近|约|逾|超过)?[0-9零一二两三四五六七八九十百.]+ ?(?:%|倍|成|分之)")
+_SAME = re.compile("同期")
+_BASE_WINDOW = 12
+# A rate of decline by the year is measured as such, above zero: 年均下降3%.
+_YEARLY = re.compile(r"年均(?!浓度)|年平均|平均每年")
+_GROWN = re.compile(r"[由从](?:[0-9]{4}年)?[^，。；0-9]{0,16}(?:[0-9.]+[^，。；0-9]{0,4}[、和])?$")
+# What something grew to is the number of the last of several years: 五年来，企业由38家发展到112家.
+_GROWN_TO = re.compile(r"[增扩发提上攀跃减降][^，。；、0-9]{0,3}(?:到|至|为)(?:近|约|了)?$")
+_PART = re.compile("[；;]")
+_BESIDE = re.compile(r"度?的?(?:[约近超为])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +96,11 @@ def verify(tables: Tables, document: Document) -> Report:
             f"({len(document.text):,} characters, expected {row.length:,}); give that text, or make new tables"
         )
         raise InputError(message)
-    case = _Case(tables, document)
+    case = _Case(to_running_text(tables, document), running_document(document), read_flow(document.text))
     problems = [
-        *_check_ids(case),
-        *_check_context(case),
-        *_check_sentences(case),
+        *_check_ids(tables),
+        *_check_context(tables, document),
+        *_check_sentences(tables, document),
         *_check_names(case),
         *_check_mentions(case),
         *_check_groups(case),
@@ -95,10 +117,16 @@ def verify(tables: Tables, document: Document) -> Report:
 
 @dataclass(frozen=True)
 class _Case:
-    """Tables and text with the indexes that the checks share."""
+    """Tables and running text with the indexes that the checks share, and the way back to the file."""
 
     tables: Tables
     document: Document
+    flow: Flow
+
+    def at(self, begin: int, end: int) -> str:
+        """Where a span stands in the file."""
+        first, last = self.flow.origin(begin, end)
+        return f"[{first}, {last})"
 
     @cached_property
     def text(self) -> str:
@@ -168,13 +196,93 @@ class _Case:
     def times_between(self, begin: int, end: int) -> list[TimeExpression]:
         return [each for each in self.times if begin <= each.begin and each.end <= end]
 
+    @cached_property
+    def by_sentence(self) -> dict[str, list[Quantity]]:
+        """The quantities of each sentence, in order."""
+        found: dict[str, list[Quantity]] = {row.id: [] for row in self.tables.sentences}
+        rows = sorted(self.tables.sentences, key=lambda row: row.begin)
+        starts = [row.begin for row in rows]
+        for each in self.quantities.values():
+            if place := bisect_right(starts, each.begin):
+                found[rows[place - 1].id].append(each)
+        return found
+
+    @cached_property
+    def units_written(self) -> dict[int, set[str]]:
+        """For each paragraph, the units that stand in it."""
+        found: dict[int, set[str]] = {}
+        for row in self.tables.sentences:
+            found.setdefault(row.paragraph, set()).update(each.unit for each in self.by_sentence[row.id])
+        return found
+
+    @cached_property
+    def dealt(self) -> dict[tuple[int, int], TimeExpression]:
+        """The times that sentences deal to their numbers respectively, by the places of these."""
+        found: dict[tuple[int, int], TimeExpression] = {}
+        for row in self.tables.sentences:
+            numbers = self.by_sentence[row.id]
+            if len(numbers) > 1:
+                times = self.times_between(row.begin, row.end)
+                dealt = deal(self.text, times, numbers)
+                found |= {(numbers[index].begin, numbers[index].end): time for index, time in dealt.items()}
+        return found
+
+    def times_of(self, row: FigureRow) -> list[TimeExpression]:
+        """The expressions that may date a number: those before it in its clause, else in the nearest one of its part.
+
+        Where its part, between semicolons, has none, also those with which the sentence begins. A row that is marked as
+        inheriting its period is only held to its own clause.
+        """
+        home = self.sentences[row.sentence]
+        starts = [begin for begin, _ in self.clauses_of(row.sentence) if begin <= row.begin] or [home.begin]
+        before = [each for each in self.times_between(home.begin, row.begin) if not self._is_base(each, row)]
+        own = [each for each in before if each.begin >= starts[-1]]
+        if own or not before or "period" in _marks(row.reading):
+            return own
+        clauses_of = [bisect_right(starts, each.begin) for each in before]
+        held = {clauses_of[-1]} | ({clauses_of[0]} if _PART.search(self.text, before[-1].end, row.begin) else set())
+        return [each for each, clause in zip(before, clauses_of, strict=True) if clause in held]
+
+    def is_start(self, row: FigureRow) -> bool:
+        """Whether a number is what something grew from, which an expression of the comparison dates."""
+        return bool(_GROWN.search(self.text, self.sentences[row.sentence].begin, row.begin))
+
+    def is_reached(self, row: FigureRow) -> bool:
+        """Whether a number is what something grew to, in the last of the years that an expression spans."""
+        return bool(_GROWN_TO.search(self.text, max(0, row.begin - _BASE_WINDOW), row.begin))
+
+    def _is_base(self, time: TimeExpression, row: FigureRow) -> bool:
+        """Whether an expression says what a number is compared with, or grew from, and does not stand beside it."""
+        low = max(0, time.begin - _BASE_WINDOW)
+        if _SAME.search(self.text, time.begin, time.end) or self._is_in_title(time):
+            return True
+        if _BASE_WITH.search(self.text, low, time.begin) and _COMPARED.match(self.text, time.end):
+            return True
+        if _OF.search(self.text, low, time.begin) and _RATIO.match(self.text, time.end):
+            return True
+        if time.kind == "since" or _BESIDE.fullmatch(self.text, time.end, row.begin):
+            return False
+        return bool(_BASE.search(self.text, low, time.begin))
+
+    def _is_in_title(self, time: TimeExpression) -> bool:
+        place = bisect_right(self.titles, (time.begin, len(self.text)))
+        return place > 0 and time.end <= self.titles[place - 1][1]
+
+    @cached_property
+    def titles(self) -> tuple[tuple[int, int], ...]:
+        return titles(self.document.text)
+
+    def clauses_of(self, sentence: str) -> tuple[tuple[int, int], ...]:
+        row = self.sentences[sentence]
+        return clauses(self.document.text, Sentence(row.begin, row.end, "sentence", row.section, row.paragraph))
+
 
 # ── rows ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _check_ids(case: _Case) -> Iterator[Problem]:
+def _check_ids(tables: Tables) -> Iterator[Problem]:
     for table in ("sentences", "mentions", "groups", "relations", "figures"):
-        for number, row in enumerate(getattr(case.tables, table), 2):
+        for number, row in enumerate(getattr(tables, table), 2):
             stem = f"{row.begin}-{row.end}"
             if row.id != stem and not re.fullmatch(rf"{stem}-\d+", row.id):
                 yield Problem(f"{table}.csv", number, f"id {row.id!r} does not say its place; expected {stem}")
@@ -184,17 +292,17 @@ _FIELDS = frozenset({"kind", "place", "base_year", "report_year", "published"})
 """What a row of ``context.csv`` may be about."""
 
 
-def _check_context(case: _Case) -> Iterator[Problem]:
-    for number, row in enumerate(case.tables.context, 2):
+def _check_context(tables: Tables, document: Document) -> Iterator[Problem]:
+    for number, row in enumerate(tables.context, 2):
         if row.field not in _FIELDS:
             yield Problem("context.csv", number, f"field {row.field!r} is none of {', '.join(sorted(_FIELDS))}")
-        if row.end > len(case.text):
+        if row.end > len(document.text):
             yield Problem("context.csv", number, f"[{row.begin}, {row.end}) lies outside the text")
 
 
-def _check_sentences(case: _Case) -> Iterator[Problem]:
-    expected = {(each.begin, each.end): each for each in segment(case.document.text)}
-    for number, row in enumerate(case.tables.sentences, 2):
+def _check_sentences(tables: Tables, document: Document) -> Iterator[Problem]:
+    expected = {(each.begin, each.end): each for each in segment(document.text)}
+    for number, row in enumerate(tables.sentences, 2):
         found = expected.pop((row.begin, row.end), None)
         if found is None:
             yield Problem("sentences.csv", number, f"no sentence stands at [{row.begin}, {row.end})")
@@ -202,7 +310,7 @@ def _check_sentences(case: _Case) -> Iterator[Problem]:
         if (row.kind, row.section, row.paragraph) != (found.kind, found.section, found.paragraph):
             where = f"{found.kind} in section {found.section}, paragraph {found.paragraph}"
             yield Problem("sentences.csv", number, f"is described wrongly; the text has a {where}")
-        if row.sha256 != fingerprint(case.document.text[row.begin : row.end]):
+        if row.sha256 != fingerprint(document.text[row.begin : row.end]):
             yield Problem("sentences.csv", number, f"the hash is not that of the text at [{row.begin}, {row.end})")
     for begin, end in expected:
         yield Problem("sentences.csv", None, f"the sentence at [{begin}, {end}) is missing")
@@ -283,7 +391,14 @@ def _check_relations(case: _Case) -> Iterator[Problem]:
 
 def _has_amount(case: _Case, row: RelationRow) -> bool:
     found = case.quantities_between(row.begin, row.end)
-    return any(each.value == row.amount and each.unit in (row.currency, _ELIDED) for each in found)
+    return any(each.value == row.amount and _has_unit(case, row, each, row.currency) for each in found)
+
+
+def _has_unit(case: _Case, row: RelationRow | FigureRow, found: Quantity, unit: str | None) -> bool:
+    """Whether a quantity has a unit; one left out may be that of another number of the paragraph, and no other."""
+    return found.unit == unit or (
+        found.unit == _ELIDED and unit in case.units_written[case.sentences[row.sentence].paragraph]
+    )
 
 
 def _check_figures(case: _Case) -> Iterator[Problem]:
@@ -292,15 +407,16 @@ def _check_figures(case: _Case) -> Iterator[Problem]:
         found = case.quantities.get((row.begin, row.end))
         written = case.document.text[row.begin : row.end]
         if found is None:
-            yield Problem(file, number, f"{written!r} at [{row.begin}, {row.end}) is not a number with its unit")
+            yield Problem(file, number, f"{written!r} at {case.at(row.begin, row.end)} is not a number with its unit")
         else:
             yield from _compare(case, row, found, number)
         marked = _marks(row.reading)
         if "entity" not in marked and row.entity not in case.present.get(row.sentence, ()):
             yield Problem(file, number, f"entity {row.entity} is not mentioned in the sentence; mark entity:inherited")
         yield from _check_period(case, row, file, number)
-        if row.comparison_period and case.periods[row.comparison_period][1] >= case.periods[row.period][1]:
-            yield Problem(file, number, f"compares with {row.comparison_period}, which is not before {row.period}")
+        yield from _check_year(case, row, number)
+        if row.comparison_period:
+            yield from _check_comparison(case, row, row.comparison_period, number)
         if (row.change_kind is None) != (row.comparison_period is None):
             yield Problem(file, number, "a change has both change_kind and comparison_period")
         if (row.whole_entity is None) != (row.whole_indicator is None):
@@ -309,10 +425,13 @@ def _check_figures(case: _Case) -> Iterator[Problem]:
 
 def _compare(case: _Case, row: FigureRow, found: Quantity, number: int) -> Iterator[Problem]:
     """A figure with the quantity that stands in its place."""
+    yearly = _YEARLY.search(case.text, max(0, row.begin - _BASE_WINDOW), row.begin)
+    if is_decline(case.document.text, found) and not row.change_kind and not yearly:
+        yield Problem("figures.csv", number, "the text says that it fell; a change has change_kind and is below zero")
     found = as_change(case.document.text, found) if row.change_kind else found
     if (row.value, row.lower, row.upper) != (found.value, found.lower, found.upper):
         yield Problem("figures.csv", number, f"the value is not what the text says there{_hint([found])}")
-    if found.unit not in (row.unit, _ELIDED):
+    if not _has_unit(case, row, found, row.unit):
         yield Problem("figures.csv", number, f"the unit is not {row.unit}{_hint([found])}")
     if row.approximation != found.approximation:
         yield Problem("figures.csv", number, f"the approximation is not {row.approximation}{_hint([found])}")
@@ -326,6 +445,52 @@ def _check_period(case: _Case, row: RelationRow | FigureRow, file: str, number: 
         yield Problem(file, number, f"the sentence does not state the period {period}; mark period:inherited")
     elif "supplied" not in (row.reading or "") and not _is_inheritable(case, row, period):
         yield Problem(file, number, f"nothing before the sentence states the period {period}; mark period:supplied")
+
+
+def _check_comparison(case: _Case, row: FigureRow, comparison: str, number: int) -> Iterator[Problem]:
+    """What a change is compared with: the year before, the period just before, or one that the sentence states."""
+    (first, last), (begin, end) = case.periods[row.period], case.periods[comparison]
+    if end >= last:
+        yield Problem("figures.csv", number, f"compares with {comparison}, which is not before {row.period}")
+        return
+    year_before = end.year == last.year - 1 and (begin is None) == (first is None)
+    just_before = first is not None and (first - end).days == 1
+    of_document = end.year == case.about.base_year
+    if not (year_before or just_before or of_document or _is_stated(case, row.sentence, comparison)):
+        yield Problem("figures.csv", number, f"the sentence compares with no {comparison}")
+
+
+def _check_year(case: _Case, row: FigureRow, number: int) -> Iterator[Problem]:
+    """A figure against the expressions that stand before its number: of two years of a sentence, one is its own."""
+    period = case.periods[row.period]
+    dealt = case.dealt.get((row.begin, row.end))
+    if dealt is not None:
+        if not _same(dealt, period):
+            yield Problem("figures.csv", number, f"the period is not {row.period}; respectively, it is {_days(dealt)}")
+        return
+    said = case.times_of(row)
+    if case.is_start(row) and _is_stated(case, row.sentence, row.period):
+        return
+    if said and not _fits(said, period) and not (case.is_reached(row) and _ends(said, period)):
+        stands = ", ".join(map(_days, said))
+        yield Problem("figures.csv", number, f"the period is not {row.period}; before the number stands {stands}")
+
+
+def _days(time: TimeExpression) -> str:
+    return f"{time.first or ''}--{time.last}"
+
+
+def _fits(times: list[TimeExpression], period: tuple[date | None, date]) -> bool:
+    """Whether a period is one of some expressions, or reaches from one to another."""
+    first, last = period
+    ends = any(each.last == last for each in times)
+    return ends and (first is None or any(each.first in (first, None) for each in times))
+
+
+def _ends(times: list[TimeExpression], period: tuple[date | None, date]) -> bool:
+    """Whether a period is the last year of one of some expressions."""
+    first, last = period
+    return first is not None and first.year == last.year and any(each.last == last for each in times)
 
 
 def _is_stated(case: _Case, sentence: str, period: str) -> bool:
@@ -385,7 +550,7 @@ def _check_exclusions(case: _Case) -> Iterator[Problem]:
         if row.end > len(case.text) or not any(
             row.begin < end and begin < row.end for kind in _accountable(case) for begin, end in kind
         ):
-            yield Problem("exclusions.csv", number, f"[{row.begin}, {row.end}) holds nothing that needs a reason")
+            yield Problem("exclusions.csv", number, f"{case.at(row.begin, row.end)} holds nothing that needs a reason")
 
 
 def _marks(reading: str | None) -> set[str]:
@@ -414,8 +579,8 @@ _KINDS = ("numeral", "Chinese numeral", "title", "quotation")
 def _accountable(case: _Case) -> tuple[list[tuple[int, int]], ...]:
     """The spans that a row or an exclusion must account for: one list for each of _KINDS."""
     text = case.document.text
-    numerals = [match.span() for match in _NUMERAL.finditer(text)]
-    chinese = [span for span in case.quantities if not _NUMERAL.search(text, *span)]
+    numerals = [match.span() for match in _NUMERAL.finditer(case.text)]  # full-width digits, too
+    chinese = [span for span in case.quantities if not _NUMERAL.search(case.text, *span)]
     return numerals, chinese, list(titles(text)), list(quotations(text))
 
 
@@ -441,6 +606,6 @@ def _cover(case: _Case) -> tuple[tuple[Coverage, ...], tuple[str, ...]]:
             counts[home.section][index][1] += 1
             if not done:
                 written = case.document.text[begin:end]
-                gaps.append(f"§{home.section} ¶{home.paragraph} [{begin}, {end}) {kind} {written}")
+                gaps.append(f"§{home.section} ¶{home.paragraph} {case.at(begin, end)} {kind} {written}")
     lines = tuple(Coverage(section, tuple((done, total) for done, total in pairs)) for section, pairs in counts.items())
     return lines, tuple(gaps)

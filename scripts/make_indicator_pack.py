@@ -15,7 +15,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.reader import extract
+from kg.drafting import extract
 from kg.reader.packs.lexicon import GENERAL_PACKS, load_packs
 from kg.tables import read_tables
 from kg.text.decoding import read_document

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from blocks import fill
 
+from kg.drafting import extract
 from kg.evaluation import Measure, evaluate
 from kg.mapping import build
 from kg.ontology import schema
 from kg.queries import list_questions, select
-from kg.reader import extract
 from kg.reader.packs.lexicon import load_packs
 from kg.reader.packs.patterns import compile_grammar
 from kg.reader.relations.rows import read_relations

@@ -1,6 +1,6 @@
 """Text -> tables: packs of names and patterns, mentions and whom they mean, figures, relations.
 
-:func:`extract` is the front door. What a pack is says :mod:`kg.reader.packs.lexicon`; which names a text holds,
+:func:`read` is the front door. What a pack is says :mod:`kg.reader.packs.lexicon`; which names a text holds,
 :mod:`kg.reader.names.mentions`; whom they mean, :mod:`kg.reader.names.linking`.
 """
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import InputError
 from kg.model import ConceptRow, ContextRow, DocumentRow, MentionRow, PeriodRow, SentenceRow, Tables
+from kg.offsets import running_document, to_file
 from kg.ontology import schema
 from kg.reader.figures.binding import bind
 from kg.reader.packs.lexicon import choose_packs, load_packs
@@ -38,14 +39,14 @@ _TORN_AT_LEAST = 5
 _TORN_AT_MOST = 20
 """Headings and items have a few spaces; one behind every twentieth character is none of the author's."""
 
-__all__ = ["extract", "read_mentions", "tabulate", "unread_sentences"]
+__all__ = ["read", "read_mentions", "tabulate", "unread_sentences"]
 
 
 READING = (divide, find_owner, outline_sections, name_participants, date_sentences)
 """The steps that find who and what a document mentions, and when, in order."""
 
 
-def extract(
+def read(
     document: Document,
     packs: Sequence[str | Path] = (),
     base_year: int | None = None,
@@ -55,23 +56,15 @@ def extract(
 ) -> Tables:
     """Read a document into tables, each row with its place, the rule that made it and its confidence.
 
-    Args:
-        document: the text, as :func:`kg.read_document` gives it.
-        packs: names or folders of packs; without, the general ones, and those that know the text by its words.
-        base_year: the year that the document looks back on; without, what its title, headings and words say.
-        place: the name of the place whose document it is; without, as the text says.
-        published: the day on which it was given or published.
-
-    Raises:
-        InputError: if there is no such pack or place, or a pack cannot be read; if the text is torn apart by spaces.
-        TableError: if rows of a pack are not as expected.
-
+    What is read is the running text (:mod:`kg.text.layout`); places are those of the document. See
+    :func:`kg.drafting.draft` for the arguments; it proves what is read here.
     """
-    return tabulate(read_mentions(document, packs, Options(place, base_year, published)))
+    options = Options(place, base_year, published)
+    return to_file(tabulate(read_mentions(running_document(document), packs, options)), document)
 
 
 def read_mentions(document: Document, packs: Sequence[str | Path] = (), options: Options | None = None) -> Reading:
-    """Read who and what a document mentions, with packs as :func:`extract` takes them."""
+    """Read who and what a document mentions, with packs as :func:`read` takes them."""
     _refuse_spaced(document)
     reading = Reading(document, options or Options(), load_packs(packs or choose_packs(document.text)))
     for step in READING:

@@ -91,8 +91,9 @@ class Head:
 class Lexicon:
     """Packs, stacked: a row of a later pack replaces one with the same key of an earlier pack.
 
-    ``words`` say of common words whether they may stand within a name (``words.csv``). ``cues`` are lists of words by
-    what they cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of other TOML files by their name
+    ``words`` say of common words whether they may stand within a name (``words.csv``), ``frequencies`` how common words
+    are (``frequencies.csv``), ``leading`` which of those are verbs or adverbs. ``cues`` are lists of words by what they
+    cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of other TOML files by their name
     (``[[relation]]`` → ``"relation"``), ``tables`` the rows of each further CSV file of a pack by its stem
     (``indicators.csv`` → ``"indicators"``). Every raw row has ``"source"``: file and row, for messages.
     """
@@ -106,6 +107,8 @@ class Lexicon:
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patterns: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    frequencies: Mapping[str, int] = field(default_factory=dict)
+    leading: frozenset[str] = frozenset()
 
 
 # ── what the document as a whole says ──────────────────────────────────────────────────────

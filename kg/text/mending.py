@@ -71,6 +71,8 @@ _LINE_WINDOW = 24
 _THOUSANDS = re.compile(
     rf"(?<![0-9A-Za-z.,，])[1-9][0-9]{{0,2}}(?:，[0-9]{{3}})+(?![0-9，])(?:(?=\.[0-9])|{_BEHIND_NUMBER})"
 )
+# A dot in the middle of the line is a decimal point before a unit: 14·1%; not in a date: 7·20洪水.
+_MIDDLE_POINT = re.compile(r"(?<=[0-9])[·•・](?=[0-9]{1,4} ?(?:[%‰万亿倍]|个?百分点))")
 _NUMBERED = re.compile(r"(?:[第年月、，]|表|图) ?$")
 _SIGN = re.compile(r"[-－﹣−](?= ?[0-9０-９])")
 # A hyphen is a minus behind what a number follows; behind a name or a number it joins: 2012-2013, A-3.
@@ -131,6 +133,8 @@ def _from_signs(text: str, plain: str) -> Iterator[Change]:
     for match in _SIGN.finditer(text):
         if _is_minus(plain, match):
             yield *match.span(), MINUS
+    for match in _MIDDLE_POINT.finditer(plain):
+        yield *match.span(), "."
     for match in _UNSEEN.finditer(plain):
         yield *match.span(), ""
     if "$" in plain or "\\" in plain:

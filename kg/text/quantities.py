@@ -92,7 +92,7 @@ class Units:
             rf"|{_CHINESE_START}(?P<whole>[二三四五六七八九十]{{1,3}})分之(?P<portion>[一二两三四五六七八九十]{{1,3}})"
             rf"|(?P<half>(?<=[近约超过逾占])半(?=数?(?:以上)?(?:[，。；、为的是]|企业|项目|人|单位|来自|集中|用于|$)|数)"
             rf"|(?<=[近约超过逾占到为少短缩减])一半|一半(?=以上|左右)|(?<![{_CHINESE_DIGITS}大多对减折])半数(?![据字码学值控]))"
-            rf"|(?<=[的占约近达超过逾为])(?P<slash>(?P<over>[1-9][0-9]?)/(?P<under>[1-9][0-9]?))(?![0-9/]))"
+            rf"|(?<=[的占约近达超过逾为少减缩简低短])(?P<slash>(?P<over>[1-9][0-9]?)/(?P<under>[1-9][0-9]?))(?![0-9/]))"
         )
         chinese = (
             rf"{_CHINESE_START}(?!{names})(?P<chinese>{CHINESE})(?P<more3>{_MORE})?(?P<scale3>{_LARGE_SCALE})?"
@@ -167,8 +167,8 @@ def base_units() -> Units:
 def load_units(*paths: Path) -> Units:
     """Units from CSV files with the columns ``form,unit,factor,kind``; a later row replaces an earlier one.
 
-    ``factor`` is the number of base units in one unit. The kinds are *measure*, *strict*, *counter*, *noun*,
-    *group*, *fold* and *grade*, and, without unit and factor, *word* and *name*.
+    ``factor`` is the number of base units in one unit. The kinds are *measure*, *strict*, *whole*, *counter*, *noun*,
+    *group*, *fold*, *grade*, *prefix* and *counted*, and, without unit and factor, *word* and *name*.
 
     Raises:
         InputError: if a file is missing, or a row is not of that form; it names file and row.

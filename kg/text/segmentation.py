@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Sentence
+from kg.text.layout import read_flow
 from kg.text.mending import INVISIBLE, torn_line_ends
 
 if TYPE_CHECKING:
@@ -33,6 +34,17 @@ _HALF_WIDTH_END = re.compile(rf"[。！？]|(?<=[{_HAN}%％0-9])[!?](?=[{_HAN}�
 _STOP_END = re.compile(rf"(?<=[{_HAN}%％])\.(?=[{_HAN}“《（]|\s*$)|{_HALF_WIDTH_END.pattern}")
 _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}$")
 _IN_HALF_WIDTH = re.compile(r"[.!?]")
+_CLAUSE = re.compile("[，；]")
+_BULLET = re.compile(r"[-—–－─]{2}|[·•●◆■□▪*]")
+_HEADED = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[、)）]|[.．](?![0-9]))|第[^，；]{1,4}[章节条篇]|[图表] ?[0-9]"
+)
+_AMOUNT = re.compile(
+    r"[0-9０-９](?:[,.，．0-9０-９]*[0-9０-９])?(?:[多余来]?[十百千万亿]+[多余]?(?!年)"
+    r"|[ ]?(?:[%％‰﹪]|个百分点|美元|元|吨|公里|平方|公顷|亩|千瓦|户|家|件|套|人(?![大民])|人次|张床位|项(?!目))"
+    r")"
+)
+"""A number with a unit that no heading has: the cells of a table, the items of a list."""
 
 
 class _Pairs:
@@ -56,10 +68,20 @@ def segment(text: str) -> tuple[Sentence, ...]:
     A sentence ends at 。！？ with the closing marks that follow, but not inside quotation marks, titles
     or brackets, unless these have no partner on their line; half-width marks count where they are meant as
     Chinese ones. A line without a sentence end is a heading, or an item if it begins with ◎; where prose
-    follows ``◎name`` behind a space, the name is an item of its own. A line end within a number is none.
+    follows ``◎name`` behind a space, the name is an item of its own. But a line that ends in a comma or
+    semicolon, or that says how much there is of something, is prose. A line end within a number is none.
     ``section`` counts the headings 第N节, ``paragraph`` the lines with text.
+
+    Lines are those of the running text (:mod:`kg.text.layout`): what was wrapped is one line, page furniture none. The
+    places are those of the text given, so that a sentence may span line ends.
     """
-    return tuple(_segment(text))
+    flow = read_flow(text)
+    found = _segment(flow.text)
+    if flow.is_plain:
+        return tuple(found)
+    return tuple(
+        Sentence(*flow.origin(each.begin, each.end), each.kind, each.section, each.paragraph) for each in found
+    )
 
 
 def _segment(text: str) -> Iterator[Sentence]:
@@ -69,8 +91,7 @@ def _segment(text: str) -> Iterator[Sentence]:
         cuts = _cuts(text, begin, end)
         if not cuts:
             section += bool(_SECTION.match(text, begin, end))
-            kind: SentenceKind = "item" if text[begin] == _ITEM_MARK else "heading"
-            yield Sentence(begin, end, kind, section, paragraph)
+            yield Sentence(begin, end, _kind_of(text, begin, end), section, paragraph)
             continue
         start = begin
         head = _ITEM_HEAD.match(text, begin, cuts[0])
@@ -82,6 +103,16 @@ def _segment(text: str) -> Iterator[Sentence]:
             if first < last:
                 yield Sentence(first, last, "sentence", section, paragraph)
             start = cut
+
+
+def _kind_of(text: str, begin: int, end: int) -> SentenceKind:
+    """What a line without a sentence end is."""
+    if text[begin] == _ITEM_MARK:
+        return "item"
+    line = text[begin:end]
+    if line[-1] in "，；,;" or (_BULLET.match(line) and _CLAUSE.search(line)):
+        return "sentence"
+    return "sentence" if _AMOUNT.search(line) and not _HEADED.match(line) else "heading"
 
 
 def _lines(text: str) -> Iterator[Span]:

@@ -10,22 +10,24 @@ import calendar
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.model import TimeExpression
 from kg.text.mending import mend
 from kg.text.numerals import parse_numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from kg.model import Precision
+    from kg.model import Precision, Quantity
 
     Interval = tuple[date | None, date]
     Groups = dict[str, str | None]
     _Reader = Callable[[Groups, "_Context"], "_Resolved | None"]
 
-__all__ = ["find_times"]
+__all__ = ["deal", "find_times"]
+
+T = TypeVar("T", "TimeExpression", "Quantity")
 
 # ── vocabulary ─────────────────────────────────────────────────────────────────────────────
 
@@ -590,6 +592,37 @@ def _express(text: str, match: re.Match[str], resolved: _Resolved, base_year: in
     else:
         kind = "asOf" if resolved.instant else "during"
     return TimeExpression(begin, end, first, last, resolved.precision, kind)
+
+
+# ── what is said respectively ──────────────────────────────────────────────────────────────
+
+_LISTED_TIMES = re.compile(_AND)
+_LISTED_NUMBERS = re.compile(r"(?:以上|左右|多|余)?(?:、|和|及|与|以及)(?:约|近|超过)?")
+_RESPECTIVELY = re.compile(r"[^。；]{0,30}分别[^。；0-9]{0,16}")
+
+
+def deal(text: str, times: Sequence[TimeExpression], quantities: Sequence[Quantity]) -> dict[int, TimeExpression]:
+    """The time of each quantity, by its index, where times are said respectively: 2011年、2012年分别新增20家、35家."""
+    dealt: dict[int, TimeExpression] = {}
+    lists = [run for run in _runs(times, text, _LISTED_TIMES) if len(run) > 1]
+    for numbers in _runs(quantities, text, _LISTED_NUMBERS) if lists else ():
+        first = numbers[0].begin
+        of = next((run for run in reversed(lists) if run[-1].end <= first), [])
+        if len(of) == len(numbers) and _RESPECTIVELY.fullmatch(text, of[-1].end, first):
+            index = quantities.index(numbers[0])
+            dealt |= {index + number: time for number, time in enumerate(of)}
+    return dealt
+
+
+def _runs(placed: Sequence[T], text: str, link: re.Pattern[str]) -> list[list[T]]:
+    """What stands in a row, with nothing but a link between one and the next."""
+    runs: list[list[T]] = []
+    for each in placed:
+        if runs and link.fullmatch(text, runs[-1][-1].end, each.begin):
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return runs
 
 
 # ── days ───────────────────────────────────────────────────────────────────────────────────

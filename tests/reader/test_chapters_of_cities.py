@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 import pytest
 
+from kg.drafting import extract
 from kg.model import Document
-from kg.reader import extract
 from kg.text.decoding import fingerprint
 
 CHAPTERS = {path.stem: path for path in sorted((Path(__file__).parent / "chapters").glob("*.txt"))}

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.drafting import extract
 from kg.errors import InputError
 from kg.model import Document
-from kg.reader import extract, unread_sentences
+from kg.reader import unread_sentences
 from kg.reader.packs.lexicon import GENERAL_PACKS
 from kg.resources import data_path
 from kg.tables import read_tables, write_tables

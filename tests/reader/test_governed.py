@@ -72,7 +72,7 @@ def test_no_relation_is_better_than_a_wrong_one(prose: str) -> None:
 
 def test_outside_a_governments_own_report_unnamed_things_are_not_taken() -> None:
     tables = kg.extract(document_of("江阴科技\n江阴市发展迅速。建成智能工厂12家。\n", "yearbook"))
-    assert not any(row.rule.startswith("governed") for row in tables.relations)
+    assert not any((row.rule or "").startswith("governed") for row in tables.relations)
 
 
 def test_what_is_urged_is_permitted_or_encouraged() -> None:
@@ -83,7 +83,7 @@ def test_what_is_urged_is_permitted_or_encouraged() -> None:
 
 def test_what_bears_a_title_needs_no_name() -> None:
     tables = kg.extract(document_of(OPENING + "5所中心小学获评省级绿色学校。\n", "report"))
-    assert [row.property for row in tables.relations if row.rule.startswith("governed")] == ["recognisedAs"]
+    assert [row.property for row in tables.relations if (row.rule or "").startswith("governed")] == ["recognisedAs"]
 
 
 def test_a_frame_needs_a_property_of_the_ontology() -> None:

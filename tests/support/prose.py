@@ -59,13 +59,13 @@ def marked(prose: str, lexicon: Lexicon = PACKS, kinds: Mapping[str, str] | None
     )
     entities = tuple(EntityRow(name, class_, name, "", None, None, None) for name, class_ in classes.items())
     document = Document("test", text, fingerprint(text))
-    place = Place("", city, city, "City", ()) if city else None
+    home = Place("", city, city, "City", ()) if city else None
     reading = Reading(
         document,
         Options(),
         lexicon,
         sentences,
-        DocumentContext(place=place, base_year=YEAR, report_year=YEAR),
+        DocumentContext(place=home, base_year=YEAR, report_year=YEAR),
         mentions=mentions,
         entities=entities,
         groups=groups,

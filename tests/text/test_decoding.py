@@ -48,7 +48,7 @@ def test_empty_input_is_an_error(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"PK\x03\x04\0\0", r"binary \(a NUL at byte 4\)"),
+        (b"text\0", r"binary \(a NUL at byte 4\)"),
         ("滨海".encode("utf-16"), r"UTF-16 \(a mark at byte 0\)"),
         (b"\xc4\xea\x01\x02", r"binary \(a control character at byte 2\)"),
         (b"ab\xff", r"neither UTF-8 \(a bad byte at 2\) nor GB18030 \(at 2\) nor Big5 \(at 2\)"),

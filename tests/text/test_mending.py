@@ -36,6 +36,7 @@ from kg.text.shadow import shadow
         ("利润−200万元", "利润−200万元"),
         ("利润为-200万元", "利润为−200万元"),
         ("增长－3%", "增长−3%"),
+        ("增长14·1％", "增长14.1%"),
     ],
 )
 def test_what_tears_a_number_is_taken_out(torn: str, whole: str) -> None:
@@ -58,6 +59,7 @@ def test_what_tears_a_number_is_taken_out(torn: str, whole: str) -> None:
         "3%-5%",
         "3万元-5万元",
         "泊位A-3",
+        "7·20洪水",
         "5，30家",
         "US$3亿，HK$5亿",
     ],

@@ -446,6 +446,8 @@ def test_half_within_other_words_is_no_number() -> None:
         ("半数渔船", ("半数", "50", "percent", "exactly")),
         ("半数以上渔船", ("半数", "50", "percent", "atLeast")),
         ("精简一半以上", ("一半", "50", "percent", "atLeast")),
+        ("减少1/3以上", ("1/3", "33.33", "percent", "atLeast")),
+        ("精简1／4，", ("1／4", "25", "percent", "exactly")),
         ("下降0.5—1个百分点", ("0.5—1个百分点", "0.5..1", "percentagePoint", "exactly")),
         ("十几家渔行", ("十几家", "10", "家", "moreThan")),
         ("运送70多万人次", ("70多万人次", "700000", "人次", "moreThan")),

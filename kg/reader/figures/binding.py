@@ -28,13 +28,14 @@ from kg.reader.figures.bearers import bearers_of, settle_bearers
 from kg.reader.figures.changes import read_change, share_out
 from kg.reader.figures.counts import BEHIND_UNIT, read_plain
 from kg.reader.figures.differences import read_difference, read_ratio
-from kg.reader.figures.drafts import Case, Draft, Phrase, find_group, make_id, read_lead
+from kg.reader.figures.drafts import RATES, Case, Draft, Phrase, find_group, make_id, read_lead
 from kg.reader.figures.exclusions import why_no_figure
-from kg.reader.figures.measures import measure_words, used
+from kg.reader.figures.measures import MONEY, PERSONS, measure_words, used
 from kg.reader.figures.shares import read_share
 from kg.reader.figures.subjects import Topics, clause_actor, is_topic
 from kg.reader.sentence.modality import FIGURES, Judge, compile_cues
 from kg.reader.sentence.times import (
+    UNKNOWN,
     Clause,
     Frame,
     Period,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Quantity, Sentence, TimeExpression
+    from kg.reader.figures.measures import MeasureWords
     from kg.reader.values import Mention, Reading
 
 __all__ = ["Bound", "bind"]
@@ -75,6 +77,9 @@ _ADDRESSING = ("对", "向", "给", "从")
 _TOOL = re.compile(
     r"^(?:政策|产品|业务|计划|制度|活动|工作|项目)(?=(?:已|共|累计|全年|先后)*(?:惠及|服务|支持|资助|覆盖|带动|受理|发放|实施|兑现|吸引|帮助|促成|扶持))"
 )
+_BARE_MEASURES = ((MONEY, "金额"), (RATES, "比例"), (PERSONS, "人数"))
+"""What a number measures by its unit, where the text does not say."""
+_NUMBER = "数量"
 _SURE, _LIKELY, _GUESS = Decimal("0.9"), Decimal("0.7"), Decimal("0.5")
 
 
@@ -138,9 +143,12 @@ def bind(reading: Reading) -> Bound:
         if bearers is not None:
             found = settle_bearers(case, found, bearers)
         before = tuple(found) or before
+        found = [_with_measure(each, words) for each in found]
         unitless = _without_unit(found)
         exclusions += [ExclusionRow(each.quantity.begin, each.quantity.end, "unit left out") for each in unitless]
-        found = [each for each in found if each not in unitless]
+        vague = [each for each in found if each not in unitless and _is_vague(each)]
+        exclusions += [ExclusionRow(each.quantity.begin, each.quantity.end, _is_vague(each)) for each in vague]
+        found = [each for each in found if each not in unitless and each not in vague]
         figures += _rows(case, found)
         drafts += found
     return Bound(
@@ -160,6 +168,21 @@ def _around(reading: Reading) -> frozenset[str]:
         return frozenset()
     codes = {f"{place.code[:4]}00", f"{place.code[:2]}0000"} if place.code else set()
     return frozenset({place.zh, "中国", *(each.zh for each in reading.lexicon.places if each.code in codes)})
+
+
+def _with_measure(draft: Draft, words: MeasureWords) -> Draft:
+    """The figure with what its unit alone says that it measures, where the text says no more; marked as a guess."""
+    label = next((label for units, label in _BARE_MEASURES if draft.quantity.unit in units), _NUMBER)
+    if draft.whole_indicator is not None and not draft.whole_indicator.id:
+        draft = replace(draft, whole_indicator=words.concept(label))
+    return draft if draft.indicator.id else replace(draft, indicator=words.concept(label), measure_guessed=True)
+
+
+def _is_vague(draft: Draft) -> str:
+    """Why a figure cannot be stated, "" if it can: nobody says whom it describes, or when."""
+    if not draft.entity:
+        return "subject not told"
+    return "period not told" if draft.timed.period == UNKNOWN else ""
 
 
 def _without_unit(drafts: Sequence[Draft]) -> list[Draft]:
@@ -359,10 +382,12 @@ def _rows(case: Case, drafts: Sequence[Draft]) -> Iterator[FigureRow]:
         marks = []
         if each.entity not in present:
             marks.append("entity:inherited")
-        if not each.measure_read:
+        if each.measure_guessed:
+            marks.append("indicator:supplied")
+        elif not each.measure_read:
             marks.append("indicator:inherited")
         if not each.timed.stated:
-            marks.append("period:inherited")
+            marks.append("period:supplied" if each.timed.supplied else "period:inherited")
         yield FigureRow(
             id=make_id(each),
             sentence=sentence,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.reader.figures.drafts import LISTED, RATES, Case, Draft, Phrase, make_id
 from kg.reader.figures.measures import Measure, stem_of
 from kg.reader.sentence.times import Period
+from kg.text.quantities import is_decline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,12 @@ __all__ = ["read_change", "share_out"]
 
 _ADVERBS = r"(?:[又再净均各也将已仅共都还累计总]|分别|大幅|快速|稳步|平均|名义|实际|同步)*"
 _UP = r"增长|增加|上升|提高|提升|扩大|增|涨|多|高|高出|攀升|递增|加快"
-_DOWN = r"下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|压缩|精简|削减|裁减|压降|下调|调减|缩小|少|低"
+_DOWN = (
+    r"下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|压缩|精简|削减|裁减|压降|下调|调减|缩小"
+    r"|(?<![升增涨])[降减跌]|少|低"
+)
+_ALONE = frozenset("增降减跌")
+"""Single characters that mean a change in time without a comparison; 比…高 may compare two things."""
 _DEGREE = r"增幅|增速|升幅|降幅|涨幅|跌幅|减幅"
 _COMPARED = (
     r"同比|环比|(?<![占对同环])(?:比|较)(?![重例快好大高强为])[^，。；、]{0,14}?"
@@ -32,7 +38,7 @@ _CHANGE = re.compile(
 _CHANGE_BEHIND = re.compile(
     r"(?:以上|左右|以内|多)?的?(?:同比|速度|年均)?(?:正?增长(?!率)|增幅|增速|降幅|涨幅|下降|提升)"
 )
-_GROWTH_RATE = re.compile(r"年均|平均每年|平均增|年平均|年复合|复合增")
+_GROWTH_RATE = re.compile(r"年均(?!浓度)|平均每年|平均增|年平均|年复合|复合增")
 _ABOVE = ("的部分", "以上的部分", "以上部分")
 _RESPECTIVELY = re.compile(r"分别")
 _TIMELY = re.compile(r"年|月|季|同期|期初|成立|此前|之前|原来|以往|预期|计划|目标|前")
@@ -69,7 +75,8 @@ def _is_change(case: Case, draft: Draft, match: re.Match[str]) -> bool:
     """Whether a word of change before a quantity means one in time."""
     if (len(match["direction"]) == 1 or match["base"]) and not _in_time(case, draft, match):
         return False
-    return draft.quantity.unit in RATES or bool(match["base"]) or _is_level_change(case, match)
+    fell = is_decline(case.text, draft.quantity)
+    return draft.quantity.unit in RATES or bool(match["base"]) or fell or _is_level_change(case, match)
 
 
 def _in_time(case: Case, draft: Draft, match: re.Match[str]) -> bool:
@@ -78,7 +85,7 @@ def _in_time(case: Case, draft: Draft, match: re.Match[str]) -> bool:
     if base in ("同比", "环比", "年") or match["direction"] == "翻":
         return True
     if not base:
-        return match["direction"] == "增"
+        return match["direction"] in _ALONE
     begin = draft.clause.begin
     return bool(_TIMELY.search(base)) or any(
         begin <= each.begin and each.end <= draft.quantity.begin for each in case.times

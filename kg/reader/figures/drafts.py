@@ -51,6 +51,7 @@ class Draft:
     modality: str = "asserted"
     nested: bool = False
     measure_read: bool = True
+    measure_guessed: bool = False
     bracketed: bool = False
     subject_by: str = ""
     takes_over: bool = False

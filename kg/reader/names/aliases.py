@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.reader.names.scanning import Candidate, keep_longest
+from kg.reader.names.scanning import keep_longest
+from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _FORMAL = re.compile(r"(?:集团|控股|股份|有限|责任|（集团）|\(集�
 _SHORTEST_BRAND = 4
 _TAIL = 2
 """Characters that a short form shares with the end of its full form."""
+_KINDS = frozenset({"PolicyMeasure", "Project"})
+"""Classes whose heads alone are kinds, however long: 政策措施."""
 _TELLING = 4
 """A head of so many characters can be a short form by itself: 引导基金."""
 _LONGEST_SHORT = 12
@@ -124,7 +127,7 @@ def _find_shorts(case: Case, candidates: Sequence[Candidate]) -> Iterator[tuple[
         joins = found.joins_between(floor, begin)
         start = joins[-1][1] if joins else floor
         form = found.text[start:end]
-        alone = start == begin and (head.group or len(form) < _TELLING)
+        alone = start == begin and (head.group or len(form) < _TELLING or head.class_ in _KINDS)
         if alone or not _TELLING <= len(form) <= _LONGEST_SHORT or form in case.listed or start in found.counted:
             continue
         names = [name for name in by_parts.get(form[0] + form[-_TAIL:], ()) if is_short_for(form, name)]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.model import Document, Quantity, Sentence
-    from kg.reader.names.scanning import Candidate
+    from kg.reader.names.values import Candidate
     from kg.reader.values import Lexicon, Place
 
 __all__ = ["Names", "read_names"]
@@ -152,8 +152,10 @@ def _make_rows(
     classes: dict[str, str] = {}
     for each in mentions:
         classes.setdefault(each.entity, each.class_)
-        if each.kind != "anaphor":
-            forms.setdefault(each.entity, {}).setdefault(case.text[each.begin : each.end], each.kind)
+        form = case.text[each.begin : each.end]
+        known = forms.setdefault(each.entity, {}) if each.kind != "anaphor" else forms.get(each.entity, {})
+        if each.kind != "anaphor" or not any(other.endswith(form) for other in known):  # 园区 for a park named …园
+            known.setdefault(form, each.kind)
     sections = {each.entity: case.sentences[each.sentence].section for each in reversed(mentions)}
     functions = _functions(case)
     fallback = next(iter(case.lexicon.cues.get("default_function", ())), "")

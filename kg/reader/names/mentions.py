@@ -12,25 +12,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.reader.names.scanning import Candidate
+from kg.reader.names.listing import find_addressed, find_enumerated, find_enumerated_places, find_trades
+from kg.reader.names.phrases import SHORTEST_MODIFIER, alternatives, behind_adverbs, behind_verbs
+from kg.reader.names.slogans import find_campaigns, find_slogans, with_modifiers
+from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
-from kg.text.numerals import parse_numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.reader.names.scanning import Scan, Span
     from kg.reader.values import Head, Lexicon
 
 __all__ = ["find_candidates"]
 
-_NUMBER = r"(?:[0-9]+|[两二三四五六七八九十]{1,2})"
-_AND_SO_ON = re.compile(
-    rf"等(?P<counted>(?:{_NUMBER}多?余?|多|数)(?:家|所|个)[^，。；：、]{{0,8}}|一批[^，。；：、]{{0,6}})$"
-    r"|等(?P<sort>[^，。；：、的等0-9]{0,8})$"
-    rf"|(?<![、，。；：0-9])(?P<number>{_NUMBER})(?:家|所)[^，。；：、的]{{0,8}}$"
-)
-"""What stands between a list and the noun that says what its items are: 等3家, 等知名; and 3家, if they are three."""
 _DISTRICT_IN_LIST = re.compile(
     r"(?<=[县市区旗])、([\u4e00-\u9fff]{1,3}(?<![各全本该和及等])[县区旗])(?=[、和与及，。；等0-9])"
 )
@@ -42,21 +37,9 @@ _INVENTED = re.compile(
 )
 _INVENTION_ENDS = re.compile(r"[^\w·.+-]|等|_")
 _SHORTEST_INVENTION = 6
-_LIST_BREAK = re.compile(r"[，。；：！？\n\r]")
-_LIST_MARK = re.compile(r"[、和及与]")
-_DECLARED = re.compile(
-    r"[把将以](?P<list>[^，。；：把将以为]{4,60}?)"
-    r"(?:(?:作为|列为|确定为)(?:主攻方向|[^，。；、]{0,4}产业)|为(?:主导|支柱|特色)(?:产业)?(?=[，。；的]))"
-)
-"""What declares a list of trades: 把光伏、风电列为主攻方向, 以光伏、风电为主导."""
-_COUNTED = re.compile(r"(?:近|约|超过|共|达)?[0-9]")
-_REACH_OF_LIST = 16
-_LONGEST_LIST = 120
-_LONGEST_ITEM = 12
-_LONGEST_TRADE = 10
 _LISTED = re.compile(r"[、和与及等]")
 _OPENED = re.compile(r"[（(][^（）()]*$")
-_CLOSING = re.compile(r"[、，。；和与及等]|$")
+_CLOSING = re.compile(r"[、，。；和与及等至0-9]|$")
 _MONEY = frozenset("元")
 _BRAND = range(2, 4)
 """How many characters a brand has before its trade: 以岭药业."""
@@ -116,13 +99,21 @@ _SEATED = frozenset({"University", "ResearchFacility", "ResearchInstitute"})
 _SHORTEST_SEAT = 3
 """A head of these classes with so many characters makes a name with a place alone: 广东省科学院, 广州日报社."""
 _LONGEST_DETERMINER = 4
-_SHORTEST_MODIFIER = 2
 _PRODUCT_ALONE = 5
 _BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBody"})
 """Classes whose heads make a name with a body alone: X院分院."""
 _SLOGANS = frozenset({"Programme", "PolicyDocument", "PolicyMeasure", "FinancialProduct", "Project", "Fund"})
-_MARKED = 6
+_SESSION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[届次]){1,2}[^，。；、]{0,6}会")
+"""What stands behind a body whose session is meant: 区委十届三次全会."""
+_EVENT = re.compile(r"第[一二三四五六七八九十百0-9]{1,4}届[^，。；、：0-9]{2,30}?(?:会(?!议|员|同)|展览|联赛|足协杯)")
+"""An event of a series; what its name holds is not meant by itself."""
+_COUNTS = re.compile(r'"(?:[0-9一两二三四五六七八九十]|[^"]*、)')
+_MARKED = 24
 """A quoted phrase of at most so many characters keeps its marks."""
+_SCHEMES = frozenset({"Programme", "PilotProgramme"})
+_BODIES_AND_PLACES = frozenset({"Bank", "InvestmentCompany", "FinancialInstitution", "Place"})
+_CARRIED_OUT = ("实施", "开展", "启动", "深化")
+"""What stands before the whole name of a programme, which may begin with a verb."""
 _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
 """Classes of which a place and a head alone make a name: 上海银行, but not 上海公司."""
 
@@ -130,63 +121,32 @@ _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
 def find_candidates(found: Scan) -> tuple[Candidate, ...]:
     """All candidates for names, listed ones included; they may overlap."""
     shaped = tuple(_find_shapes(found))
-    return (
+    quoted = (*_find_quoted(found), *find_slogans(found))
+    candidates = (
         *found.listed,
         *_find_titles(found),
-        *_find_quoted(found),
+        *quoted,
+        *with_modifiers(found, quoted),
         *shaped,
         *_find_seats(found, (*found.listed, *shaped)),
-        *_find_enumerated(found),
+        *find_enumerated(found),
+        *find_enumerated_places(found),
+        *find_campaigns(found),
         *_find_inventions(found),
         *_find_districts(found),
         *_find_launched(found),
-        *_find_trades(found),
-        *_find_addressed(found),
+        *find_trades(found),
+        *find_addressed(found),
     )
+    events = [match.span() for match in _EVENT.finditer(found.text)]
+    begins = [begin for begin, _ in events]
+    return tuple(each for each in candidates if not _is_of_event(found.text, each, events, begins))
 
 
-def _find_trades(found: Scan) -> Iterator[Candidate]:
-    """The trades of a list: 在油茶、花卉苗木等领域, 把光伏、风电列为主攻方向."""
-    ends = sorted(found.lexicon.cues.get("trades", ()), key=len, reverse=True)
-    generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
-    number = "[一二两三四五六七八九十几多0-9]"
-    whole = rf"(?:等{number}{{0,3}}(?:大|个|类)?|{number}{{1,2}}(?:大|个|类))(?:{'|'.join(ends)})"
-    spans = [(each.start("list"), each.end("list")) for each in _DECLARED.finditer(found.text)]
-    for match in re.finditer(whole, found.text):
-        first = max(0, match.start() - _LONGEST_LIST)
-        breaks = _LIST_BREAK.finditer(found.text, first, match.start())
-        spans.append((max([first, *(mark.end() for mark in breaks)]), match.start()))
-    for first, last in spans:
-        items = tuple(_items(found, first, last))
-        for place, end in items if len(items) > 1 else ():
-            item = found.text[place:end]
-            if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_TRADE and not generic.fullmatch(item):
-                yield Candidate(place, end, "Field", "name", "trade", 0.5)
-
-
-def _find_addressed(found: Scan) -> Iterator[Candidate]:
-    """Kinds of actors that a text addresses: 面向在孵企业和大学生创业者. What is counted is a group, not addressed."""
-    cues = found.lexicon.cues
-    fields = [name.form for name in found.lexicon.names if name.class_ == "Field"]
-    kinds = _alternatives((*cues.get("target_kind", ()), *fields)).pattern
-    member = "|".join(sorted(map(re.escape, cues.get("target_member", ())), key=len, reverse=True))
-    if not member:
-        return
-    onward = (*cues.get("target_goes_on", ()), *cues.get("member_goes_on", ()))
-    address = "|".join(cues.get("addresses", ()))
-    item = re.compile(rf"{kinds}(?:{member})")
-    other = re.compile(rf"[^，。；：、和与及0-9]{{1,{_LONGEST_ITEM}}}(?=[、和与及])")
-    for match in re.finditer(rf"(?:{address})(?:[^，。；：、0-9为对向]{{0,{_LONGEST_ITEM}}}的)?", found.text):
-        place = match.end()
-        while True:
-            named = item.match(found.text, place)
-            if named and not found.text.startswith(onward, named.end()) and not _COUNTED.match(found.text, named.end()):
-                yield Candidate(place, named.end(), "TargetGroup", "name", "addressed", 0.6)
-            passed = named or other.match(found.text, place)
-            mark = _LIST_MARK.match(found.text, passed.end()) if passed else None
-            if mark is None:
-                break
-            place = mark.end()
+def _is_of_event(text: str, name: Candidate, events: Sequence[Span], begins: Sequence[int]) -> bool:
+    """Whether a name is but a part of what a session or an event is called."""
+    index = bisect_right(begins, name.begin) - 1
+    return bool(_SESSION.match(text, name.end)) or (index >= 0 and name.end < events[index][1])
 
 
 def _find_seats(found: Scan, names: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -208,7 +168,7 @@ def _find_districts(found: Scan) -> Iterator[Candidate]:
 
 def _find_inventions(found: Scan) -> Iterator[Candidate]:
     """What was invented: 研制出国内首台X机, 自主研发的X系统; a phrase that says more than its kind."""
-    generic = _alternatives((*found.lexicon.cues.get("generic", ()), *found.lexicon.cues.get("generic_product", ())))
+    generic = alternatives((*found.lexicon.cues.get("generic", ()), *found.lexicon.cues.get("generic_product", ())))
     kinds = found.lexicon.cues.get("invention", ())
     for match in _INVENTED.finditer(found.text):
         begin = match.end()
@@ -234,62 +194,6 @@ def _find_launched(found: Scan) -> Iterator[Candidate]:
         yield Candidate(begin, end, names[name], "name", "launched", 0.5)
 
 
-def _find_enumerated(found: Scan) -> Iterator[Candidate]:
-    """Names that only their list tells: A、B和C等5家企业.
-
-    Without a number the list may be one of trades (机械、化工等企业): then one item has to be known for a name.
-    What any 单位 may be called tells little: its list needs a known name, too.
-    """
-    generic = _alternatives((*found.lexicon.cues.get("generic", ()), *(head.form for head in found.lexicon.heads)))
-    kinds = {head.form for head in found.lexicon.heads}
-    ends = _ends_of_bodies(found)
-    for begin, _, head in found.heads:
-        if head.shape != "group" or not head.class_:
-            continue
-        stretch = found.text[max(0, begin - _REACH_OF_LIST) : begin]
-        match = _AND_SO_ON.search(stretch)
-        if match is None or (match["sort"] and not generic.fullmatch(match["sort"])):
-            continue
-        last = begin - len(stretch) + match.start()
-        first = max(0, last - _LONGEST_LIST)
-        first = max([first, *(mark.end() for mark in _LIST_BREAK.finditer(found.text, first, last))])
-        items = tuple(_items(found, first, last))
-        if match["number"] and (len(items) < _SHORTEST_MODIFIER or len(items) != int(parse_numeral(match["number"]))):
-            continue
-        if (not match["counted"] or head.class_ == "Organisation") and ends.isdisjoint(end for _, end in items):
-            continue
-        for place, end in items:
-            item = found.text[place:end]
-            if _SHORTEST_MODIFIER <= len(item) <= _LONGEST_ITEM and item not in kinds and not generic.fullmatch(item):
-                yield Candidate(place, end, head.class_, "name", f"enumerated:{head.form}", 0.5)
-
-
-def _ends_of_bodies(found: Scan) -> frozenset[int]:
-    """Where names of bodies end: listed ones, and what has the head of one behind two characters or more."""
-    bodies = frozenset(found.lexicon.cues.get("organisation_classes", ()))
-    shaped = {
-        end
-        for begin, end, head in found.heads
-        if head.class_ in bodies and head.shape not in {"group", "none"} and begin - found.floor(begin) > 1
-    }
-    return frozenset(shaped | {each.end for each in found.anchors if each.class_ in bodies})
-
-
-def _items(found: Scan, first: int, last: int) -> Iterator[Span]:
-    """The items of a list between two places; the first begins behind the last word that ends a phrase."""
-    text = found.text[first:last]
-    place = first
-    for match in _LIST_MARK.finditer(text + "、"):
-        end = first + match.start()
-        end -= found.text[end - 1 : end] == '"'
-        begin = max(place, found.floor(end - 1))
-        if place > first and begin == place + 1:  # 达晨创投: a name may begin like a word
-            begin = place
-        countries = [each.end for each in found.anchors_between(begin, end) if each.class_ == "Country"]
-        yield _behind_verbs(found, countries[-1] if countries else begin, end), end
-        place = first + match.end()
-
-
 def _find_titles(found: Scan) -> Iterator[Candidate]:
     heads = {head.form: head for head in found.lexicon.heads if head.shape == "title"}
     for begin, end in found.titles:
@@ -307,7 +211,8 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
     quoted = {end: begin for begin, end in found.quotations}
     bare = _stand_without_marks(found)
     gives = frozenset(found.lexicon.cues.get("gives", ()))
-    for begin, end in found.quotations:
+    never = found.lexicon.cues.get("slogan_never", ())
+    for begin, end in (span for span in found.quotations if found.text[span[0] + 1 : span[1] - 1] not in never):
         behind = by_begin.get(end)
         if behind and behind[1].form in gives and not _CLOSING.match(found.text, behind[0]):
             behind = None  # “X计划”资助青年教师
@@ -325,8 +230,8 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
             while first in quoted:  # “A”“B”计划
                 first = quoted[first]
             yield Candidate(anchors.get(first, first), behind[0], behind[1].class_, "quoted", "quoted", 0.85)
-        named = within and within[1].class_ and within[1].shape not in {"group", "none"} and within[0] > begin + 1
-        if within and named and end - begin - 2 >= _SHORTEST_QUOTED - (within[1].shape in {"product", "quoted"}):
+        long_enough = end - begin - 2 >= _SHORTEST_QUOTED - bool(within and within[1].shape in {"product", "quoted"})
+        if within and long_enough and _is_named_within(found, begin, within):
             inner = found.text[begin + 1 : end - 1]
             marks = (
                 inner not in bare
@@ -336,6 +241,14 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
             placed = begin in found.place_ends and within[1].class_ != "FinancialProduct"  # X省“Y计划”
             first = (anchors[begin] if placed else begin) if marks else begin + 1
             yield Candidate(first, end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
+
+
+def _is_named_within(found: Scan, begin: int, within: tuple[int, Head]) -> bool:
+    """Whether the head at the end of a quoted phrase makes a name of it; “三园一城” counts, and names no town."""
+    place, head = within
+    if not head.class_ or head.shape in {"group", "none"} or place <= begin + 1:
+        return False
+    return head.class_ in _SLOGANS or not (len(head.form) == 1 or _COUNTS.match(found.text, begin))
 
 
 def _stand_without_marks(found: Scan) -> frozenset[str]:
@@ -390,7 +303,7 @@ def _floor(found: Scan, begin: int, head: Head) -> int:
     if head.form.endswith("公司") and found.text[floor - 1 : floor] in _IN_COMPANIES:
         before = found.floor(floor - 1 - 1)
         anchors = list(found.anchors_between(before, floor))
-        if anchors and 0 < floor - 1 - anchors[-1].end < _SHORTEST_MODIFIER:
+        if anchors and 0 < floor - 1 - anchors[-1].end < SHORTEST_MODIFIER:
             return anchors[-1].begin
     return floor
 
@@ -414,21 +327,21 @@ class _Kinds:
 
     @cached_property
     def generic(self) -> re.Pattern[str]:
-        return _alternatives(self.lexicon.cues.get("generic", ()))
+        return alternatives(self.lexicon.cues.get("generic", ()))
 
     @cached_property
     def selecting(self) -> re.Pattern[str]:
-        return _alternatives(self.lexicon.cues.get("selecting", ()))
+        return alternatives(self.lexicon.cues.get("selecting", ()))
 
     @cached_property
     def trade(self) -> re.Pattern[str]:
         cues = self.lexicon.cues
-        return _alternatives((*cues.get("generic_brand", ()), *cues.get("generic", ())))
+        return alternatives((*cues.get("generic_brand", ()), *cues.get("generic", ())))
 
     @cached_property
     def product(self) -> re.Pattern[str]:
         cues = self.lexicon.cues
-        return _alternatives((*cues.get("generic_product", ()), *cues.get("generic", ())))
+        return alternatives((*cues.get("generic_product", ()), *cues.get("generic", ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,7 +374,8 @@ def _is_brand(phrase: _Phrase, kinds: _Kinds) -> bool:
     behind = (*cues.get("acts", ()), *(cues.get("beside", ()) if phrase.head.class_ == "Place" else ()))
     closed = phrase.is_closed or phrase.found.text.startswith(behind, phrase.end)
     shortest = _BRAND.start - (phrase.head.class_ == "Place")  # 练江
-    named = shortest <= len(phrase.modifier) < _BRAND.stop and '"' not in phrase.modifier
+    longest = _BRAND.stop + (phrase.head.class_ == "Place")  # 乌兰察布路
+    named = shortest <= len(phrase.modifier) < longest and '"' not in phrase.modifier
     return closed and named and not kinds.trade.fullmatch(phrase.modifier)
 
 
@@ -475,7 +389,7 @@ def _is_member(phrase: _Phrase, kinds: _Kinds) -> bool:
 def _is_product(phrase: _Phrase, kinds: _Kinds) -> bool:
     if phrase.modifier.endswith("可"):
         return False  # 单家企业最高可贷
-    named = len(phrase.modifier) >= _SHORTEST_MODIFIER and not kinds.product.fullmatch(phrase.modifier)
+    named = len(phrase.modifier) >= SHORTEST_MODIFIER and not kinds.product.fullmatch(phrase.modifier)
     alone = not phrase.modifier and phrase.size >= _PRODUCT_ALONE
     return phrase.size <= _LONGEST_PRODUCT and (named or alone)
 
@@ -516,7 +430,7 @@ def _is_telling(modifier: str, head: Head, generic: re.Pattern[str]) -> bool:
         return True
     if generic.fullmatch(modifier):
         return head.class_ in {"Fund", "Project"} and len(modifier) >= _SHORTEST_POLICY
-    return len(modifier) >= _SHORTEST_MODIFIER
+    return len(modifier) >= SHORTEST_MODIFIER
 
 
 def _class_of(found: Scan, anchored: int, begin: int, head: Head) -> str:
@@ -537,10 +451,6 @@ def _is_kind_of(found: Scan, start: int, begin: int, kinds: _Kinds) -> bool:
         if named and (end == begin or kinds.generic.fullmatch(found.text, end, begin)):
             return True
     return False
-
-
-def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})+")
 
 
 def _is_more_than_a_place(found: Scan, anchored: int, begin: int, head: Head) -> bool:
@@ -612,8 +522,8 @@ def _body_before(found: Scan, start: int, begin: int) -> Span | None:
     """The span of a body that no pack lists, but whose own head stands before a head: X银行 in X银行Y分行."""
     for index in range(bisect_right(found.head_ends, start), bisect_right(found.head_ends, begin)):
         place, end, head = found.heads[index]
-        if head.shape == "open" and head.class_ in _PARENTS and place - start >= _SHORTEST_MODIFIER:
-            return _behind_verbs(found, start, place), end
+        if head.shape == "open" and head.class_ in _PARENTS and place - start >= SHORTEST_MODIFIER:
+            return behind_verbs(found, start, place), end
     return None
 
 
@@ -635,7 +545,7 @@ def _level(found: Scan, start: int, begin: int, head: Head) -> int | None:
 def _is_local(found: Scan, start: int, begin: int, head: Head) -> bool:
     """Whether a body may have the mere 省 or 市 before its name: it says more than what every town has, and is one."""
     end = begin + len(head.form)
-    telling = begin - start > _SHORTEST_MODIFIER or len(head.form) > _TELLING
+    telling = begin - start > SHORTEST_MODIFIER or len(head.form) > _TELLING
     word = found.text.startswith(found.lexicon.cues.get("place_words", ()), start)
     return telling and head.class_ in _LOCAL and not word and not found.text[end : end + 1].isdigit()
 
@@ -659,7 +569,7 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) 
         and not kinds.selecting.fullmatch(found.text, start, begin)
     ):
         before = joins[-2][1] if len(joins) > 1 else floor
-        if joins[-1][0] - before >= _SHORTEST_MODIFIER:
+        if joins[-1][0] - before >= SHORTEST_MODIFIER:
             start = before
     product = head.shape in _NEVER_ANCHORED
     anchors = [each for each in found.anchors_between(start, begin) if product or each.class_ == "Country"]
@@ -668,15 +578,7 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) 
     countries = [each.end for each in anchors]
     if product and not countries and found.text[start - 2 : start] in _LIKE_WORDS:
         return start - 1
-    return _behind_verbs(found, countries[-1] if countries else start, begin)
-
-
-def _behind_verbs(found: Scan, start: int, limit: int) -> int:
-    """Behind the verbs that stand at the start of a phrase, though names may hold them: 引进, 协调."""
-    leading = found.lexicon.cues.get("leading", ())
-    while found.text.startswith(leading, start):
-        length = max(len(word) for word in leading if found.text.startswith(word, start))
-        if start + length == limit - 1 or start + length > limit:
-            break
-        start += length
-    return start
+    if head.class_ in _SCHEMES and not countries and found.text.endswith(_CARRIED_OUT, 0, start):
+        return start  # 实施培育…行动
+    start = behind_verbs(found, countries[-1] if countries else start, begin)
+    return behind_adverbs(found, start, begin) if head.class_ in _BODIES_AND_PLACES else start

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.reader.names.boundaries import Boundaries
+from kg.reader.names.doubts import stand_alone
+from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
 from kg.text.quantities import find_quantities
 from kg.text.segmentation import quotations, titles
@@ -40,24 +43,12 @@ _GROUNDS = frozenset({"Park", "UniversitySciencePark", "IndustrialBase", "Place"
 """Classes of places that act as bodies do: X高新区引进…."""
 _LEVELS = ("国家", "省级", "市级")
 _SCHEMES = frozenset({"Programme", "Fund"})
+_WHOLE = frozenset({"open", "anchored", "house", "brand"})
 _PROJECT = len("项目")
 _PROJECTS = re.compile(r"项目[0-9]")
 """What stands behind a programme whose projects are counted: X计划项目9项."""
 _TELLS = re.compile(r"[0-9零一二两三四五六七八九十百千万半近约超逾成到标能产不]|[\"“]")
 """What stands behind 达 where it is a word: 达40家; not in 信达生物, 达安基因."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A span that may be a mention: what it would be, by which rule, and the id of the entity if that is known."""
-
-    begin: int
-    end: int
-    class_: str
-    kind: MentionKind
-    rule: str
-    confidence: float
-    entity: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +64,11 @@ class Scan:
     quantities: tuple[Quantity, ...]
     titles: tuple[Span, ...]
     quotations: tuple[Span, ...]
+
+    @cached_property
+    def boundaries(self) -> Boundaries:
+        """What divides the text into words."""
+        return Boundaries(self.lexicon.frequencies)
 
     @cached_property
     def anchors(self) -> tuple[Candidate, ...]:
@@ -92,7 +88,7 @@ class Scan:
     @cached_property
     def ends(self) -> frozenset[int]:
         """Where a name may be whole: behind a head that makes one, or a listed place or organisation."""
-        whole = {end for _, end, head in self.heads if head.class_ and head.shape in {"open", "anchored", "house"}}
+        whole = {end for _, end, head in self.heads if head.class_ and head.shape in _WHOLE}
         return frozenset(whole | {each.end for each in self.anchors})
 
     @cached_property
@@ -159,6 +155,7 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
     levels = tuple(level for level in lexicon.cues.get("level", ()) if len(level) == 1)
     found = list(_find_names(matched, names, lexicon, frozenset(each.end for each in quantities)))
     found += _find_places(matched, places, lexicon, home)
+    found = list(stand_alone(matched, found, lexicon, home, quoted))
     halves = {each.end - 1 for each in found if each.rule in {"place", "afar"}}
     listed = keep_longest(
         (each for each in found if not (each.begin in halves and matched.startswith(levels, each.begin))), len(text)
@@ -166,10 +163,13 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
     heads = tuple(_find_heads(matched, lexicon))
     breaks, joins = _find_breaks(matched, lexicon, listed, heads, quantities)
     edges = frozenset(breaks) | {end for _, end in joins} | {each.end for each in listed}
+    boundaries = Boundaries(lexicon.frequencies)
     kept = tuple(
         each
         for each in listed
-        if each.begin in edges or not (each.rule == "afar" or matched.startswith(levels, each.begin))
+        if each.begin in edges
+        or not (each.rule == "afar" or matched.startswith(levels, each.begin))
+        or (each.rule != "afar" and boundaries.ends_before(matched, each.begin))
     )
     return Scan(matched, lexicon, kept, breaks, joins, heads, quantities, taken, quoted)
 
@@ -224,13 +224,17 @@ def _find_heads(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
     """Heads in a text, the longest of those that share an end, in order of their ends."""
     forms = {head.form: head for head in lexicon.heads if head.shape != "title"}
     best: dict[int, tuple[int, Head]] = {}
+    blocked: set[int] = set()
     for begin, last, longest in Index(forms).find(text):
         end, head = last, longest
         counted = _PROJECTS.match(text, end - _PROJECT) if head.shape == "none" else None
         if counted and head.form[:-_PROJECT] in forms:
             end, head = end - _PROJECT, forms[head.form[:-_PROJECT]]
         if not text.startswith(head.unless, end) or (head.class_ in _SCHEMES and _PROJECTS.match(text, end)):
-            best.setdefault(end, (begin, head))
+            if head.shape != "brand" or end not in blocked:
+                best.setdefault(end, (begin, head))
+        else:
+            blocked.add(end)  # X铁路局 holds no street
     for end in sorted(best):
         begin, head = best[end]
         yield begin, end, head

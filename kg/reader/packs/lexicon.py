@@ -1,9 +1,9 @@
 """Packs -> a lexicon: what the reader knows beforehand, as data that anyone can add to.
 
 A pack is a folder with ``pack.toml`` (its name, and lists of cue words) and any of ``names.csv``, ``places.csv``,
-``heads.csv``, ``words.csv`` and ``units.csv``; other CSV files are kept as raw rows, and so are the tables of other
-TOML files (``patterns.toml``, ``document.toml``). Packs stack: a row of a later one replaces the row of an earlier
-one that has the same key.
+``heads.csv``, ``words.csv``, ``frequencies.csv`` and ``units.csv``; other CSV files are kept as raw rows, and so are
+the tables of other TOML files (``patterns.toml``, ``document.toml``). Packs stack: a row of a later one replaces
+the row of an earlier one that has the same key.
 """
 
 from __future__ import annotations
@@ -49,13 +49,16 @@ WORD_KINDS = {
     "break": "no name reaches across it: 推进",
     "join": "a name reaches across it if it is whole only then: 与",
     "word": "holds a character that would else break a name: 对 in 对外",
+    "whole": "holds what would else be a name: 中央 in 中央企业",
 }
+FREQUENT_KINDS = ("verb", "adverb", "word")
 NAME_KINDS = frozenset({"full", "short", "alias"})
 _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "names": (("entity", "form", "class", "kind"), ("en", "function", "code")),
     "places": (("code", "zh", "en", "class"), ("forms", "local")),
     "heads": (("form", "class", "group", "shape"), ("en", "unless", "example", "expect")),
     "words": (("form", "kind"), ()),
+    "frequencies": (("kind", "count", "forms"), ()),
 }
 _UNITS = "units.csv"
 _SHORTEST = 2
@@ -108,6 +111,8 @@ def _load(folders: tuple[Path, ...], _changed: tuple[int, ...]) -> Lexicon:
         names=tuple(stack.names.values()),
         places=tuple(stack.places.values()),
         words=stack.words,
+        frequencies=stack.frequencies,
+        leading=frozenset(stack.leading),
         heads=tuple(stack.heads.values()),
         units=units,
         cues={key: tuple(words) for key, words in stack.cues.items()},
@@ -123,6 +128,8 @@ class _Stack:
     names: dict[str, Name] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    frequencies: dict[str, int] = field(default_factory=dict)
+    leading: set[str] = field(default_factory=set)
     heads: dict[tuple[str, bool], Head] = field(default_factory=dict)
     cues: dict[str, list[str]] = field(default_factory=dict)
     patterns: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
@@ -152,6 +159,7 @@ def _stack_pack(stack: _Stack, folder: Path) -> None:
         "places": _add_place,
         "heads": _add_head,
         "words": _add_word,
+        "frequencies": _add_frequencies,
     }
     for path in sorted(folder.glob("*.csv")):
         if path.name == _UNITS:
@@ -213,9 +221,9 @@ def _read_rows(path: Path, problems: list[Problem]) -> list[Row]:
 
 def _add_name(stack: _Stack, row: Row) -> str | None:
     entity, form, kind = row["entity"], row["form"], row["kind"]
-    if not entity or len(form) < _SHORTEST or not row["class"]:
+    if not entity or not form or (len(form) < _SHORTEST and kind != "alias") or not row["class"]:
         given = f"entity {entity!r}, form {form!r}, class {row['class']!r}"
-        return f"{given}: expected all three, the form of two characters or more"
+        return f"{given}: expected all three, the form of two characters or more (or alias)"
     if kind not in NAME_KINDS:
         return f"kind {kind!r} is not one of {', '.join(sorted(NAME_KINDS))}"
     full = entity.partition("--")[0]
@@ -265,6 +273,16 @@ def _add_word(stack: _Stack, row: Row) -> str | None:
             f"form {row['form']!r} of kind {row['kind']!r}; expected a form, and a kind out of {', '.join(WORD_KINDS)}"
         )
     stack.words[row["form"]] = row["kind"]
+    return None
+
+
+def _add_frequencies(stack: _Stack, row: Row) -> str | None:
+    if not row["count"].isdigit() or row["kind"] not in FREQUENT_KINDS:
+        return f"kind {row['kind']!r} of count {row['count']!r}; expected a number, one of {', '.join(FREQUENT_KINDS)}"
+    forms = row["forms"].split()
+    stack.frequencies.update(dict.fromkeys(forms, int(row["count"])))
+    if row["kind"] != "word":
+        stack.leading.update(forms)
     return None
 
 

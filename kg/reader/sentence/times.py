@@ -12,20 +12,19 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from kg.model import PeriodRow, TimeExpression
 from kg.text.anchors import anchor_of, resolve_times
 from kg.text.numerals import parse_numeral
 from kg.text.segmentation import clauses
+from kg.text.temporal import deal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Precision, Quantity, Sentence
     from kg.reader.values import DocumentContext, Scope
-
-T = TypeVar("T", "TimeExpression", "Quantity")
 
 __all__ = [
     "UNKNOWN",
@@ -84,11 +83,12 @@ UNKNOWN = Period(None, date.max)
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """The period of a figure, its kind, and whether the sentence states it."""
+    """The period of a figure, its kind, whether the sentence states it, and whether the reader made it of others."""
 
     period: Period
     kind: str
     stated: bool
+    supplied: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -186,9 +186,6 @@ _IN_A_ROW = ("连续", "连")
 """What begins an expression that says how long something has been so (连续五年), and dates nothing else."""
 _YEARS_OF_REVIEW = 5
 """No review goes back further; what began before only says since when (自1996年以来)."""
-_AND = re.compile(r" ?(?:、|和|及|与|以及) ?")
-_ALSO = re.compile(r"(?:以上|左右|多|余)?(?:、|和|及|与|以及)(?:约|近|超过)?")
-_RESPECTIVELY = re.compile(r"[^。；]{0,30}分别[^。；0-9]{0,16}")
 _EVENT = 30
 _TITLE = 40
 _WINDOW = 32
@@ -246,7 +243,7 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
             each
             for each in own
             if _holds_in_sentence(frame, clause, each, inside)
-            and not (each.kind == "since" and _is_before(each, frame))
+            and not _is_long_since(each, frame)
             and not frame.text.startswith(_IN_A_ROW, each.begin)
         ]
         if holding and initial is None and not found:
@@ -259,7 +256,7 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
                 time = carried
             found.append(_timed(frame, clause, each, time, stated=stated))
         current = holding[-1] if holding else current
-    found = _deal(frame, _stretch(frame, _hold_sum(frame, found)))
+    found = _mark(frame, _deal(frame, _stretch(frame, _hold_sum(frame, found))), carried)
     lasting = [
         each
         for each in (initial, current)
@@ -277,8 +274,25 @@ def _is_before(time: TimeExpression, frame: Frame) -> bool:
     first = frame.period.first
     if not frame.sectioned or first is None:
         return False
-    long_ago = time.kind == "since" and time.first is not None and time.first.year < first.year - _YEARS_OF_REVIEW
-    return time.last < first or long_ago
+    return time.last < first or _is_long_since(time, frame)
+
+
+def _is_long_since(time: TimeExpression, frame: Frame) -> bool:
+    """Whether an expression goes back from the section's years to long before them: 30年来首次达到…."""
+    first = frame.period.first
+    if not frame.sectioned or first is None or time.first is None or time.last < first:
+        return False
+    return time.first.year < first.year - _YEARS_OF_REVIEW
+
+
+def _mark(frame: Frame, found: Sequence[Timed], carried: TimeExpression | None) -> list[Timed]:
+    """The figures, each with how its period is known: stated in the sentence, inherited, or made of others here."""
+    stated = {Period(each.first, each.last) for each in frame.times}
+    inherited = {frame.period} | ({Period(carried.first, carried.last)} if carried else set())
+    return [
+        replace(each, stated=each.period in stated and each.stated, supplied=each.period not in stated | inherited)
+        for each in found
+    ]
 
 
 def _is_one_of_several(time: TimeExpression, frame: Frame) -> bool:
@@ -322,35 +336,17 @@ def _stretch(frame: Frame, found: list[Timed]) -> list[Timed]:
         if average and average["count"] and dated == parse_numeral(average["count"]):
             grown = years  # 2017年…，2018年…，2019年…，三年共…
         if average and grown and not own and years[-1].last > grown[0].last:
-            stretched[index] = replace(found[index], period=Period(grown[0].first, years[-1].last))
+            period = Period(grown[0].first, years[-1].last)
+            stretched[index] = replace(found[index], period=period)
     return stretched
 
 
 def _deal(frame: Frame, found: list[Timed]) -> list[Timed]:
-    """What is said respectively of listed times: the n-th number is that of the n-th (2011年、2012年分别新增20家、35家)."""
+    """The figures, of which some are said respectively of listed times: 2011年、2012年分别新增20家、35家."""
     dealt = list(found)
-    times = _runs(frame.times, frame.text, _AND)
-    for numbers in _runs(frame.quantities, frame.text, _ALSO):
-        first = numbers[0].begin
-        of = next((run for run in reversed(times) if run[-1].end <= first), None)
-        if of is None or len(of) != len(numbers) or len(of) == 1:
-            continue
-        if _RESPECTIVELY.fullmatch(frame.text, of[-1].end, first):
-            for quantity, time in zip(numbers, of, strict=True):
-                index = frame.quantities.index(quantity)
-                dealt[index] = replace(dealt[index], period=Period(time.first, time.last), stated=True)
+    for index, time in deal(frame.text, frame.times, frame.quantities).items():
+        dealt[index] = replace(dealt[index], period=Period(time.first, time.last), stated=True)
     return dealt
-
-
-def _runs(placed: Sequence[T], text: str, link: re.Pattern[str]) -> list[list[T]]:
-    """What stands in a row, with nothing but a link between one and the next."""
-    runs: list[list[T]] = []
-    for each in placed:
-        if runs and link.fullmatch(text, runs[-1][-1].end, each.begin):
-            runs[-1].append(each)
-        else:
-            runs.append([each])
-    return runs
 
 
 def _find_time(
@@ -403,7 +399,12 @@ def _timed(frame: Frame, clause: Clause, quantity: Quantity, time: TimeExpressio
         kind = "asOf"
     elif kind == "during" and time and frame.text.startswith("来", time.end - 1):
         kind = "since"
-    return Timed(period, kind, stated)
+    return Timed(
+        period,
+        kind,
+        stated,
+        supplied=time is None and period.last == frame.period.last != UNKNOWN.last and period != frame.period,
+    )
 
 
 def _by_section(frame: Frame, clause: Clause, quantity: Quantity) -> Period:
@@ -439,7 +440,8 @@ def _is_until_now(frame: Frame, clause: Clause, quantity: Quantity) -> bool:
 
 def _holds_in_sentence(frame: Frame, clause: Clause, time: TimeExpression, inside: Sequence[Quantity]) -> bool:
     """Whether an expression holds on in the clauses behind its own: not that of a noun, not that of a mere event."""
-    if time.kind in ("during", "asOf") and _OF_NOUN.match(frame.text, time.end):
+    start = _GROWN_FROM.search(frame.text, max(0, time.begin - 1), time.begin)
+    if time.kind in ("during", "asOf") and (start or _OF_NOUN.match(frame.text, time.end)):
         return False
     return bool(inside) or not _is_event(frame.text, clause, time, frame.base_year)
 
