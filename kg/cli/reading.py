@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -126,8 +127,9 @@ def _extract_all(
     )
     print_path(output, language)
     failed = sum(bool(each.error) for each in outcomes)
-    if stopped:
-        raise typer.Exit(130)
+    if stopped:  # at once: the pool's own thread may wait for ever for a process that was ended
+        sys.stdout.flush()
+        os._exit(130)
     if failed:
         message = f"{failed} of {len(orders)} files could not be read; the others were"
         raise InputError(message, zh=f"{len(orders)} 个文件中有 {failed} 个未能读取，其余已读取")
