@@ -128,6 +128,8 @@ class _Outliner:
                         stack[-1] = replace(stack[-1], inside=opening)
                     else:
                         root = opening
+            elif sentence.kind == "sentence":  # within a paragraph: for the rest of it
+                listed = self._by_opening(index, stack[-1].inside if stack else root) or listed
             paragraph = sentence.paragraph
             scopes.append(listed or (stack[-1].inside if stack else root))
         sections += [each.until(len(self._text)) for each in stack]

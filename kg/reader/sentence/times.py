@@ -182,6 +182,8 @@ _REACHED = re.compile(
     r"[^，。；0-9]{0,4}$"
 )
 _REACH = 14
+_SET = re.compile(r"(?:所?(?:确定|提出|制定|设定|下达|预定|签订|批准)了?)?的")
+"""What makes an expression say when a goal was set, or whose something is, rather than when it was reached."""
 _IN_A_ROW = ("连续", "连")
 """What begins an expression that says how long something has been so (连续五年), and dates nothing else."""
 _YEARS_OF_REVIEW = 5
@@ -245,6 +247,8 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
             if _holds_in_sentence(frame, clause, each, inside)
             and not _is_long_since(each, frame)
             and not frame.text.startswith(_IN_A_ROW, each.begin)
+            and not _SET.match(frame.text, each.end)
+            and not _SET.match(frame.text, each.end)
         ]
         if holding and initial is None and not found:
             initial = holding[0]
