@@ -20,10 +20,10 @@ from kg.ontology import schema
 from kg.text.decoding import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kg.model import Document, FigureRow, RelationRow, Tables
+    from kg.model import Document, FigureRow, MentionRow, RelationRow, Tables
 
     _At = Callable[[str], "Score"]
 
@@ -35,6 +35,7 @@ __all__ = [
     "AnnotatedRelation",
     "Score",
     "agree",
+    "judge_rows",
     "read_annotations",
     "score",
     "score_constants",
@@ -430,6 +431,69 @@ def _same_relation(row: RelationRow, gold: AnnotatedRelation, within: Span, view
         and any(_overlap(span, gold.object) for span in view.spans(object_, within))
         for subject, property_, object_ in ways
     )
+
+
+# ── row by row ─────────────────────────────────────────────────────────────────────────────
+
+
+def judge_rows(
+    annotated: Iterable[Annotated], tables: Mapping[str, Tables], documents: Mapping[str, Document]
+) -> Iterator[tuple[str, FigureRow | MentionRow | RelationRow, bool]]:
+    """Tell of each row that stands in an annotated sentence whether it is right.
+
+    A figure is right if its value, unit, period and subject are, and whether it is a plan or a fact; a relation as in
+    :func:`score`, with its modality; a mention of a scored kind if a name of that kind has its exact span.
+
+    Args:
+        annotated: the sentences with what is right.
+        tables: what was read from each file, by its name.
+        documents: the files themselves.
+
+    Yields:
+        The table's name, the row, and whether it is right.
+
+    """
+    views = {name: _View(each, documents[name].text) for name, each in tables.items()}
+    for sentence in annotated:
+        view, (begin, end) = views[sentence.file], sentence.span
+        for figure in view.tables.figures:
+            if begin <= figure.begin < end:
+                yield "figures", figure, _is_right_figure(figure, sentence, view)
+        for relation in view.tables.relations:
+            if begin <= relation.begin < end:
+                yield "relations", relation, _is_right_relation(relation, sentence, view)
+        for mention in view.tables.mentions:
+            if begin <= mention.begin < end:
+                right = _is_right_mention(mention, sentence, view)
+                if right is not None:
+                    yield "mentions", mention, right
+
+
+def _is_right_figure(row: FigureRow, sentence: Annotated, view: _View) -> bool:
+    return any(
+        _overlap((row.begin, row.end), gold.span)
+        and _same_value(row, gold)
+        and view.periods[row.period] == (gold.first, gold.last)
+        and (row.entity == view.place if gold.subject == DROPPED else view.is_same(row.entity, gold.subject))
+        and (row.modality in PLANNED) == gold.planned
+        for gold in sentence.figures
+    )
+
+
+def _is_right_relation(row: RelationRow, sentence: Annotated, view: _View) -> bool:
+    return any(
+        _same_relation(row, gold, sentence.span, view) and (row.modality in PLANNED) == gold.planned
+        for gold in sentence.relations
+    )
+
+
+def _is_right_mention(row: MentionRow, sentence: Annotated, view: _View) -> bool | None:
+    """Whether a mention is right; None for what is not scored: other kinds, and what only points at the place."""
+    kind = next((kind for kind, roots in FAMILIES.items() if _is_a(view.classes[row.entity], roots)), None)
+    pointing = any(each.span == (row.begin, row.end) for each in sentence.names if each.kind == "deictic")
+    if kind is None or pointing or view.text[row.begin : row.end] in _DEICTIC:
+        return None
+    return any(each.span == (row.begin, row.end) and each.kind == kind for each in sentence.names)
 
 
 # ── baselines and agreement ────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ from kg.errors import InputError
 from kg.model import ConceptRow, ContextRow, DocumentRow, MentionRow, PeriodRow, SentenceRow, Tables
 from kg.offsets import running_document, to_file
 from kg.ontology import schema
+from kg.reader.confidence import calibrate
 from kg.reader.figures.binding import bind
 from kg.reader.packs.lexicon import choose_packs, load_packs
 from kg.reader.packs.patterns import compile_grammar
@@ -91,7 +92,7 @@ def tabulate(reading: Reading) -> Tables:
     name = Path(document.name).stem
     every = zip(reading.sentences, reading.scopes, strict=True)
     sentences = tuple(_sentence_row(each, scope, name, document.text) for each, scope in every)
-    return Tables(
+    tables = Tables(
         name=name,
         documents=(_document_row(reading, name),),
         context=tuple(_context_rows(reading, name)),
@@ -109,6 +110,7 @@ def tabulate(reading: Reading) -> Tables:
         exclusions=figures.exclusions,
         metadata=(("dc:language", "zh"), ("dc:title", _title(reading))),
     )
+    return calibrate(tables, reading.lexicon)
 
 
 def _union(*tables: Iterable[Row]) -> tuple[Row, ...]:
