@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["CLOSING", "SHORTEST", "Line", "Phrase", "is_count"]
 
 OPENING, CLOSING = "“‘「『《（(〔［[", "”’」』》）)〕］]"
+_SETTLED = "村屯镇乡"
+"""What ends the names of places that nobody builds."""
 _OPENING_QUOTES, _CLOSING_QUOTES = "“‘「『《", "”’」』》"
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 SHORTEST = 2
@@ -83,6 +85,8 @@ class Line:
 
     def sorts_of(self, mention: Mention) -> tuple[str, ...]:
         """The sorts of things that a mention may name, by its class or the first above it that is listed."""
+        if self.text[mention.end - 1] in _SETTLED:
+            return ("place",)
         sorts = self.valency.classes
         above = self.schema.ancestors.get(mention.class_, frozenset())
         return sorts.get(mention.class_) or next((found for class_, found in sorts.items() if class_ in above), ())

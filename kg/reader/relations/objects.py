@@ -144,9 +144,9 @@ class _List:
 
     def _takes_each(self, heads: Sequence[Headed], whole: Headed | None) -> bool:
         """Whether the verb takes each thing of a list that 等 closes: those of 甲路、乙桥等道路."""
-        if whole and not whole.counted and whole.begin + _CALLED < whole.end:
-            return all(each.mention is not None for each in heads)
         ending = whole.ending if whole else ""
+        if whole and not whole.counted and whole.begin + _CALLED < whole.end:
+            return all(each.mention and any(framed(self.line, each, self.verbs, ending)) for each in heads)
         return all(any(framed(self.line, each, self.verbs, ending)) for each in heads)
 
 
