@@ -1,8 +1,8 @@
 """What the reader makes of real documents: the tables that ``docs/evaluation.md`` begins with.
 
-Usage: ``python scripts/real_evaluation.py`` (or ``make real``) prints them; ``make evaluation`` writes them into the page.
-The texts are looked for at ``../shared/corpus``, or where KG_CORPUS says. ``--examples MEASURE`` lists what is wrong on the
-development half; the test half is only counted.
+Usage: ``python scripts/real_evaluation.py`` (or ``make real``) prints them; ``make evaluation`` writes them into
+the page. The texts are looked for at ``../shared/corpus``, or where KG_CORPUS says. ``--examples MEASURE`` lists
+what is wrong on the development half; the test half is only counted.
 """
 
 from __future__ import annotations
@@ -105,6 +105,7 @@ def show_road() -> str:
     places = sum(each.place != known[each.file]["place"] for each in roads)
     years = sum(each.base_year != known[each.file]["base_year"] for each in roads)
     numerals, unread = sum(each.numerals for each in roads), sum(each.unread for each in roads)
+    share = 100 * unread / max(numerals, 1)
     lines = [
         f"| of {len(roads)} texts, with default options | |",
         "|---|---:|",
@@ -112,8 +113,7 @@ def show_road() -> str:
         f"| place of the document wrong | {places} |",
         f"| year that it looks back on wrong | {years} |",
         f"| rows left out of drafts, with their reasons | {sum(each.left_out for each in roads)} |",
-        f"| numerals in digits that neither a row nor an exclusion accounts for | {unread} of {numerals} "
-        f"({100 * unread / max(numerals, 1):.1f} %), listed in `unread.csv` |",
+        f"| numerals in digits that no row and no exclusion accounts for | {unread} of {numerals}, {share:.1f} % |",
     ]
     lines += [f"| refused: {each.file} | {each.refused[:120]} |" for each in refused]
     return "\n".join(lines)
@@ -150,9 +150,8 @@ def show_kinds(sentences: Sequence[Annotated], tables: Mapping[str, Tables], doc
     lines = [f"| test half | {' | '.join(kinds)} |", f"|---|{'---:|' * len(kinds)}"]
     for measure, field in TARGETS:
         values = [getattr(columns[kind][measure], field) for kind in kinds]
-        lines.append(
-            f"| {measure}, {WORDS[field]} | {' | '.join('–' if value is None else f'{value:.3f}' for value in values)} |"
-        )
+        cells = " | ".join("–" if value is None else f"{value:.3f}" for value in values)
+        lines.append(f"| {measure}, {WORDS[field]} | {cells} |")
     return "\n".join(lines)
 
 

@@ -31,7 +31,7 @@ def corpus() -> Path:
 
 
 def index() -> dict[str, dict[str, str]]:
-    """What is known of each text, by the name of its file: whose report it is, when given, which year it looks back on."""
+    """What is known of each text, by its file: whose report it is, when it was given, which year it looks back on."""
     with (corpus() / "index.csv").open(encoding="utf-8-sig", newline="") as stream:
         return {row["file"]: row for row in csv.DictReader(stream)}
 
