@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 IN_PARALLEL := -n auto --dist loadscope --max-worker-restart 0
 BUNDLE := kg/web/static/sparql-editor.js
 
-.PHONY: demo serve editor test test-all lint terms docs pictures notebooks bench evaluation clean help
+.PHONY: demo serve editor test test-all lint terms docs pictures notebooks bench evaluation real calibration clean help
 
 help:
 	@echo "make demo      build the graph of Shanghai 2012 and show what is in it"
@@ -23,6 +23,8 @@ help:
 	@echo "make notebooks run the notebooks, and write what they show into them"
 	@echo "make bench     measure beside peers, write docs/performance.md (most of an hour)"
 	@echo "make evaluation  score the reader of raw chapters (KG_CHAPTER=chapter.txt), write docs/evaluation.md"
+	@echo "make real      print how well real reports are read (KG_CORPUS=DIR, by default ../shared/corpus)"
+	@echo "make calibration  count what was right on real sentences: the confidence of rows follows from it"
 	@echo "make terms     regenerate kg/terms.py from the ontology"
 
 demo: $(VENV)/.installed
@@ -73,8 +75,15 @@ bench: $(VENV)/.all
 	$(PIP) install -e ".[bench]"
 	$(BIN)/python scripts/update_performance.py
 
-evaluation: $(VENV)/.installed
+evaluation: $(VENV)/.test
+	$(PIP) install "jieba>=0.42"
 	$(BIN)/python scripts/update_evaluation.py
+
+real: $(VENV)/.installed
+	$(BIN)/python scripts/real_evaluation.py
+
+calibration: $(VENV)/.installed
+	$(BIN)/python scripts/update_confidence.py
 
 clean:
 	rm -rf $(VENV) build dist editor/node_modules kg/web/static/sparql-editor.*

@@ -1,4 +1,4 @@
-"""Score the reader of raw chapters on every text with reviewed tables; write the scores into ``docs/evaluation.md``.
+"""Score the reader on annotated real sentences and on texts with reviewed tables; write ``docs/evaluation.md``.
 
 Usage: ``KG_CHAPTER=chapter.txt python scripts/update_evaluation.py`` (or ``make evaluation``); without KG_CHAPTER the
 text is looked for at ``../shared/chapter/chapter.txt``. The chapter itself is not part of the project.
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blocks import fill
+from real_evaluation import measure as measure_real
 
 from kg.drafting import extract
 from kg.evaluation import Measure, evaluate
@@ -24,8 +25,8 @@ from kg.queries import list_questions, select
 from kg.reader.packs.lexicon import load_packs
 from kg.reader.packs.patterns import compile_grammar
 from kg.reader.relations.rows import read_relations
-from kg.reader.sentence.times import find_document_times
-from kg.reader.values import Mention, Reading
+from kg.reader.steps import date_sentences, outline_sections
+from kg.reader.values import DocumentContext, Mention, Options, Place, Reading
 from kg.reasoning import infer
 from kg.tables import read_tables
 from kg.text.decoding import read_document
@@ -132,15 +133,22 @@ def relate(document: Document, gold: Tables) -> Tables:
         Mention(row.begin, row.end, place[row.sentence], "ActorGroup", row.id, "group", "reviewed", 1.0, row.size)
         for row in gold.groups
     ]
-    year, city = gold.documents[0].base_year, gold.documents[0].place or ""
     ordered = tuple(sorted(mentions, key=lambda each: (each.begin, -each.end)))
-    times, quantities = (
-        find_document_times(document.text, sentences, year),
-        find_quantities(document.text, lexicon.units),
-    )
+    row = gold.documents[0]
+    home = Place("", row.place, row.place, classes.get(row.place, "City"), ()) if row.place else None
     reading = Reading(
-        document, year, city, lexicon, sentences, ordered, gold.entities, gold.names, gold.groups, times, quantities
+        document,
+        Options(),
+        lexicon,
+        sentences,
+        DocumentContext(place=home, base_year=row.base_year),
+        mentions=ordered,
+        entities=gold.entities,
+        names=gold.names,
+        groups=gold.groups,
+        quantities=find_quantities(document.text, lexicon.units),
     )
+    reading = date_sentences(outline_sections(reading))
     return replace(gold, relations=read_relations(reading, compile_grammar(lexicon, schema()), schema()).relations)
 
 
@@ -251,7 +259,7 @@ def main() -> None:
     chapter = [(find_chapter(), read_tables(GOLD))]
     parts = [texts_of(part) for part in PARTS]
     columns = [score(chapter, ALL), score(chapter, GENERAL), *(score(part, GENERAL) for part in parts)]
-    made = {
+    made = measure_real() | {
         "targets": show_targets(columns),
         "given": show_given([score_given_mentions(texts) for texts in (chapter, *parts)]),
         "errors": show_errors(columns[0]),
