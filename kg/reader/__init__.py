@@ -1,7 +1,16 @@
-"""Text -> tables: packs of names and patterns, mentions and whom they mean, figures, relations.
+"""Text -> tables, step by step.
 
-:func:`read` is the front door. What a pack is says :mod:`kg.reader.packs.lexicon`; which names a text holds,
-:mod:`kg.reader.names.mentions`; whom they mean, :mod:`kg.reader.names.linking`.
+:func:`read` is the front door; :data:`STEPS` lists what it does, in order, and what each step looks at and sets. The
+rooms:
+
+=============  =================================================================================
+``packs``      what is known beforehand, as data: words, names, places, patterns, what verbs take
+``document``   whose document it is, which years it speaks of, how its sections divide it
+``names``      who and what is mentioned, and which mentions mean the same
+``sentence``   when a sentence holds, and whether it says what is so or what is planned
+``figures``    what the quantities measure, of whom
+``relations``  what one participant is said to do to another
+=============  =================================================================================
 """
 
 from __future__ import annotations
@@ -15,15 +24,11 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.errors import InputError
 from kg.model import ConceptRow, ContextRow, DocumentRow, MentionRow, PeriodRow, SentenceRow, Tables
 from kg.offsets import running_document, to_file
-from kg.ontology import schema
 from kg.reader.confidence import calibrate
-from kg.reader.figures.binding import bind
 from kg.reader.packs.lexicon import choose_packs, load_packs
-from kg.reader.packs.patterns import compile_grammar
-from kg.reader.relations.rows import read_relations
 from kg.reader.sentence.times import UNKNOWN, period_of, period_rows
-from kg.reader.steps import date_sentences, divide, find_owner, name_participants, outline_sections
-from kg.reader.values import WHOLE, Options, Reading
+from kg.reader.steps import NAMING, STEPS, Step
+from kg.reader.values import WHOLE, Bound, Options, Reading, Related
 from kg.text.decoding import fingerprint
 
 if TYPE_CHECKING:
@@ -40,11 +45,7 @@ _TORN_AT_LEAST = 5
 _TORN_AT_MOST = 20
 """Headings and items have a few spaces; one behind every twentieth character is none of the author's."""
 
-__all__ = ["read", "read_mentions", "tabulate", "unread_sentences"]
-
-
-READING = (divide, find_owner, outline_sections, name_participants, date_sentences)
-"""The steps that find who and what a document mentions, and when, in order."""
+__all__ = ["STEPS", "read", "read_mentions", "tabulate", "unread_sentences"]
 
 
 def read(
@@ -68,8 +69,12 @@ def read_mentions(document: Document, packs: Sequence[str | Path] = (), options:
     """Read who and what a document mentions, with packs as :func:`read` takes them."""
     _refuse_spaced(document)
     reading = Reading(document, options or Options(), load_packs(packs or choose_packs(document.text)))
-    for step in READING:
-        reading = step(reading)
+    return _carry_out(NAMING, reading)
+
+
+def _carry_out(steps: Iterable[Step], reading: Reading) -> Reading:
+    for step in steps:
+        reading = step.run(reading)
     return reading
 
 
@@ -87,8 +92,8 @@ def _refuse_spaced(document: Document) -> None:
 def tabulate(reading: Reading) -> Tables:
     """Read figures and relations on the mentions of a chapter, and put all into tables."""
     document = reading.document
-    figures = bind(reading)
-    related = read_relations(reading, compile_grammar(reading.lexicon, schema()), schema())
+    reading = _carry_out(STEPS[len(NAMING) :], reading)
+    figures, related = reading.figures or Bound(), reading.related or Related()
     name = Path(document.name).stem
     every = zip(reading.sentences, reading.scopes, strict=True)
     sentences = tuple(_sentence_row(each, scope, name, document.text) for each, scope in every)

@@ -10,11 +10,25 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from kg.model import Document, EntityRow, GroupRow, NameRow, Quantity, Sentence, TimeExpression
+    from kg.model import (
+        ConceptRow,
+        Document,
+        EntityRow,
+        ExclusionRow,
+        FigureRow,
+        GroupRow,
+        NameRow,
+        PeriodRow,
+        Quantity,
+        RelationRow,
+        Sentence,
+        TimeExpression,
+    )
     from kg.text.quantities import Units
 
 __all__ = [
     "WHOLE",
+    "Bound",
     "DocumentContext",
     "Finding",
     "Head",
@@ -25,6 +39,7 @@ __all__ = [
     "Options",
     "Place",
     "Reading",
+    "Related",
     "Scope",
     "Section",
     "Unresolved",
@@ -228,6 +243,34 @@ class Unresolved:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """What is known of the figures of a document, as rows of the tables."""
+
+    figures: tuple[FigureRow, ...] = ()
+    periods: tuple[PeriodRow, ...] = ()
+    indicators: tuple[ConceptRow, ...] = ()
+    units: tuple[ConceptRow, ...] = ()
+    conditions: tuple[ConceptRow, ...] = ()
+    exclusions: tuple[ExclusionRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The relations that a document states, in order of the text, and the rows that they need.
+
+    ``periods`` are those that they name; ``groups``, ``entities``, ``names`` and ``mentions`` are of participants that
+    the text only describes.
+    """
+
+    relations: tuple[RelationRow, ...] = ()
+    periods: tuple[PeriodRow, ...] = ()
+    groups: tuple[GroupRow, ...] = ()
+    entities: tuple[EntityRow, ...] = ()
+    names: tuple[NameRow, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A document with all that has been read from it so far; each step returns one that knows more.
 
@@ -251,6 +294,8 @@ class Reading:
     groups: tuple[GroupRow, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     times: tuple[tuple[TimeExpression, ...], ...] = ()
+    figures: Bound | None = None
+    related: Related | None = None
 
     @property
     def place(self) -> str:

@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import Document
-from kg.reader.figures.binding import Bound, bind
+from kg.reader.figures.binding import bind
 from kg.reader.packs.lexicon import load_packs
 from kg.reader.steps import date_sentences, outline_sections
-from kg.reader.values import DocumentContext, Mention, Options, Place, Reading
+from kg.reader.values import Bound, DocumentContext, Mention, Options, Place, Reading
 from kg.text.decoding import fingerprint
 from kg.text.quantities import find_quantities
 from kg.text.segmentation import segment

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kg.model import ConceptRow, ExclusionRow, FigureRow, PeriodRow
+from kg.model import ConceptRow, ExclusionRow, FigureRow
 from kg.ontology import schema
 from kg.reader.figures.actors import (
     Actors,
@@ -45,7 +45,7 @@ from kg.reader.sentence.times import (
     period_rows,
     time_figures,
 )
-from kg.reader.values import WHOLE
+from kg.reader.values import WHOLE, Bound
 from kg.text.quantities import UNIT_LEFT_OUT, as_change
 from kg.text.segmentation import quotations
 from kg.text.shadow import shadow
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from kg.reader.figures.measures import MeasureWords
     from kg.reader.values import Mention, Reading
 
-__all__ = ["Bound", "bind"]
+__all__ = ["bind"]
 
 _LIST_ITEM = re.compile(r" ?(?:以上|以下|左右|多|余)?[^，。；、]{0,12}?(?:、|和|及|与|以及)")
 # A number, and the next item of its list: what is so marked is no group.
@@ -81,18 +81,6 @@ _BARE_MEASURES = ((MONEY, "金额"), (RATES, "比例"), (PERSONS, "人数"))
 """What a number measures by its unit, where the text does not say."""
 _NUMBER = "数量"
 _SURE, _LIKELY, _GUESS = Decimal("0.9"), Decimal("0.7"), Decimal("0.5")
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What is known of the figures of a document, as rows of the tables."""
-
-    figures: tuple[FigureRow, ...] = ()
-    periods: tuple[PeriodRow, ...] = ()
-    indicators: tuple[ConceptRow, ...] = ()
-    units: tuple[ConceptRow, ...] = ()
-    conditions: tuple[ConceptRow, ...] = ()
-    exclusions: tuple[ExclusionRow, ...] = ()
 
 
 def bind(reading: Reading) -> Bound:

@@ -35,17 +35,17 @@ from kg.reader.relations.masking import mask, uniform
 from kg.reader.relations.statements import read_sentence
 from kg.reader.sentence.modality import RELATIONS, Judge, compile_cues
 from kg.reader.sentence.times import Period, find_clauses, period_rows
-from kg.reader.values import Mention
+from kg.reader.values import Mention, Related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import EntityRow, GroupRow, NameRow, PeriodRow, Quantity, Schema, Sentence, TimeExpression
+    from kg.model import Quantity, Schema, Sentence, TimeExpression
     from kg.reader.packs.patterns import Grammar
     from kg.reader.relations.clauses import Clause
     from kg.reader.values import Reading
 
-__all__ = ["Related", "read_relations"]
+__all__ = ["read_relations"]
 
 _TITLED = frozenset({"Park", "IndustrialBase", "InnovationNetwork", "Service", "ServiceAgency", "ResearchFacility"})
 """What bears the designation that its heading names; a body that only acts there does not."""
@@ -67,22 +67,6 @@ _SPECIAL = {
     "leads": ("implements", "participatesIn"),
     "recognisedAs": ("participatesIn",),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """The relations that a document states, in order of the text, and the rows that they need.
-
-    ``periods`` are those that they name; ``groups``, ``entities``, ``names`` and ``mentions`` are of participants that
-    the text only describes.
-    """
-
-    relations: tuple[RelationRow, ...]
-    periods: tuple[PeriodRow, ...]
-    groups: tuple[GroupRow, ...]
-    entities: tuple[EntityRow, ...]
-    names: tuple[NameRow, ...]
-    mentions: tuple[Mention, ...]
 
 
 def read_relations(reading: Reading, grammar: Grammar, schema: Schema) -> Related:
