@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Document
@@ -10,7 +11,7 @@ from kg.text.decoding import fingerprint
 from kg.text.layout import read_flow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from kg.model import Tables
 
@@ -77,10 +78,17 @@ def _moved_row(row: Any, move: Move, ids: dict[str, str]) -> Any:  # noqa: ANN40
     if row.begin == row.end:  # in no place of the text
         return row
     begin, end = move(row.begin, row.end)
-    columns = [field.name for field in fields(row)]
-    named = {
-        column: ids.get(value, value) for column in columns if column in _REFERENCES and (value := getattr(row, column))
-    }
-    if "id" in columns:
+    columns, has_id = _columns_of(type(row))
+    named = {column: ids[value] for column in columns if (value := getattr(row, column)) in ids}
+    if (begin, end) == (row.begin, row.end) and all(getattr(row, column) == new for column, new in named.items()):
+        return row
+    if has_id:
         named["id"] = ids[row.id]
     return replace(row, begin=begin, end=end, **named)
+
+
+@lru_cache
+def _columns_of(kind: Hashable) -> tuple[tuple[str, ...], bool]:
+    """The columns of a table that may name a row by its place, and whether its rows have an id."""
+    columns = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    return tuple(column for column in columns if column in _REFERENCES), "id" in columns

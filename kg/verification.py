@@ -167,6 +167,14 @@ class _Case:
     def quantities(self) -> dict[tuple[int, int], Quantity]:
         return {(each.begin, each.end): each for each in find_quantities(self.document.text)}
 
+    @cached_property
+    def accountable(self) -> tuple[list[tuple[int, int]], ...]:
+        """The spans that a row or an exclusion must account for: one list for each of _KINDS."""
+        text = self.document.text
+        numerals = [match.span() for match in _NUMERAL.finditer(self.text)]  # full-width digits, too
+        chinese = [span for span in self.quantities if not _NUMERAL.search(self.text, *span)]
+        return numerals, chinese, list(titles(text)), list(quotations(text))
+
     def quantities_between(self, begin: int, end: int) -> list[Quantity]:
         return [each for each in self.quantities.values() if begin <= each.begin and each.end <= end]
 
@@ -548,7 +556,7 @@ def _check_concepts(case: _Case) -> Iterator[Problem]:
 def _check_exclusions(case: _Case) -> Iterator[Problem]:
     for number, row in enumerate(case.tables.exclusions, 2):
         if row.end > len(case.text) or not any(
-            row.begin < end and begin < row.end for kind in _accountable(case) for begin, end in kind
+            row.begin < end and begin < row.end for kind in case.accountable for begin, end in kind
         ):
             yield Problem("exclusions.csv", number, f"{case.at(row.begin, row.end)} holds nothing that needs a reason")
 
@@ -576,14 +584,6 @@ def _hint(found: list[Quantity]) -> str:
 _KINDS = ("numeral", "Chinese numeral", "title", "quotation")
 
 
-def _accountable(case: _Case) -> tuple[list[tuple[int, int]], ...]:
-    """The spans that a row or an exclusion must account for: one list for each of _KINDS."""
-    text = case.document.text
-    numerals = [match.span() for match in _NUMERAL.finditer(case.text)]  # full-width digits, too
-    chinese = [span for span in case.quantities if not _NUMERAL.search(case.text, *span)]
-    return numerals, chinese, list(titles(text)), list(quotations(text))
-
-
 def _cover(case: _Case) -> tuple[tuple[Coverage, ...], tuple[str, ...]]:
     figures = [(row.begin, row.end) for row in case.tables.figures]
     figures += [(row.begin, row.end) for row in case.tables.groups]
@@ -595,7 +595,7 @@ def _cover(case: _Case) -> tuple[tuple[Coverage, ...], tuple[str, ...]]:
     sections = {row.section for row in case.tables.sentences}
     counts = {section: [[0, 0] for _ in _KINDS] for section in sorted(sections)}
     gaps = []
-    for index, (kind, spans) in enumerate(zip(_KINDS, _accountable(case), strict=True)):
+    for index, (kind, spans) in enumerate(zip(_KINDS, case.accountable, strict=True)):
         for begin, end in spans:
             home = case.tables.sentences[max(0, bisect_right(starts, begin) - 1)]
             if kind in ("title", "quotation"):
