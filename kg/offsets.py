@@ -11,7 +11,7 @@ from kg.text.decoding import fingerprint
 from kg.text.layout import read_flow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable
 
     from kg.model import Tables
 
@@ -78,7 +78,7 @@ def _moved_row(row: Any, move: Move, ids: dict[str, str]) -> Any:  # noqa: ANN40
     if row.begin == row.end:  # in no place of the text
         return row
     begin, end = move(row.begin, row.end)
-    columns, has_id = _columns_of(type(row))
+    columns, has_id = _columns_of(row.__class__)
     named = {column: ids[value] for column in columns if (value := getattr(row, column)) in ids}
     if (begin, end) == (row.begin, row.end) and all(getattr(row, column) == new for column, new in named.items()):
         return row
@@ -88,7 +88,7 @@ def _moved_row(row: Any, move: Move, ids: dict[str, str]) -> Any:  # noqa: ANN40
 
 
 @lru_cache
-def _columns_of(kind: Hashable) -> tuple[tuple[str, ...], bool]:
+def _columns_of(kind: Any) -> tuple[tuple[str, ...], bool]:  # noqa: ANN401 - the class of a row
     """The columns of a table that may name a row by its place, and whether its rows have an id."""
-    columns = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    columns = [field.name for field in fields(kind)]
     return tuple(column for column in columns if column in _REFERENCES), "id" in columns

@@ -45,11 +45,13 @@ _OPENING = 4000
 _LONGEST_TITLE = 60
 _SPACE = re.compile(r"\s+")
 _COUNTRY = "中国"
-_OF_COUNTRY = re.compile(r"我国|全国")
-_OF_PLACE = re.compile(r"[我全本](?:省|市|区|县|旗|州)")
+_OF_COUNTRY = re.compile(r"我国")
+_OF_PLACE = re.compile(r"(?:我|代表)(?:省|市|区|县|旗|州|自治区)")
 _COUNTRY_AT_LEAST = 3
 _NAMED_AT_LEAST = 2
 """A place that is named once is not taken for the document's own."""
+_CHARACTERS_PER_NAME = 2000
+"""A place that is named more seldom than once in 2,000 characters is not taken for the document's own."""
 _MOST_OFTEN = "named most often (a guess)"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _HEADING_WEIGHT, _OPENING_WEIGHT = 6, 3
@@ -161,7 +163,7 @@ def _settle_years(years: Sequence[Finding], looks_back: int) -> tuple[int | None
 
 def _find_kind(parts: _Parts, lexicon: Lexicon) -> tuple[Finding | None, Form | None]:
     for form in forms_of(lexicon, "kind"):
-        for line in (*parts.lines["title"], *parts.lines["head"]):
+        for line in parts.lines[form.where] if form.where else (*parts.lines["title"], *parts.lines["head"]):
             match = form.regex.search(line.text)
             if match:
                 return Finding("kind", form.name, line.begin, line.end, form.name), form
@@ -223,18 +225,17 @@ def _resolve(name: str, parts: _Parts, lexicon: Lexicon, known: Index[Place]) ->
 
 
 def _guess_place(parts: _Parts, lexicon: Lexicon) -> tuple[Place | None, list[Finding]]:
-    """The country where the text speaks of 我国, else a place in the file's name, else the one named most often."""
-    country = list(_OF_COUNTRY.finditer(parts.text))
-    if len(country) >= _COUNTRY_AT_LEAST and len(country) > len(_OF_PLACE.findall(parts.text)):
-        place = next((each for each in lexicon.places if each.zh == _COUNTRY), None)
-        if place is not None:
-            begin, end = country[0].span()
-            return place, [Finding("place", place.zh, begin, end, "speaks of the country")]
+    """A place in the file's name, else the country or the place that the text speaks of most often."""
     named = next((place for line in parts.lines["file"] for place in _named_in(line.text, lexicon)), None)
     if named is not None:
         return named, [Finding("place", named.zh, 0, 0, "file-name")]
     place, often = named_most(parts.text, lexicon)
-    if place is None or often < _NAMED_AT_LEAST:
+    country = list(_OF_COUNTRY.finditer(parts.text))
+    if len(country) >= _COUNTRY_AT_LEAST and len(country) > often and not _OF_PLACE.search(parts.text):
+        own = next((each for each in lexicon.places if each.zh == _COUNTRY), None)
+        if own is not None:
+            return own, [Finding("place", own.zh, *country[0].span(), "speaks of the country")]
+    if place is None or often < max(_NAMED_AT_LEAST, len(parts.text) // _CHARACTERS_PER_NAME):
         return None, []
     begin = max(parts.text.find(place.zh), 0)
     return place, [Finding("place", place.zh, begin, begin + len(place.zh), _MOST_OFTEN)]
