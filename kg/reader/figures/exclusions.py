@@ -28,6 +28,9 @@ _FEW = 9
 _LEVELS = "级"
 _TERM = re.compile(r"[一二三]次(?:产业|能源|创业|供电|电池)")
 _NAMES = frozenset({"name", "title", "quoted", "short"})
+_PHASES = 9
+_NOUN_BEFORE = re.compile(r"[\u4e00-\u9fff](?<![办开举行班次了共约近第])$")
+_LISTED = re.compile(r"[、，。；等和及]|工程|项目|建设|建成|投|开工|完工|竣工|基本|主体")
 _STEPS = frozenset({"期", "步", "批", "类", "个"})
 
 
@@ -39,7 +42,7 @@ def why_no_figure(
     words: MeasureWords,
 ) -> str:
     """The reason why a quantity is no figure; "" if it is one."""
-    if any(_names(each, quantity) for each in mentions):
+    if _is_phase(text, quantity) or any(_names(each, quantity) for each in mentions):
         return "part of a name"
     if _is_quoted(quantity, quoted):
         return "slogan"
@@ -56,6 +59,15 @@ def _names(mention: Mention, quantity: Quantity) -> bool:
     """Whether a quantity is a part of a name; the rate in the name of a policy is a figure all the same."""
     inside = mention.begin <= quantity.begin and quantity.end <= mention.end
     return inside and mention.kind in _NAMES and quantity.unit not in SHARES
+
+
+def _is_phase(text: str, quantity: Quantity) -> bool:
+    """Whether a quantity says which phase of a project is meant: 马村港三期, not 举办培训班3期."""
+    if quantity.unit != "期" or quantity.value is None or quantity.value > _PHASES:
+        return False
+    written = text[quantity.begin : quantity.end]
+    named = _NOUN_BEFORE.search(text, max(0, quantity.begin - 2), quantity.begin)
+    return not any(each.isdigit() for each in written) and bool(named) and bool(_LISTED.match(text, quantity.end))
 
 
 def _is_quoted(quantity: Quantity, quoted: Sequence[tuple[int, int]]) -> bool:

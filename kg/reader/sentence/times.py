@@ -102,6 +102,10 @@ def _a_year_before(day: date) -> date:
     return day.replace(year=max(day.year - 1, 1))
 
 
+def _next_year(day: date) -> date:
+    return date(day.year + 1, 1, 1)
+
+
 def _end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
@@ -341,6 +345,8 @@ def _stretch(frame: Frame, found: list[Timed]) -> list[Timed]:
             grown = years  # 2017年…，2018年…，2019年…，三年共…
         if average and grown and not own and years[-1].last > grown[0].last:
             period = Period(grown[0].first, years[-1].last)
+            if frame.sectioned and frame.period.last == period.last and frame.period.first == _next_year(grown[0].last):
+                period = frame.period  # from 2010 to 2015, said of the years 2011 to 2015
             stretched[index] = replace(found[index], period=period)
     return stretched
 
