@@ -48,6 +48,8 @@ _COUNTRY = "中国"
 _OF_COUNTRY = re.compile(r"我国")
 _OF_PLACE = re.compile(r"(?:我|代表)(?:省|市|区|县|旗|州|自治区)")
 _COUNTRY_AT_LEAST = 3
+_SHORTEST = 3
+"""Characters that the name of an unlisted place has at least, its kind included."""
 _NAMED_AT_LEAST = 2
 """A place that is named once is not taken for the document's own."""
 _CHARACTERS_PER_NAME = 2000
@@ -219,8 +221,9 @@ def _resolve(name: str, parts: _Parts, lexicon: Lexicon, known: Index[Place]) ->
         return choose_bearer(place, within, parts.text, lexicon)
     rest = name
     for place in within:
-        for form in (place.zh, *place.forms):
-            rest = rest.removeprefix(form)
+        for form in (place.zh, *place.forms, *place.local):
+            stripped = rest.removeprefix(form)
+            rest = stripped if len(stripped) >= _SHORTEST else rest  # 云阳 of 云阳市 is no place that the city lies in
     return unlisted_place(rest)
 
 
