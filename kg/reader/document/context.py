@@ -48,6 +48,7 @@ _COUNTRY = "中国"
 _OF_COUNTRY = re.compile(r"我国")
 _OF_PLACE = re.compile(r"(?:我|代表)(?:省|市|区|县|旗|州|自治区)")
 _COUNTRY_AT_LEAST = 3
+_KINDS_OF_PLACES = frozenset("省市县区旗州盟")
 _SHORTEST = 3
 """Characters that the name of an unlisted place has at least, its kind included."""
 _NAMED_AT_LEAST = 2
@@ -200,7 +201,9 @@ def _owner(match: re.Match[str], parts: _Parts, lexicon: Lexicon, known: Index[P
     if found is None:
         return None
     name, begin, end = found
-    if end == match.end():  # nothing bounds it: the longest name of a place that stands there
+    if match.string[end : end + 1] in _KINDS_OF_PLACES:  # 云阳 of 云阳市2014年统计公报
+        name = match.string[begin : end + 1]
+    elif end == match.end():  # nothing bounds it: the longest name of a place that stands there
         name = next((match.string[begin:last] for first, last, _ in known.find(match.string) if first == begin), "")
     return _resolve(name, parts, lexicon, known) if name else None
 
