@@ -230,7 +230,8 @@ def print_extraction(
         value = getattr(document, field)
         row = found.get(field)
         where = f" [{row.begin}, {row.end})" if row and row.end else ""
-        how = f"{row.rule}{where}" if row else words["follows"] if value else words["open"]
+        missing = words["unknown"] if field == "kind" else words["open"]
+        how = f"{row.rule}{where}" if row else words["follows"] if value else missing
         console().print(Text(f"{words[field]}: {value or '–'} ({how})"), soft_wrap=True)
     for kind, count in sorted(unread.items()):
         console().print(Text(f"{words['unread']} {words[kind]}: {count:,}"), soft_wrap=True)
@@ -252,6 +253,7 @@ _CONTEXT = {
         "kind": "kind of document",
         "follows": "follows from the other year",
         "open": "nothing says it; give --place or --year",
+        "unknown": "nothing says it",
         "unread": "nothing was read from",
         "sentence": "sentences",
         "numeral": "numerals",
@@ -267,6 +269,7 @@ _CONTEXT = {
         "kind": "文种",
         "follows": "由另一年份推得",
         "open": "文中未说明，可用 --place 或 --year 指定",
+        "unknown": "文中未说明",
         "unread": "未读出内容的",
         "sentence": "句子",
         "numeral": "数字",

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", PeriodRow, ConceptRow)
 _CHINESE = re.compile(r"[一-鿿]+")
 _TORN = re.compile(r"(?<=[一-鿿])[ \u3000]+(?=[一-鿿])")
+_ADDRESSES = ("：", ":", "，", "！")
 _TORN_AT_LEAST = 5
 _TORN_AT_MOST = 20
 """Headings and items have a few spaces; one behind every twentieth character is none of the author's."""
@@ -141,9 +142,11 @@ def unread_sentences(tables: Tables) -> tuple[SentenceRow, ...]:
 
 
 def _title(reading: Reading) -> str:
-    """What the text calls itself: its first heading, else the name of the file."""
-    first = next((each for each in reading.sentences if each.kind == "heading"), None)
-    return reading.document.text[first.begin : first.end] if first else Path(reading.document.name).stem
+    """What the text calls itself: its first heading that is no address (各位代表：), else the name of the file."""
+    text = reading.document.text
+    headings = (text[each.begin : each.end] for each in reading.sentences if each.kind == "heading")
+    first = next(headings, "")
+    return first if first and not first.endswith(_ADDRESSES) else Path(reading.document.name).stem
 
 
 def _document_row(reading: Reading, name: str) -> DocumentRow:
