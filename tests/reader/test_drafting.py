@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +15,9 @@ from kg.model import Document
 from kg.tables import read_tables, write_tables
 from kg.text.decoding import fingerprint
 from kg.verification import verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _PIECES = st.sampled_from(
     [
