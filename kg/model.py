@@ -83,7 +83,7 @@ class TimeExpression:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Schema:
     """What the ontology says of classes and relations, as local names: enough to check a row without RDF.
 

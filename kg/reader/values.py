@@ -102,7 +102,7 @@ class Head:
     expect: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Packs, stacked: a row of a later pack replaces one with the same key of an earlier pack.
 
@@ -110,7 +110,8 @@ class Lexicon:
     are (``frequencies.csv``), ``leading`` which of those are verbs or adverbs. ``cues`` are lists of words by what they
     cue (``[cues]`` of ``pack.toml``), ``patterns`` the raw tables of other TOML files by their name
     (``[[relation]]`` → ``"relation"``), ``tables`` the rows of each further CSV file of a pack by its stem
-    (``indicators.csv`` → ``"indicators"``). Every raw row has ``"source"``: file and row, for messages.
+    (``indicators.csv`` → ``"indicators"``). Every raw row has ``"source"``: file and row, for messages. A lexicon is
+    only equal to itself, so that what is compiled from it is compiled once.
     """
 
     packs: tuple[str, ...]

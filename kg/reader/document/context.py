@@ -17,6 +17,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -208,6 +209,7 @@ def _owner(match: re.Match[str], parts: _Parts, lexicon: Lexicon, known: Index[P
     return _resolve(name, parts, lexicon, known) if name else None
 
 
+@lru_cache(maxsize=8)
 def _known_places(lexicon: Lexicon) -> Index[Place]:
     forms: dict[str, Place] = {}
     for kind in ("local", "forms"):

@@ -52,6 +52,7 @@ def _compile(form: str) -> re.Pattern[str]:
     return re.compile(_PLACEHOLDER.sub(expand, form.translate(_AS_IN_SHADOW)))
 
 
+@lru_cache(maxsize=64)
 def forms_of(lexicon: Lexicon, key: str) -> tuple[Form, ...]:
     """The rows of one kind, in order.
 

@@ -343,6 +343,7 @@ def stem_of(label: str) -> str:
     return _SAID_BY_UNIT.sub("", label)
 
 
+@lru_cache(maxsize=8)
 def measure_words(lexicon: Lexicon) -> MeasureWords:
     """The words and indicators of a lexicon's packs; a later pack's indicators are looked up first.
 

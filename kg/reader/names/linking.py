@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import EntityRow, GroupRow, NameRow
@@ -22,11 +23,11 @@ from kg.reader.values import Mention, Unresolved
 from kg.text.shadow import shadow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model import Document, Quantity, Sentence
     from kg.reader.names.values import Candidate
-    from kg.reader.values import Lexicon, Place
+    from kg.reader.values import Lexicon, Name, Place
 
 __all__ = ["Names", "read_names"]
 
@@ -53,6 +54,13 @@ class Names:
     unresolved: tuple[Unresolved, ...]
 
 
+@lru_cache(maxsize=8)
+def _listed(lexicon: Lexicon) -> tuple[Mapping[str, Name], Index[Name]]:
+    """The names that packs list, by the shadows of their forms, and what finds them."""
+    listed = {shadow(name.form): name for name in lexicon.names}
+    return listed, Index(listed)
+
+
 def read_names(document: Document, sentences: tuple[Sentence, ...], home: Place | None, lexicon: Lexicon) -> Names:
     """Find who and what is mentioned in a document, and which mentions mean the same.
 
@@ -61,8 +69,8 @@ def read_names(document: Document, sentences: tuple[Sentence, ...], home: Place 
     text = document.text
     matched = shadow(text)
     places = forms_of_places(matched, lexicon, home)
-    listed = {shadow(name.form): name for name in lexicon.names}
-    case = Case(text, scan(text, Index(listed), places, home, lexicon), sentences, lexicon, home, places, listed)
+    listed, index = _listed(lexicon)
+    case = Case(text, scan(text, index, places, home, lexicon), sentences, lexicon, home, places, listed)
     candidates = spread_names(case, keep_longest(find_candidates(case.found), len(text)))
     mentions = _resolve(case, candidates)
     pointing = list(point_back(case, mentions))

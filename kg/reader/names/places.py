@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.reader.packs.index import Index
@@ -37,14 +38,20 @@ def named_most(text: str, lexicon: Lexicon) -> tuple[Place | None, int]:
 
     ``text`` is a shadow. A name that several places bear (鼓楼区) tells nothing.
     """
+    index, known = _centres(lexicon)
+    counts = Counter(place for _, _, place in index.find(text))
+    best, often = counts.most_common(1)[0] if counts else (None, 0)
+    unknown = _unlisted_city(text, known, lexicon.words)
+    return unknown if unknown and unknown[1] > often else (best, often)
+
+
+@lru_cache(maxsize=8)
+def _centres(lexicon: Lexicon) -> tuple[Index[Place], frozenset[str]]:
+    """The forms of cities, provinces and districts that only one place bears, and all forms of places."""
     bearers = Counter(place.zh for place in lexicon.places)
     centres = [place for place in lexicon.places if place.class_ in _CENTRES and bearers[place.zh] == 1]
     index = Index({form: place for place in centres for form in (*place.forms, place.zh)})
-    counts = Counter(place for _, _, place in index.find(text))
-    best, often = counts.most_common(1)[0] if counts else (None, 0)
-    known = bearers.keys() | {form for place in lexicon.places for form in place.forms}
-    unknown = _unlisted_city(text, known, lexicon.words)
-    return unknown if unknown and unknown[1] > often else (best, often)
+    return index, frozenset(bearers) | {form for place in lexicon.places for form in place.forms}
 
 
 def choose_bearer(place: Place, within: Sequence[Place], text: str, lexicon: Lexicon) -> Place:
@@ -116,7 +123,7 @@ def forms_of_places(text: str, lexicon: Lexicon, home: Place | None) -> dict[str
         found[zh] = place
         for form in place.forms:
             found.setdefault(form, place)
-    named = {zh for _, _, zh in Index({zh: zh for zh in bearers}).find(text)}
+    named = {zh for _, _, zh in _full_names(lexicon).find(text)}
     for place in sorted(lexicon.places, key=lambda place: _distance(place, home)):
         near = _is_near(place, home)
         if found[place.zh].code == place.code and (near or place.zh in named):
@@ -125,6 +132,11 @@ def forms_of_places(text: str, lexicon: Lexicon, home: Place | None) -> dict[str
     if home is not None and not home.code:
         found |= dict.fromkeys((home.zh, *home.forms), home)
     return found | _own_forms(lexicon, home)
+
+
+@lru_cache(maxsize=8)
+def _full_names(lexicon: Lexicon) -> Index[str]:
+    return Index({place.zh: place.zh for place in lexicon.places})
 
 
 def _is_near(place: Place, home: Place | None) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.reader.names.boundaries import Boundaries
@@ -220,12 +220,24 @@ def _find_places(text: str, places: Mapping[str, Place], lexicon: Lexicon, home:
         yield Candidate(begin, end, place.class_, "name", "afar" if afar else "place", 0.95, place.zh)
 
 
+@lru_cache(maxsize=8)
+def _heads(lexicon: Lexicon) -> tuple[Mapping[str, Head], Index[Head]]:
+    """The heads of names by their forms, and what finds them."""
+    forms = {head.form: head for head in lexicon.heads if head.shape != "title"}
+    return forms, Index(forms)
+
+
+@lru_cache(maxsize=8)
+def _words(lexicon: Lexicon) -> Index[str]:
+    return Index(lexicon.words)
+
+
 def _find_heads(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
     """Heads in a text, the longest of those that share an end, in order of their ends."""
-    forms = {head.form: head for head in lexicon.heads if head.shape != "title"}
+    forms, index = _heads(lexicon)
     best: dict[int, tuple[int, Head]] = {}
     blocked: set[int] = set()
-    for begin, last, longest in Index(forms).find(text):
+    for begin, last, longest in index.find(text):
         end, head = last, longest
         counted = _PROJECTS.match(text, end - _PROJECT) if head.shape == "none" else None
         if counted and head.form[:-_PROJECT] in forms:
@@ -257,7 +269,7 @@ def _find_breaks(
     for begin, end, _ in heads:
         if end - begin > 1:
             skip[begin] = max(end, skip.get(begin, 0))
-    words = Index(lexicon.words).all(text)
+    words = _words(lexicon).all(text)
     joins = []
     begins = [*(each.begin for each in listed), len(text)]
     reached, following = 0, 0

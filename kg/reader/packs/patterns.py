@@ -207,6 +207,7 @@ def find_triggers(text: str, grammar: Grammar) -> list[tuple[int, int]]:
     ]
 
 
+@lru_cache(maxsize=8)
 def compile_grammar(lexicon: Lexicon, schema: Schema) -> Grammar:
     """The patterns of ``[[relation]]`` and the cues of ``[[modality]]``, ready to be matched.
 

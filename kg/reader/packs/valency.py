@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -118,6 +119,7 @@ class Valency:
         return None
 
 
+@lru_cache(maxsize=8)
 def compile_valency(lexicon: Lexicon, schema: Schema) -> Valency:
     """The tables of a lexicon.
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -73,6 +74,7 @@ class _Hit:
     clause: int
 
 
+@lru_cache(maxsize=8)
 def compile_cues(lexicon: Lexicon) -> Cues:
     """Compile the cues of a lexicon.
 
