@@ -219,7 +219,11 @@ def _known_places(lexicon: Lexicon) -> Index[Place]:
 
 def _resolve(name: str, parts: _Parts, lexicon: Lexicon, known: Index[Place]) -> Place | None:
     """The place that a name means: the last known one that it ends with, else one that is called so."""
-    places = [place for _, end, place in known.find(name) if end == len(name)]
+    places = [
+        place
+        for begin, end, place in known.find(name)
+        if end == len(name) and (not begin or name[begin - 1] in _KINDS_OF_PLACES or _is_known(name[:begin], known))
+    ]
     within = [place for _, end, place in known.find(name) if end < len(name)]
     if places:
         place = max(places, key=lambda each: len(each.zh))
@@ -230,6 +234,11 @@ def _resolve(name: str, parts: _Parts, lexicon: Lexicon, known: Index[Place]) ->
             stripped = rest.removeprefix(form)
             rest = stripped if len(stripped) >= _SHORTEST else rest  # 云阳 of 云阳市 is no place that the city lies in
     return unlisted_place(rest)
+
+
+def _is_known(name: str, known: Index[Place]) -> bool:
+    """Whether a name ends with that of a place: 广西 before 南宁市, not 澜 before 沙市."""
+    return any(end == len(name) for _, end, _ in known.find(name))
 
 
 def _guess_place(parts: _Parts, lexicon: Lexicon) -> tuple[Place | None, list[Finding]]:
