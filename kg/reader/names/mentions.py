@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from kg.reader.names.listing import find_addressed, find_enumerated, find_enumerated_places, find_trades
 from kg.reader.names.phrases import SHORTEST_MODIFIER, alternatives, behind_adverbs, behind_verbs
+from kg.reader.names.schemes import CARRIED_OUT, begin_carried_out, with_rounds
 from kg.reader.names.slogans import find_campaigns, find_slogans, with_modifiers
+from kg.reader.names.surroundings import is_of_phrase, with_reaches
 from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
 
@@ -39,7 +41,7 @@ _INVENTION_ENDS = re.compile(r"[^\w·.+-]|等|_")
 _SHORTEST_INVENTION = 6
 _LISTED = re.compile(r"[、和与及等]")
 _OPENED = re.compile(r"[（(][^（）()]*$")
-_CLOSING = re.compile(r"[、，。；和与及等至0-9]|$")
+_CLOSING = re.compile(r"[、，。；和与及等至0-9-]|$")
 _MONEY = frozenset("元")
 _BRAND = range(2, 4)
 """How many characters a brand has before its trade: 以岭药业."""
@@ -73,6 +75,9 @@ _LEVELLED_ALONE = frozenset({"GovernmentBody", "Award", "ResearchInstitute", "As
 _TWO_LEVELS = ("区县", "县区", "市县", "省市", "县市")
 _LOCAL = frozenset({"ServiceAgency", "Association", "Organisation", "ResearchInstitute"})
 """Classes whose names may begin so if they say more than what every town has: 省生产力促进中心."""
+_TOWN = re.compile(r"([\u4e00-\u9fff]{2,3})(?:镇|乡|苏木|街道)(?=[\u4e00-\u9fff]{2})")
+_IN_TOWNS = frozenset({"Place", "Park", "IndustrialBase", "Programme", "Project", "Organisation", "Region"})
+"""Classes whose names may begin with a town."""
 _FOREIGN = frozenset({"University", "Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
 """Classes whose names a country before them is no part of: 德国X公司."""
 _DIRECTIONS = frozenset("东西南北新大环泛")
@@ -100,8 +105,8 @@ _SHORTEST_SEAT = 3
 """A head of these classes with so many characters makes a name with a place alone: 广东省科学院, 广州日报社."""
 _LONGEST_DETERMINER = 4
 _PRODUCT_ALONE = 5
-_BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBody"})
-"""Classes whose heads make a name with a body alone: X院分院."""
+_BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBody", "Place"})
+"""Classes whose heads make a name with a body alone: X院分院, X公司旗舰店."""
 _SLOGANS = frozenset({"Programme", "PolicyDocument", "PolicyMeasure", "FinancialProduct", "Project", "Fund"})
 _SESSION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[届次]){1,2}[^，。；、]{0,6}会")
 """What stands behind a body whose session is meant: 区委十届三次全会."""
@@ -112,8 +117,6 @@ _MARKED = 24
 """A quoted phrase of at most so many characters keeps its marks."""
 _SCHEMES = frozenset({"Programme", "PilotProgramme"})
 _BODIES_AND_PLACES = frozenset({"Bank", "InvestmentCompany", "FinancialInstitution", "Place"})
-_CARRIED_OUT = ("实施", "开展", "启动", "深化")
-"""What stands before the whole name of a programme, which may begin with a verb."""
 _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
 """Classes of which a place and a head alone make a name: 上海银行, but not 上海公司."""
 
@@ -138,9 +141,15 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
         *find_trades(found),
         *find_addressed(found),
     )
+    candidates = (*candidates, *with_reaches(found, candidates))
+    candidates = (*candidates, *with_rounds(found, candidates))
     events = [match.span() for match in _EVENT.finditer(found.text)]
     begins = [begin for begin, _ in events]
-    return tuple(each for each in candidates if not _is_of_event(found.text, each, events, begins))
+    return tuple(
+        each
+        for each in candidates
+        if not (_is_of_event(found.text, each, events, begins) or is_of_phrase(found.text, each))
+    )
 
 
 def _is_of_event(text: str, name: Candidate, events: Sequence[Span], begins: Sequence[int]) -> bool:
@@ -277,11 +286,15 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
                 extended = head.shape in {"policy", "programme"} or head.class_ == "Place"
                 if extended and _is_kind_of(found, start, begin, kinds):
                     continue
+                start = begin_carried_out(found, start, begin) if class_ in _SCHEMES else start
                 yield Candidate(start, end, class_, "name", f"anchored:{head.form}", 0.85)
         elif head.shape in _UNANCHORED:
             start = _open_begin(found, floor, begin, head, kinds)
+            if head.shape == "brand" and head.class_ == "Place":
+                start = max(start, found.text.rfind("-", start, begin) + 1)  # A路-B路
             is_name, confidence = _UNANCHORED[head.shape]
             if not _is_counted(found, start, head) and is_name(_Phrase(found, start, begin, end, head), kinds):
+                start = begin_carried_out(found, start, begin) if head.class_ in _SCHEMES else start
                 yield Candidate(start, end, head.class_, "name", f"{head.shape}:{head.form}", confidence)
 
 
@@ -310,7 +323,8 @@ def _floor(found: Scan, begin: int, head: Head) -> int:
 
 def _may_be_name(found: Scan, begin: int, end: int, head: Head) -> bool:
     """Whether a head is a word by itself there: 行业 has no 行, 13所 counts, 浦南区 is a place."""
-    if not head.class_ or head.shape in {"group", "none", "quoted"} or begin in found.counted or end in found.counted:
+    counts = end in found.counted and head.class_ != "Project"  # X港三期
+    if not head.class_ or head.shape in {"group", "none", "quoted"} or begin in found.counted or counts:
         return False
     follows = begin in found.scheme_ends
     if follows and (head.form == "项目" or found.text.startswith(found.lexicon.cues.get("gives", ()), begin)):
@@ -456,7 +470,7 @@ def _is_kind_of(found: Scan, start: int, begin: int, kinds: _Kinds) -> bool:
 def _is_more_than_a_place(found: Scan, anchored: int, begin: int, head: Head) -> bool:
     """Whether an anchor and a head make a name: 上海银行 and X大学分院 do, 上海公司 does not."""
     modifier = found.text[anchored:begin]
-    if modifier in found.lexicon.cues.get("level", ()):  # 国家项目 is a kind
+    if modifier in found.lexicon.cues.get("level", ()) and begin not in found.place_ends:  # 国家项目 is a kind
         return head.class_ in _LEVELLED_ALONE or len(head.form) >= _TELLING
     if head.class_ in _SEATS and len(head.form) >= _SHORTEST_SEAT:
         return True
@@ -487,6 +501,8 @@ def _anchor(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) -> i
         )
         first = _with_parent(found, start, first, begin, head)
         level = _level(found, start, begin, head)
+        if level is None and first is None:
+            level = _town(found, start, begin, head)
         if first is not None or level is not None:
             return min(place for place in (first, level) if place is not None)
         listed = found.listed_begins.get(begin + len(head.form), 0)
@@ -542,6 +558,15 @@ def _level(found: Scan, start: int, begin: int, head: Head) -> int | None:
     return start if head.class_ in _LEVELLED or _is_local(found, start, begin, head) else None
 
 
+def _town(found: Scan, start: int, begin: int, head: Head) -> int | None:
+    """Where a name begins that begins with a town which no pack lists: X镇生态产业基地."""
+    town = _TOWN.match(found.text, start, begin)
+    if town is None or head.class_ not in _IN_TOWNS or town[1] in found.lexicon.frequencies:
+        return None
+    generic = {*found.lexicon.cues.get("generic_brand", ()), *found.lexicon.cues.get("generic", ())}
+    return None if town[1] in generic else start
+
+
 def _is_local(found: Scan, start: int, begin: int, head: Head) -> bool:
     """Whether a body may have the mere 省 or 市 before its name: it says more than what every town has, and is one."""
     end = begin + len(head.form)
@@ -578,7 +603,7 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) 
     countries = [each.end for each in anchors]
     if product and not countries and found.text[start - 2 : start] in _LIKE_WORDS:
         return start - 1
-    if head.class_ in _SCHEMES and not countries and found.text.endswith(_CARRIED_OUT, 0, start):
+    if head.class_ in _SCHEMES and not countries and found.text.endswith(CARRIED_OUT, 0, start):
         return start  # 实施培育…行动
     start = behind_verbs(found, countries[-1] if countries else start, begin)
     return behind_adverbs(found, start, begin) if head.class_ in _BODIES_AND_PLACES else start

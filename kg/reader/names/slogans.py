@@ -56,12 +56,17 @@ def find_slogans(found: Scan) -> Iterator[Candidate]:
 
 
 def find_campaigns(found: Scan) -> Iterator[Candidate]:
-    """What a place is to become: 平安江城建设, “数字江城”建设."""
+    """What a place is to become: 平安江城建设, “数字江城”建设; in a list without 建设: 平安江城、法治江城建设."""
     epithets = tuple(found.lexicon.cues.get("epithets", ()))
     for each in found.listed:
         before = next((word for word in epithets if found.text.endswith(word, 0, each.begin)), "")
-        if each.rule in {"place", "afar"} and before and found.text.startswith(_BUILT, each.end):
-            yield Candidate(each.begin - len(before), each.end + len(_BUILT), "Programme", "name", "campaign", 0.8)
+        if each.rule in {"place", "afar"} and before:
+            begin = each.begin - len(before)
+            listed = found.text[begin - 1 : begin] == "、" or found.text[each.end : each.end + 1] == "、"
+            built = found.text.startswith(_BUILT, each.end) and not listed
+            if built or listed:
+                end = each.end + (len(_BUILT) if built else 0)
+                yield Candidate(begin, end, "Programme", "name", "campaign", 0.8)
 
 
 def _may_be(found: Scan, span: Span) -> bool:
@@ -97,7 +102,6 @@ def with_modifiers(found: Scan, names: Iterable[Candidate]) -> Iterator[Candidat
             yield replace(each, begin=floor, rule=f"{each.rule}, modified")
         elif each.end not in closed and _WORDS.fullmatch(before):
             words = found.boundaries.words(before)
-            if not any(word in leading or word in found.lexicon.words for word in words) and not generic.issuperset(
-                words
-            ):
+            plain = len(words) == 1 and words[0] in generic
+            if not (plain or any(word in leading or word in found.lexicon.words for word in words)):
                 yield replace(each, begin=floor, rule=f"{each.rule}, modified")
