@@ -55,7 +55,7 @@ _LONGEST_PRODUCT = 12
 _SHORTEST_POLICY = 4
 _LONG_POLICY = 8
 _SHORTEST_QUOTED = 4
-_REACH_OF_QUOTE = 8
+_REACH_OF_QUOTE = 14
 """Characters between a quoted phrase and the head of the name that it begins: “十百千万”科技特派员行动计划."""
 _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
@@ -99,10 +99,12 @@ _TOPICAL = frozenset(
     }
 )
 """Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
-_SEATS = frozenset({"ResearchInstitute", "ResearchFacility", "Organisation", "Award", "Region"})
+_SEATS = frozenset({"ResearchInstitute", "ResearchFacility", "Organisation", "Award", "Region", "Place"})
 _SEATED = frozenset({"University", "ResearchFacility", "ResearchInstitute"})
 _SHORTEST_SEAT = 3
 """A head of these classes with so many characters makes a name with a place alone: 广东省科学院, 广州日报社."""
+_KIND_OF_LABORATORY = re.compile(r"(?:国家|全国|省|市|省级|国家级)(?:重点|创新|级|工程|联合|技术)*")
+"""What stands before a laboratory and only says of which rank it is."""
 _LONGEST_DETERMINER = 4
 _PRODUCT_ALONE = 5
 _BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBody", "Place"})
@@ -470,6 +472,8 @@ def _is_kind_of(found: Scan, start: int, begin: int, kinds: _Kinds) -> bool:
 def _is_more_than_a_place(found: Scan, anchored: int, begin: int, head: Head) -> bool:
     """Whether an anchor and a head make a name: 上海银行 and X大学分院 do, 上海公司 does not."""
     modifier = found.text[anchored:begin]
+    if head.class_ == "ResearchFacility" and _KIND_OF_LABORATORY.fullmatch(modifier):
+        return False
     if modifier in found.lexicon.cues.get("level", ()) and begin not in found.place_ends:  # 国家项目 is a kind
         return head.class_ in _LEVELLED_ALONE or len(head.form) >= _TELLING
     if head.class_ in _SEATS and len(head.form) >= _SHORTEST_SEAT:

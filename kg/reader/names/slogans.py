@@ -32,7 +32,9 @@ _SCHEMES = frozenset({"Programme", "Project", "PilotProgramme", "PolicyMeasure",
 def find_slogans(found: Scan) -> Iterator[Candidate]:
     """Quoted phrases that name a programme by themselves, or with the kind that stands behind them."""
     cues = found.lexicon.cues
-    kinds = _one_of(cues.get("slogan_kinds", ()), r"(?![的这等])(?:[\u4e00-\u9fff](?![的等])){0,2}")
+    kinds = _one_of(
+        cues.get("slogan_kinds", ()), cues.get("slogan_of", ()), r"(?![的这等])(?:[\u4e00-\u9fff](?![的等])){0,2}"
+    )
     verbs = tuple(cues.get("slogan_verbs", ()))
     other = tuple(cues.get("slogan_others", ()))
     bodies = {each.end for each in found.listed if each.class_ == "GovernmentBody"}
@@ -83,9 +85,13 @@ def _follows(found: Scan, begin: int, taken: set[int]) -> bool:
     )
 
 
-def _one_of(words: Iterable[str], before: str) -> re.Pattern[str] | None:
+def _one_of(words: Iterable[str], behind_of: Iterable[str], before: str) -> re.Pattern[str] | None:
     longest = sorted(words, key=len, reverse=True)
-    return re.compile(f"{before}?(?:{'|'.join(map(re.escape, longest))})") if longest else None
+    if not longest:
+        return None
+    kinds = f"{before}?(?:{'|'.join(map(re.escape, longest))})"
+    of = "|".join(map(re.escape, sorted(behind_of, key=len, reverse=True)))
+    return re.compile(f"{kinds}|的(?:{of})" if of else kinds)
 
 
 def with_modifiers(found: Scan, names: Iterable[Candidate]) -> Iterator[Candidate]:
