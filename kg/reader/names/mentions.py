@@ -12,7 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.reader.names.listing import find_addressed, find_enumerated, find_enumerated_places, find_trades
+from kg.reader.names.listing import (
+    find_addressed,
+    find_enumerated,
+    find_enumerated_places,
+    find_enumerated_projects,
+    find_trades,
+)
 from kg.reader.names.phrases import SHORTEST_MODIFIER, alternatives, behind_adverbs, behind_verbs
 from kg.reader.names.schemes import CARRIED_OUT, begin_carried_out, with_rounds
 from kg.reader.names.slogans import find_campaigns, find_slogans, with_modifiers
@@ -21,7 +27,7 @@ from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.reader.names.scanning import Scan, Span
     from kg.reader.values import Head, Lexicon
@@ -55,8 +61,10 @@ _LONGEST_PRODUCT = 12
 _SHORTEST_POLICY = 4
 _LONG_POLICY = 8
 _SHORTEST_QUOTED = 4
-_REACH_OF_QUOTE = 14
+_REACH_OF_QUOTE = 8
 """Characters between a quoted phrase and the head of the name that it begins: “十百千万”科技特派员行动计划."""
+_REACH_OF_ACTION = 14
+"""And if none is so near, the head of an action or plan: “X”产业体系补短板技术攻关专项行动."""
 _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
 _LEVELLED = frozenset({"GovernmentBody", "Programme", "Fund", "Award"})
@@ -136,6 +144,7 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
         *_find_seats(found, (*found.listed, *shaped)),
         *find_enumerated(found),
         *find_enumerated_places(found),
+        *find_enumerated_projects(found),
         *find_campaigns(found),
         *_find_inventions(found),
         *_find_districts(found),
@@ -235,6 +244,7 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
                 whole = behind and behind[1].shape not in _NOT_QUOTED and gap >= behind[0]  # “X”计划资助
                 if further and not (whole and further[1].form in gives):
                     behind = further
+        behind = behind or _find_action(found, end, by_begin)
         within = by_end.get(end - 1)
         if behind and behind[1].class_ and behind[1].shape not in _NOT_QUOTED:
             first = begin
@@ -252,6 +262,16 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
             placed = begin in found.place_ends and within[1].class_ != "FinancialProduct"  # X省“Y计划”
             first = (anchors[begin] if placed else begin) if marks else begin + 1
             yield Candidate(first, end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
+
+
+def _find_action(found: Scan, end: int, heads: Mapping[int, tuple[int, Head]]) -> tuple[int, Head] | None:
+    """The head of an action or plan some way behind a quoted phrase, in the same phrase."""
+    for place in range(end + _REACH_OF_QUOTE, min(end + _REACH_OF_ACTION, len(found.text))):
+        if not found.break_set.isdisjoint(range(end + 1, place + 1)):
+            return None
+        if place in heads and heads[place][1].class_ in _SCHEMES:
+            return heads[place]
+    return None
 
 
 def _is_named_within(found: Scan, begin: int, within: tuple[int, Head]) -> bool:
@@ -421,6 +441,10 @@ def _is_policy(phrase: _Phrase, kinds: _Kinds) -> bool:
 def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
     if phrase.head.class_ == "Fund" and phrase.found.listed_begins.get(phrase.begin) == phrase.start:
         return True  # its field says which: 大数据发展专项资金
+    if phrase.head.form in kinds.lexicon.cues.get("plain_zones", ()):
+        words = phrase.found.boundaries.words(phrase.modifier)
+        if all(len(word) > 1 and (word in kinds.lexicon.frequencies or kinds.generic.fullmatch(word)) for word in words):
+            return False  # 美丽城市先行区
     return phrase.size <= _LONGEST_OPEN and _is_telling(phrase.modifier, phrase.head, kinds.generic)
 
 
