@@ -84,6 +84,8 @@ _TWO_LEVELS = ("区县", "县区", "市县", "省市", "县市")
 _LOCAL = frozenset({"ServiceAgency", "Association", "Organisation", "ResearchInstitute"})
 """Classes whose names may begin so if they say more than what every town has: 省生产力促进中心."""
 _TOWN = re.compile(r"([\u4e00-\u9fff]{2,3})(?:镇|乡|苏木|街道)(?=[\u4e00-\u9fff]{2})")
+_PROVINCES = re.compile(r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新]{3,6}")
+_GROUNDS = frozenset({"Region", "Place", "Park"})
 _IN_TOWNS = frozenset({"Place", "Park", "IndustrialBase", "Programme", "Project", "Organisation", "Region"})
 """Classes whose names may begin with a town."""
 _FOREIGN = frozenset({"University", "Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
@@ -443,7 +445,8 @@ def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
         return True  # its field says which: 大数据发展专项资金
     if phrase.head.form in kinds.lexicon.cues.get("plain_zones", ()):
         words = phrase.found.boundaries.words(phrase.modifier)
-        if all(len(word) > 1 and (word in kinds.lexicon.frequencies or kinds.generic.fullmatch(word)) for word in words):
+        common = kinds.lexicon.frequencies
+        if all(len(word) > 1 and (word in common or kinds.generic.fullmatch(word)) for word in words):
             return False  # 美丽城市先行区
     return phrase.size <= _LONGEST_OPEN and _is_telling(phrase.modifier, phrase.head, kinds.generic)
 
@@ -587,7 +590,9 @@ def _level(found: Scan, start: int, begin: int, head: Head) -> int | None:
 
 
 def _town(found: Scan, start: int, begin: int, head: Head) -> int | None:
-    """Where a name begins that begins with a town which no pack lists: X镇生态产业基地."""
+    """Where a name begins that begins with a town which no pack lists, or with provinces: X镇生态产业基地."""
+    if head.class_ in _GROUNDS and _PROVINCES.match(found.text, start, begin):
+        return start  # 晋冀鲁豫交界地区
     town = _TOWN.match(found.text, start, begin)
     if town is None or head.class_ not in _IN_TOWNS or town[1] in found.lexicon.frequencies:
         return None

@@ -1,4 +1,4 @@
-"""Where the names of programmes begin: right behind 实施 or 开展, though with a verb, and with the round they are in."""
+"""Where the names of programmes begin: behind 实施 or 开展, though with a verb, and with the round they are in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ __all__ = ["CARRIED_OUT", "begin_carried_out", "with_rounds"]
 CARRIED_OUT = ("实施", "开展", "启动", "深化")
 """What stands before the whole name of a programme, which may begin with a verb."""
 _VERB = 2
-_PLAIN = frozenset({"实施", "落实", "推进", "推动", "开展", "健全", "做实", "启动", "深化", "执行", "完善", "做好", "抓好"})
+_PLAIN = frozenset(
+    {"实施", "落实", "推进", "推动", "开展", "健全", "做实", "启动", "深化", "执行", "完善", "做好", "抓好"}
+)
 """Verbs that carry out a programme, too, and begin no name: 启动实施X行动."""
 _REACH = 18
 _ONE_PHRASE = re.compile(r"(?![好了和与及并])(?:(?![的了等])[\u4e00-\u9fff]){2,}")
@@ -30,12 +32,16 @@ _ROUNDS = frozenset({"Programme", "PilotProgramme", "Project"})
 
 
 def begin_carried_out(found: Scan, start: int, begin: int) -> int:
-    """Where the name of a programme begins that is found to begin at ``start``, and whose head begins at ``begin``.
+    """Where the name of a programme begins, which is found to begin at ``start``; its head begins at ``begin``.
 
     Behind a verb that carries it out it is whole: 实施优化X行动, 实施A和B提升工程, 深化美好X三年行动.
     """
     verb = found.text[start - _VERB : start]
-    if verb not in _PLAIN and found.lexicon.words.get(verb) == "break" and found.text.endswith(CARRIED_OUT, 0, start - _VERB):
+    if (
+        verb not in _PLAIN
+        and found.lexicon.words.get(verb) == "break"
+        and found.text.endswith(CARRIED_OUT, 0, start - _VERB)
+    ):
         return start - _VERB
     whole = _begin_of_all(found, start)
     if whole is not None:

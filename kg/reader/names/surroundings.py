@@ -1,4 +1,4 @@
-"""What stands around the name of a place and changes it: 长江上游 is longer, 新江城建设 and 江城马拉松 name no place."""
+"""What changes the name of a place that it stands beside: 长江上游 is longer, 江城马拉松 names no place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.reader.names.scanning import Scan
     from kg.reader.names.values import Candidate
@@ -16,6 +16,7 @@ __all__ = ["is_of_phrase", "with_reaches"]
 
 _REACHES = re.compile(r"(?:流域|(?:上|中|下|上中|中上|中下)游)(?:地区)?(?![面内性])")
 _WATERS = ("江", "河", "湖", "水系")
+_ROADS = ("铁路", "高铁", "高速", "公路", "运河", "专线", "大道", "中线", "东线")
 _PLACES = frozenset({"Place", "Region"})
 _AREAS = frozenset({"place", "afar"})
 _TO_BE = ("新", "现代化")
@@ -27,12 +28,26 @@ _GATHERING = re.compile(
 
 
 def with_reaches(found: Scan, names: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Rivers and lakes with the reach that is meant: 长江上游, X河流域."""
+    """Rivers, lakes and roads with the reach that is meant: 长江上游, X河流域, X高铁江城段."""
+    places = {each.begin: each.end for each in found.listed if each.rule in _AREAS}
     for each in names:
+        end = _section(found, each, places)
+        if end:
+            yield replace(each, end=end, class_="Place", kind="name", entity="", rule=f"reach:{each.rule}")
         if each.class_ in _PLACES and found.text.endswith(_WATERS, each.begin, each.end):
             reach = _REACHES.match(found.text, each.end)
             if reach:
                 yield replace(each, end=reach.end(), class_="Region", kind="name", entity="", rule=f"reach:{each.rule}")
+
+
+def _section(found: Scan, road: Candidate, places: Mapping[int, int]) -> int:
+    """Where the section of a road ends that is named behind it (江城段, 江城至海州段); 0 if none is."""
+    if road.class_ not in _PLACES or not found.text.endswith(_ROADS, road.begin, road.end):
+        return 0
+    end = places.get(road.end, 0)
+    if end and found.text[end : end + 1] == "至":
+        end = places.get(end + 1, 0)
+    return end + 1 if end and found.text[end : end + 1] == "段" else 0
 
 
 def is_of_phrase(text: str, name: Candidate) -> bool:
