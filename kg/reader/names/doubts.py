@@ -61,6 +61,8 @@ def stand_alone(
         doubtful = len(form) <= _DOUBTFUL and each.class_ not in {"Field", "TargetGroup"}
         if each.rule not in _PLACES and each.begin in places:  # X省委: 省委
             doubtful = False
+        if each.class_ == "GovernmentBody" and len(form) == _DOUBTFUL and form.startswith(_LEVELS):  # 省政协
+            doubtful = False
         context = text[: each.end] if form.endswith(_LEVELS) else text  # X省委: X省
         if not doubtful or boundaries.divides(context, each.begin, each.end, common):
             kept.append(each)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kg.reader.names.scanning import Scan, Span
 
-__all__ = ["find_addressed", "find_enumerated", "find_enumerated_places", "find_trades"]
+__all__ = ["find_addressed", "find_enumerated", "find_enumerated_places", "find_enumerated_projects", "find_trades"]
 
 _NUMBER = r"(?:[0-9]+|[两二三四五六七八九十]{1,2})"
 _AND_SO_ON = re.compile(
@@ -43,6 +43,10 @@ _LABORATORIES = re.compile(
     r"(?P<list>[\u4e00-\u9fff、]{2,60}?)等(?:省)?(?:重点|创新)?实验室"
 )
 """Laboratories that are called by their first words only: 钟山、太湖等实验室."""
+_PROJECTS = re.compile(r"等(?:[0-9一二三四五六七八九十]+[个项])?(?:重大|重点|大|入园|产业)?项目")
+_STAGE = re.compile(r"(?:技改|扩建|迁建|[一二三四五]期)$")
+_SHORTEST_WORK = 5
+_LONGEST_WORK = 16
 _LONGEST_SHORT_NAME = 4
 """Characters of a company's short name that only a list tells."""
 
@@ -158,6 +162,24 @@ def find_enumerated_places(found: Scan) -> Iterator[Candidate]:
         for place, end in items if len(items) > 1 else ():
             if SHORTEST_MODIFIER <= end - place <= _LONGEST_SITE:
                 yield Candidate(place, end, "ResearchFacility", "name", "enumerated", 0.96)
+
+
+def find_enumerated_projects(found: Scan) -> Iterator[Candidate]:
+    """Works that only their list tells: A公司动力电池、B芯片三期等项目. One of them has to be known for one."""
+    companies = {each.begin for each in found.listed if each.class_ == "Company"}
+    places = {each.begin for each in found.anchors} - companies
+    grounds = [end for _, end, head in found.heads if head.class_ in {"Park", "Place"}]
+    for match in _PROJECTS.finditer(found.text):
+        first = max(0, match.start() - _LONGEST_LIST)
+        first = max([first, *(mark.end() for mark in _LIST_BREAK.finditer(found.text, first, match.start()))])
+        items = tuple(_items(found, first, match.start()))
+        known = any(begin in companies or _STAGE.search(found.text, begin, end) for begin, end in items)
+        for begin, end in items if known and len(items) > 1 else ():
+            item = found.text[begin:end]
+            strange = begin in companies or len(found.boundaries.words(item)[0]) == 1
+            placed = begin in places or begin in found.counted or any(begin < ground < end for ground in grounds)
+            if strange and not placed and _SHORTEST_WORK <= len(item) <= _LONGEST_WORK:
+                yield Candidate(begin, end, "Project", "name", "enumerated:项目", 0.5)
 
 
 def _ends_of_bodies(found: Scan) -> frozenset[int]:

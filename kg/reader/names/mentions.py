@@ -12,14 +12,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.reader.names.listing import find_addressed, find_enumerated, find_enumerated_places, find_trades
+from kg.reader.names.listing import (
+    find_addressed,
+    find_enumerated,
+    find_enumerated_places,
+    find_enumerated_projects,
+    find_trades,
+)
 from kg.reader.names.phrases import SHORTEST_MODIFIER, alternatives, behind_adverbs, behind_verbs
+from kg.reader.names.schemes import CARRIED_OUT, begin_carried_out, with_rounds
 from kg.reader.names.slogans import find_campaigns, find_slogans, with_modifiers
+from kg.reader.names.surroundings import is_of_phrase, with_reaches
 from kg.reader.names.values import Candidate
 from kg.reader.packs.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.reader.names.scanning import Scan, Span
     from kg.reader.values import Head, Lexicon
@@ -39,7 +47,7 @@ _INVENTION_ENDS = re.compile(r"[^\w·.+-]|等|_")
 _SHORTEST_INVENTION = 6
 _LISTED = re.compile(r"[、和与及等]")
 _OPENED = re.compile(r"[（(][^（）()]*$")
-_CLOSING = re.compile(r"[、，。；和与及等至0-9]|$")
+_CLOSING = re.compile(r"[、，。；和与及等至0-9-]|$")
 _MONEY = frozenset("元")
 _BRAND = range(2, 4)
 """How many characters a brand has before its trade: 以岭药业."""
@@ -55,6 +63,8 @@ _LONG_POLICY = 8
 _SHORTEST_QUOTED = 4
 _REACH_OF_QUOTE = 8
 """Characters between a quoted phrase and the head of the name that it begins: “十百千万”科技特派员行动计划."""
+_REACH_OF_ACTION = 14
+"""And if none is so near, the head of an action or plan: “X”产业体系补短板技术攻关专项行动."""
 _TELLING = 4
 """A head of so many characters makes a name with a place alone: 上海市技术市场."""
 _LEVELLED = frozenset({"GovernmentBody", "Programme", "Fund", "Award"})
@@ -73,6 +83,11 @@ _LEVELLED_ALONE = frozenset({"GovernmentBody", "Award", "ResearchInstitute", "As
 _TWO_LEVELS = ("区县", "县区", "市县", "省市", "县市")
 _LOCAL = frozenset({"ServiceAgency", "Association", "Organisation", "ResearchInstitute"})
 """Classes whose names may begin so if they say more than what every town has: 省生产力促进中心."""
+_TOWN = re.compile(r"([\u4e00-\u9fff]{2,3})(?:镇|乡|苏木|街道)(?=[\u4e00-\u9fff]{2})")
+_PROVINCES = re.compile(r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新]{3,6}")
+_GROUNDS = frozenset({"Region", "Place", "Park"})
+_IN_TOWNS = frozenset({"Place", "Park", "IndustrialBase", "Programme", "Project", "Organisation", "Region"})
+"""Classes whose names may begin with a town."""
 _FOREIGN = frozenset({"University", "Company", "InvestmentCompany", "FinancialInstitution", "Bank"})
 """Classes whose names a country before them is no part of: 德国X公司."""
 _DIRECTIONS = frozenset("东西南北新大环泛")
@@ -94,14 +109,16 @@ _TOPICAL = frozenset(
     }
 )
 """Classes whose names say what they are about, and so may hold 与: X与Y研究中心."""
-_SEATS = frozenset({"ResearchInstitute", "ResearchFacility", "Organisation", "Award", "Region"})
+_SEATS = frozenset({"ResearchInstitute", "ResearchFacility", "Organisation", "Award", "Region", "Place"})
 _SEATED = frozenset({"University", "ResearchFacility", "ResearchInstitute"})
 _SHORTEST_SEAT = 3
 """A head of these classes with so many characters makes a name with a place alone: 广东省科学院, 广州日报社."""
+_KIND_OF_LABORATORY = re.compile(r"(?:国家|全国|省|市|省级|国家级)(?:重点|创新|级|工程|联合|技术)*")
+"""What stands before a laboratory and only says of which rank it is."""
 _LONGEST_DETERMINER = 4
 _PRODUCT_ALONE = 5
-_BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBody"})
-"""Classes whose heads make a name with a body alone: X院分院."""
+_BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBody", "Place"})
+"""Classes whose heads make a name with a body alone: X院分院, X公司旗舰店."""
 _SLOGANS = frozenset({"Programme", "PolicyDocument", "PolicyMeasure", "FinancialProduct", "Project", "Fund"})
 _SESSION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[届次]){1,2}[^，。；、]{0,6}会")
 """What stands behind a body whose session is meant: 区委十届三次全会."""
@@ -112,8 +129,6 @@ _MARKED = 24
 """A quoted phrase of at most so many characters keeps its marks."""
 _SCHEMES = frozenset({"Programme", "PilotProgramme"})
 _BODIES_AND_PLACES = frozenset({"Bank", "InvestmentCompany", "FinancialInstitution", "Place"})
-_CARRIED_OUT = ("实施", "开展", "启动", "深化")
-"""What stands before the whole name of a programme, which may begin with a verb."""
 _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
 """Classes of which a place and a head alone make a name: 上海银行, but not 上海公司."""
 
@@ -131,6 +146,7 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
         *_find_seats(found, (*found.listed, *shaped)),
         *find_enumerated(found),
         *find_enumerated_places(found),
+        *find_enumerated_projects(found),
         *find_campaigns(found),
         *_find_inventions(found),
         *_find_districts(found),
@@ -138,9 +154,15 @@ def find_candidates(found: Scan) -> tuple[Candidate, ...]:
         *find_trades(found),
         *find_addressed(found),
     )
+    candidates = (*candidates, *with_reaches(found, candidates))
+    candidates = (*candidates, *with_rounds(found, candidates))
     events = [match.span() for match in _EVENT.finditer(found.text)]
     begins = [begin for begin, _ in events]
-    return tuple(each for each in candidates if not _is_of_event(found.text, each, events, begins))
+    return tuple(
+        each
+        for each in candidates
+        if not (_is_of_event(found.text, each, events, begins) or is_of_phrase(found.text, each))
+    )
 
 
 def _is_of_event(text: str, name: Candidate, events: Sequence[Span], begins: Sequence[int]) -> bool:
@@ -224,6 +246,7 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
                 whole = behind and behind[1].shape not in _NOT_QUOTED and gap >= behind[0]  # “X”计划资助
                 if further and not (whole and further[1].form in gives):
                     behind = further
+        behind = behind or _find_action(found, end, by_begin)
         within = by_end.get(end - 1)
         if behind and behind[1].class_ and behind[1].shape not in _NOT_QUOTED:
             first = begin
@@ -241,6 +264,16 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
             placed = begin in found.place_ends and within[1].class_ != "FinancialProduct"  # X省“Y计划”
             first = (anchors[begin] if placed else begin) if marks else begin + 1
             yield Candidate(first, end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
+
+
+def _find_action(found: Scan, end: int, heads: Mapping[int, tuple[int, Head]]) -> tuple[int, Head] | None:
+    """The head of an action or plan some way behind a quoted phrase, in the same phrase."""
+    for place in range(end + _REACH_OF_QUOTE, min(end + _REACH_OF_ACTION, len(found.text))):
+        if not found.break_set.isdisjoint(range(end + 1, place + 1)):
+            return None
+        if place in heads and heads[place][1].class_ in _SCHEMES:
+            return heads[place]
+    return None
 
 
 def _is_named_within(found: Scan, begin: int, within: tuple[int, Head]) -> bool:
@@ -277,11 +310,15 @@ def _find_shapes(found: Scan) -> Iterator[Candidate]:
                 extended = head.shape in {"policy", "programme"} or head.class_ == "Place"
                 if extended and _is_kind_of(found, start, begin, kinds):
                     continue
+                start = begin_carried_out(found, start, begin) if class_ in _SCHEMES else start
                 yield Candidate(start, end, class_, "name", f"anchored:{head.form}", 0.85)
         elif head.shape in _UNANCHORED:
             start = _open_begin(found, floor, begin, head, kinds)
+            if head.shape == "brand" and head.class_ == "Place":
+                start = max(start, found.text.rfind("-", start, begin) + 1)  # A路-B路
             is_name, confidence = _UNANCHORED[head.shape]
             if not _is_counted(found, start, head) and is_name(_Phrase(found, start, begin, end, head), kinds):
+                start = begin_carried_out(found, start, begin) if head.class_ in _SCHEMES else start
                 yield Candidate(start, end, head.class_, "name", f"{head.shape}:{head.form}", confidence)
 
 
@@ -310,7 +347,8 @@ def _floor(found: Scan, begin: int, head: Head) -> int:
 
 def _may_be_name(found: Scan, begin: int, end: int, head: Head) -> bool:
     """Whether a head is a word by itself there: 行业 has no 行, 13所 counts, 浦南区 is a place."""
-    if not head.class_ or head.shape in {"group", "none", "quoted"} or begin in found.counted or end in found.counted:
+    counts = end in found.counted and head.class_ != "Project"  # X港三期
+    if not head.class_ or head.shape in {"group", "none", "quoted"} or begin in found.counted or counts:
         return False
     follows = begin in found.scheme_ends
     if follows and (head.form == "项目" or found.text.startswith(found.lexicon.cues.get("gives", ()), begin)):
@@ -405,6 +443,11 @@ def _is_policy(phrase: _Phrase, kinds: _Kinds) -> bool:
 def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
     if phrase.head.class_ == "Fund" and phrase.found.listed_begins.get(phrase.begin) == phrase.start:
         return True  # its field says which: 大数据发展专项资金
+    if phrase.head.form in kinds.lexicon.cues.get("plain_zones", ()):
+        words = phrase.found.boundaries.words(phrase.modifier)
+        common = kinds.lexicon.frequencies
+        if all(len(word) > 1 and (word in common or kinds.generic.fullmatch(word)) for word in words):
+            return False  # 美丽城市先行区
     return phrase.size <= _LONGEST_OPEN and _is_telling(phrase.modifier, phrase.head, kinds.generic)
 
 
@@ -456,7 +499,9 @@ def _is_kind_of(found: Scan, start: int, begin: int, kinds: _Kinds) -> bool:
 def _is_more_than_a_place(found: Scan, anchored: int, begin: int, head: Head) -> bool:
     """Whether an anchor and a head make a name: 上海银行 and X大学分院 do, 上海公司 does not."""
     modifier = found.text[anchored:begin]
-    if modifier in found.lexicon.cues.get("level", ()):  # 国家项目 is a kind
+    if head.class_ == "ResearchFacility" and _KIND_OF_LABORATORY.fullmatch(modifier):
+        return False
+    if modifier in found.lexicon.cues.get("level", ()) and begin not in found.place_ends:  # 国家项目 is a kind
         return head.class_ in _LEVELLED_ALONE or len(head.form) >= _TELLING
     if head.class_ in _SEATS and len(head.form) >= _SHORTEST_SEAT:
         return True
@@ -487,6 +532,8 @@ def _anchor(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) -> i
         )
         first = _with_parent(found, start, first, begin, head)
         level = _level(found, start, begin, head)
+        if level is None and first is None:
+            level = _town(found, start, begin, head)
         if first is not None or level is not None:
             return min(place for place in (first, level) if place is not None)
         listed = found.listed_begins.get(begin + len(head.form), 0)
@@ -542,6 +589,17 @@ def _level(found: Scan, start: int, begin: int, head: Head) -> int | None:
     return start if head.class_ in _LEVELLED or _is_local(found, start, begin, head) else None
 
 
+def _town(found: Scan, start: int, begin: int, head: Head) -> int | None:
+    """Where a name begins that begins with a town which no pack lists, or with provinces: X镇生态产业基地."""
+    if head.class_ in _GROUNDS and _PROVINCES.match(found.text, start, begin):
+        return start  # 晋冀鲁豫交界地区
+    town = _TOWN.match(found.text, start, begin)
+    if town is None or head.class_ not in _IN_TOWNS or town[1] in found.lexicon.frequencies:
+        return None
+    generic = {*found.lexicon.cues.get("generic_brand", ()), *found.lexicon.cues.get("generic", ())}
+    return None if town[1] in generic else start
+
+
 def _is_local(found: Scan, start: int, begin: int, head: Head) -> bool:
     """Whether a body may have the mere 省 or 市 before its name: it says more than what every town has, and is one."""
     end = begin + len(head.form)
@@ -578,7 +636,7 @@ def _open_begin(found: Scan, floor: int, begin: int, head: Head, kinds: _Kinds) 
     countries = [each.end for each in anchors]
     if product and not countries and found.text[start - 2 : start] in _LIKE_WORDS:
         return start - 1
-    if head.class_ in _SCHEMES and not countries and found.text.endswith(_CARRIED_OUT, 0, start):
+    if head.class_ in _SCHEMES and not countries and found.text.endswith(CARRIED_OUT, 0, start):
         return start  # 实施培育…行动
     start = behind_verbs(found, countries[-1] if countries else start, begin)
     return behind_adverbs(found, start, begin) if head.class_ in _BODIES_AND_PLACES else start

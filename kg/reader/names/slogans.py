@@ -32,7 +32,9 @@ _SCHEMES = frozenset({"Programme", "Project", "PilotProgramme", "PolicyMeasure",
 def find_slogans(found: Scan) -> Iterator[Candidate]:
     """Quoted phrases that name a programme by themselves, or with the kind that stands behind them."""
     cues = found.lexicon.cues
-    kinds = _one_of(cues.get("slogan_kinds", ()), r"(?![的这等])(?:[\u4e00-\u9fff](?![的等])){0,2}")
+    kinds = _one_of(
+        cues.get("slogan_kinds", ()), cues.get("slogan_of", ()), r"(?![的这等])(?:[\u4e00-\u9fff](?![的等])){0,2}"
+    )
     verbs = tuple(cues.get("slogan_verbs", ()))
     other = tuple(cues.get("slogan_others", ()))
     bodies = {each.end for each in found.listed if each.class_ == "GovernmentBody"}
@@ -56,12 +58,17 @@ def find_slogans(found: Scan) -> Iterator[Candidate]:
 
 
 def find_campaigns(found: Scan) -> Iterator[Candidate]:
-    """What a place is to become: 平安江城建设, “数字江城”建设."""
+    """What a place is to become: 平安江城建设, “数字江城”建设; in a list without 建设: 平安江城、法治江城建设."""
     epithets = tuple(found.lexicon.cues.get("epithets", ()))
     for each in found.listed:
         before = next((word for word in epithets if found.text.endswith(word, 0, each.begin)), "")
-        if each.rule in {"place", "afar"} and before and found.text.startswith(_BUILT, each.end):
-            yield Candidate(each.begin - len(before), each.end + len(_BUILT), "Programme", "name", "campaign", 0.8)
+        if each.rule in {"place", "afar"} and before:
+            begin = each.begin - len(before)
+            listed = found.text[begin - 1 : begin] == "、" or found.text[each.end : each.end + 1] == "、"
+            built = found.text.startswith(_BUILT, each.end) and not listed
+            if built or listed:
+                end = each.end + (len(_BUILT) if built else 0)
+                yield Candidate(begin, end, "Programme", "name", "campaign", 0.8)
 
 
 def _may_be(found: Scan, span: Span) -> bool:
@@ -78,9 +85,13 @@ def _follows(found: Scan, begin: int, taken: set[int]) -> bool:
     )
 
 
-def _one_of(words: Iterable[str], before: str) -> re.Pattern[str] | None:
+def _one_of(words: Iterable[str], behind_of: Iterable[str], before: str) -> re.Pattern[str] | None:
     longest = sorted(words, key=len, reverse=True)
-    return re.compile(f"{before}?(?:{'|'.join(map(re.escape, longest))})") if longest else None
+    if not longest:
+        return None
+    kinds = f"{before}?(?:{'|'.join(map(re.escape, longest))})"
+    of = "|".join(map(re.escape, sorted(behind_of, key=len, reverse=True)))
+    return re.compile(f"{kinds}|的(?:{of})" if of else kinds)
 
 
 def with_modifiers(found: Scan, names: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -97,7 +108,6 @@ def with_modifiers(found: Scan, names: Iterable[Candidate]) -> Iterator[Candidat
             yield replace(each, begin=floor, rule=f"{each.rule}, modified")
         elif each.end not in closed and _WORDS.fullmatch(before):
             words = found.boundaries.words(before)
-            if not any(word in leading or word in found.lexicon.words for word in words) and not generic.issuperset(
-                words
-            ):
+            plain = len(words) == 1 and words[0] in generic
+            if not (plain or any(word in leading or word in found.lexicon.words for word in words)):
                 yield replace(each, begin=floor, rule=f"{each.rule}, modified")
