@@ -42,6 +42,8 @@ _GROWTH_RATE = re.compile(r"年均(?!浓度)|平均每年|平均增|年平均|�
 _ABOVE = ("的部分", "以上的部分", "以上部分")
 _RESPECTIVELY = re.compile(r"分别")
 _TIMELY = re.compile(r"年|月|季|同期|期初|成立|此前|之前|原来|以往|预期|计划|目标|前")
+_BROUGHT = re.compile(r"^.*(?:带动|拉动|推动)")
+_TOWN_AND_COUNTRY = ("城镇", "农村")
 _BORNE = re.compile(r"分别(?:承担|出资|奖励|给予|资助|补贴|补助|负担|分担)")
 
 
@@ -136,13 +138,14 @@ def _find_measured(case: Case, phrase: Phrase, what: str) -> Draft | None:
         for each in reversed(known[-_SHORT_MEMORY:]):
             if each.measure.noun and _similar(each.measure.label, name):
                 return replace(each, entity=draft.entity, ellipted=draft.ellipted)
-        unit = "" if case.words.head.search(core) else "个"
-        measure = Measure(verb, noun, core) if not unit else case.words.make(verb, noun, unit)
+        measure = case.words.name(f"{core}增长" if name in _UNMEASURED else core)
         return replace(draft, measure=measure, indicator=case.words.concept(measure.label), measure_read=True)
     here = phrase.plain or known
     return here[-1] if here else None
 
 
+_UNMEASURED = frozenset({"经济", "国民经济"})
+"""What grows and is no measure by itself."""
 _RATIOS = frozenset({"占比", "比重", "比例", "占比例", "所占比重", "所占比例"})
 
 
@@ -193,6 +196,9 @@ def _deal(case: Case, found: Sequence[Draft], drafts: Sequence[Draft], run: Sequ
     """The figures of a run, each with the one of the things before it that it is about; empty if they are not told."""
     first = drafts[run[0]]
     old = [found[place] for place in run]
+    own = _own_measures(case, first, len(run)) if first.change else []
+    if own:
+        return [_with_measure(case, each, measure) for each, measure in zip(old, own, strict=True)]
     sources = _sources(drafts, run[0], run)
     if first.change and sources:
         return [_as_change(each, of, each.change, None) for each, of in zip(old, sources, strict=True)]
@@ -204,9 +210,45 @@ def _deal(case: Case, found: Sequence[Draft], drafts: Sequence[Draft], run: Sequ
     items = _items(case, first)
     if len(items) == len(run):
         common = _common_measure(case, items)
-        return [_with_item(case, each, item, common) for each, item in zip(old, items, strict=True)]
+        cores = [case.words.core(case.text[slice(*each)]) for each in items]
+        shared = "" if common or not all(cores) else _shared_head(case, cores)
+        dealt = [_with_item(case, each, item, common, shared) for each, item in zip(old[:-1], items, strict=False)]
+        return [*dealt, _with_item(case, old[-1], items[-1], common)]
     before = _named_before(found, run[0], len(run))
     return [replace(each, entity=of.entity, ellipted=False) for each, of in zip(old, before, strict=False)]
+
+
+def _own_measures(case: Case, first: Draft, count: int) -> list[Measure]:
+    """The measures before 分别, each with its change: 粮食、蔬菜产量分别增长2%和3%; empty if there are not as many."""
+    begin = first.clause.begin
+    if case.text.rfind("分别", begin, first.quantity.begin) <= begin:
+        return []
+    items = _items(case, first)
+    if any(_is_bearer(case, _name_in(case, each)) for each in items):
+        return []
+    cores = [case.words.core(_BROUGHT.sub("", case.text[slice(*each)])) for each in items]
+    if len(cores) == 1 and count == len(_TOWN_AND_COUNTRY) and cores[0].startswith("城乡"):
+        cores = [each + cores[0].removeprefix("城乡") for each in _TOWN_AND_COUNTRY]
+    if len(cores) != count or not all(cores):
+        return []
+    shared = _shared_head(case, cores)
+    return [case.words.name(each + shared) for each in cores[:-1]] + [case.words.name(cores[-1])]
+
+
+def _is_bearer(case: Case, named: Mention | None) -> bool:
+    """Whether a figure may describe what is named: in a report only some things do."""
+    return named is not None and (case.bearers is None or case.bearers.may_bear(named))
+
+
+def _shared_head(case: Case, cores: Sequence[str]) -> str:
+    """The noun behind the last of several phrases that is said of each: 产量 of 粮食、蔬菜产量; "" if there is none."""
+    head = case.words.shared_head
+    shared = head.search(cores[-1])
+    return shared.group() if shared and shared.start() and not any(map(head.search, cores[:-1])) else ""
+
+
+def _with_measure(case: Case, draft: Draft, measure: Measure) -> Draft:
+    return replace(draft, measure=measure, indicator=case.words.concept(measure.label), condition="", measure_read=True)
 
 
 def _as_ratio(case: Case, draft: Draft, of: Draft, base: str) -> Draft:
@@ -301,7 +343,7 @@ def _items(case: Case, first: Draft) -> list[tuple[int, int]]:
     return [*spans, (start, end)]
 
 
-def _with_item(case: Case, draft: Draft, span: tuple[int, int], common: str) -> Draft:
+def _with_item(case: Case, draft: Draft, span: tuple[int, int], common: str, shared: str = "") -> Draft:
     """A figure about the n-th of several names or measures."""
     named = _name_in(case, span)
     core = case.words.core(common or _behind_name(case, span))
@@ -310,7 +352,7 @@ def _with_item(case: Case, draft: Draft, span: tuple[int, int], common: str) -> 
         if not core:
             return draft
     verb, noun = case.words.split(core)
-    measure = case.words.make(verb, noun, draft.quantity.unit)
+    measure = case.words.make(verb, noun + shared, draft.quantity.unit)
     if draft.change or not core:
         return draft
     return replace(draft, measure=measure, indicator=case.words.concept(measure.label), measure_read=True)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.reader.figures.conditions import split_level
-from kg.reader.figures.measures import MONEY, Measure, stem_of, tidy
+from kg.reader.figures.measures import GROWTH_RATE, MONEY, Measure, stem_of, tidy
 
 if TYPE_CHECKING:
     from kg.reader.figures.drafts import Case, Draft, Phrase
@@ -35,6 +35,8 @@ def read_incomplete(case: Case, phrase: Phrase, measure: Measure, behind: str) -
     """The measure and condition that a phrase completes from a figure before it; None if it needs none."""
     stem = measure.verb + measure.noun
     unit = phrase.draft.quantity.unit
+    if _leans(case, phrase, measure):
+        return _read_leaning(case, phrase, measure)
     average = _AVERAGE.fullmatch(stem)
     if average:
         of = _find(phrase, same=True)
@@ -51,6 +53,25 @@ def read_incomplete(case: Case, phrase: Phrase, measure: Measure, behind: str) -
         bought = of_deed if amount["amount"].endswith("额") else of.measure.noun or of_deed
         return Measure(of.measure.verb, bought, bought + amount["amount"]), of.condition
     return _read_fate(case, phrase, measure, behind)
+
+
+def _leans(case: Case, phrase: Phrase, measure: Measure) -> bool:
+    """Whether a measure only says something of what the figure before it is about: 年均增长, 产量."""
+    grown = measure.label == GROWTH_RATE and "率" not in phrase.lead
+    return grown or measure.verb + measure.noun in case.words.words.get("leaning", ())
+
+
+def _read_leaning(case: Case, phrase: Phrase, measure: Measure) -> tuple[Measure, str] | None:
+    """The measure of what the figure before is about: 蔬菜面积…，产量…, 产值由3亿元增加到5亿元，年均增长…."""
+    of, unit = next(reversed(phrase.drafts), None), phrase.draft.quantity.unit
+    if of is None or of.whole_indicator is not None or of.clause.part != phrase.draft.clause.part:
+        return None
+    if measure.label == GROWTH_RATE:
+        noun = of.measure.label.removesuffix(GROWTH_RATE)
+        noun = noun.removesuffix("数") or noun
+        return (case.words.make("", noun + GROWTH_RATE, unit), "") if noun else None
+    noun = case.words.head.sub("", stem_of(of.measure.noun)).removesuffix("总产")
+    return (case.words.make("", noun + measure.verb + measure.noun, unit), of.condition) if len(noun) > 1 else None
 
 
 def _read_average(phrase: Phrase, each: str, of: Draft | None) -> tuple[Measure, str] | None:
