@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.reader.figures.drafts import LISTED, RATES, Case, Draft, Phrase, make_id
-from kg.reader.figures.measures import Measure, stem_of
+from kg.reader.figures.measures import GROWTH_RATE, Measure, stem_of
 from kg.reader.sentence.times import Period
 from kg.text.quantities import is_decline
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["read_change", "share_out"]
 
 _ADVERBS = r"(?:[又再净均各也将已仅共都还累计总]|分别|大幅|快速|稳步|平均|名义|实际|同步)*"
-_UP = r"增长|增加|上升|提高|提升|扩大|增|涨|多|高|高出|攀升|递增|加快"
+_UP = r"增长|增加|上升|上涨|回升|提高|提升|扩大|增|涨|多|高|高出|攀升|递增|加快"
 _DOWN = (
     r"下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|压缩|精简|削减|裁减|压降|下调|调减|缩小"
     r"|(?<![升增涨])[降减跌]|少|低"
@@ -33,7 +33,7 @@ _COMPARED = (
 )
 _HOW_MUCH = r"(?:幅度|速度|率)?(?:了|为|达到|达|约|近|超过|逾|高达|至少|不低于|超|接近|将近|不足|在|的|过| )*"
 _CHANGE = re.compile(
-    rf"^(?P<what>.*?)(?P<base>{_COMPARED}|年(?=[增下]))?{_ADVERBS}(?P<direction>{_UP}|{_DOWN}|{_DEGREE}|翻){_HOW_MUCH}$"
+    rf"^(?P<what>.*?)(?P<base>{_COMPARED}|(?<![一二三四五六七八九十两])年(?=[增下]))?{_ADVERBS}(?P<direction>{_UP}|{_DOWN}|{_DEGREE}|翻){_HOW_MUCH}$"
 )
 _CHANGE_BEHIND = re.compile(
     r"(?:以上|左右|以内|多)?的?(?:同比|速度|年均)?(?:正?增长(?!率)|增幅|增速|降幅|涨幅|下降|提升)"
@@ -212,8 +212,10 @@ def _deal(case: Case, found: Sequence[Draft], drafts: Sequence[Draft], run: Sequ
         common = _common_measure(case, items)
         cores = [case.words.core(case.text[slice(*each)]) for each in items]
         shared = "" if common or not all(cores) else _shared_head(case, cores)
+        shared += GROWTH_RATE if first.measure.label.endswith(GROWTH_RATE) else ""
         dealt = [_with_item(case, each, item, common, shared) for each, item in zip(old[:-1], items, strict=False)]
-        return [*dealt, _with_item(case, old[-1], items[-1], common)]
+        grown = GROWTH_RATE if shared.endswith(GROWTH_RATE) else ""
+        return [*dealt, _with_item(case, old[-1], items[-1], common, grown)]
     before = _named_before(found, run[0], len(run))
     return [replace(each, entity=of.entity, ellipted=False) for each, of in zip(old, before, strict=False)]
 

@@ -58,6 +58,12 @@ _DEEDS = ((_WON, "获奖"), (_ENJOYED, "享受政策"), (_JOINED, "合作"))
 """What is said of those counted, and the verb that says it in short."""
 _LISTED_AS = re.compile(r"(?P<what>(?:入选|入围|列入|纳入|进入|获评|跻身)[^，。；、的0-9]{3,16})(?:[。；，、]|$)")
 """What some were chosen for, which says which ones are counted: 6所高校入选强校计划."""
+_SPENT = frozenset({"投资", "投入", "完成投资"})
+_PURPOSE = re.compile(
+    r"(?:以上|左右|余|多)?，?(?:重点|统筹|主要|全力|先后)*(?:用于|实施|推进|支持|建设|开展)了?"
+    r"(?P<what>[^，。；、0-9（(的了]{2,14}?(?:工程|行动|改造|建设|项目|计划))(?=[，。；、和等])"
+)
+_HEADED = 3
 _PREDICATE_LENGTH = 8
 
 
@@ -91,7 +97,7 @@ def read_plain(case: Case, phrase: Phrase) -> Draft:
         measure, condition, rule = _carry(case, phrase, measure, condition)
     else:
         measure, condition = read_part(case, phrase, measure, condition)
-    measure = _without_name(case, measure, entity, unit)
+    measure = _with_purpose(case, draft, _without_name(case, measure, entity, unit))
     return replace(
         _with_unit(phrase, measure),
         entity=entity,
@@ -248,11 +254,11 @@ def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tupl
     same = [each for each in known if each.quantity.unit == unit] or (
         [] if verb else [each for each in known if each in phrase.drafts]
     )
-    before = _changed_before(case, phrase) if not verb and _REACHED.fullmatch(phrase.lead) else ""
+    before = "" if verb or case.words.core(phrase.lead) else _changed_before(case, phrase)
     if before:
         return case.words.make(*case.words.split(before), unit), condition, "noun-before"
-    if not verb and unit not in RATES and phrase.drafts and _REACHED.fullmatch(phrase.lead):
-        same = [each for each in phrase.drafts[-1:] if each.change and each.quantity.unit in RATES] or same
+    if not verb and _REACHED.fullmatch(phrase.lead):
+        same = [each for each in phrase.drafts[-1:] if _is_step(each, unit)] or same
     if not same:
         return measure, condition, "noun-before" if verb else "carried"
     if not draft.nested:
@@ -263,14 +269,33 @@ def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tupl
     return *_take_over(case, phrase, verb, of, condition), "carried"
 
 
+def _is_step(last: Draft, unit: str) -> bool:
+    """Whether what a change comes to may follow it: a value behind a percentage, a percentage behind points."""
+    stepped = last.quantity.unit == "percentagePoint" if unit in RATES else last.quantity.unit in RATES
+    return bool(last.change) and stepped
+
+
+def _with_purpose(case: Case, draft: Draft, measure: Measure) -> Measure:
+    """A measure that only says that money is spent, with what it is for: 筹措3亿元实施安居工程."""
+    spent = not measure.noun or measure.label in _SPENT
+    purpose = _PURPOSE.match(case.text, draft.quantity.end) if spent and draft.quantity.unit in MONEY else None
+    if purpose is None or not (measure.label in _SPENT or measure.label.endswith("资金")):
+        return measure
+    return replace(measure, label=quoted(purpose["what"] + measure.label))
+
+
 def _changed_before(case: Case, phrase: Phrase) -> str:
-    """The measure that the clause before says has changed, without a number: 参保率稳步提高，达到….; "" if none."""
+    """The measure that the clause before only names, or says to have changed: 参保率稳步提高，达到….; "" if none."""
     begin = phrase.draft.clause.begin
+    if phrase.last is not None:
+        return ""
     clause = next((each for each in case.clauses if each.end + 1 == begin), None)
     if clause is None or any(clause.begin <= each.begin < clause.end for each in case.quantities):
         return ""
-    changed = _CHANGED.fullmatch(case.text[clause.begin : clause.end].strip("，, "))
-    return case.words.core(changed["what"]) if changed else ""
+    text = case.text[clause.begin : clause.end].strip("，, ")
+    changed = _CHANGED.fullmatch(text) if _REACHED.fullmatch(phrase.lead) else None
+    core = case.words.core(changed["what"] if changed else text)
+    return core if changed or (case.words.head.search(core) and len(core) > _HEADED) else ""
 
 
 def _take_over(case: Case, phrase: Phrase, verb: str, of: Draft, condition: str) -> tuple[Measure, str]:

@@ -101,12 +101,19 @@ _OPENERS = (
     r"|只|才|又|也|仅|且|而|则|今|拟|亦|逾|了|着|使|让"
 )
 # Words that begin with a light verb of one character, and words that end with a link of one: 有效, 设备; 通过, 创业者.
-_NOT_LIGHT = r"有[效限色机关]|设[备计施立置]|计[算划]|共(?:[同享有性]|建(?![设成立有]))|安排(?:资金|经费)$|提供(?:资金|经费)$|完成投资$"
+_NOT_LIGHT = (
+    r"有[效限色机关]|设[备计施立置]|计[算划]|共(?:[同享有性]|建(?![设成立有]))"
+    r"|安排(?:资金|经费)$|提供(?:资金|经费)$|完成投资$"
+)
 _UNLINKED = r"(?<!通(?=过))(?<![创患消费使用作学业记读究发观参志投选](?=者))(?<!圆(?=满))(?<!其(?=中))"
 _BRACKETED = re.compile(r"[（(](?:以?下|又|简|亦|原|即|含|包括|其中|业内|俗|英文)[^（）()]*[）)]")
 _HAS_VERB = re.compile(r"(?:带来|实现|取得|获得|形成|产生|完成)")
 # With whom one trades belongs to what is measured: 对东盟进出口.
 _TRADED = re.compile(r"对[^，。；、]{2,14}?(?:进出口|出口|进口|贸易|投资)(?:总?额)?$")
+# What is only intended says nothing of what is measured: 中央财政拟安排教育支出, 财政将投入.
+_INTENDED = re.compile(
+    r"(?<=..)拟?安排(?=..)|(?<=..)[将拟](?=投入|支出|安排|补助|发行)|(?<=..)预期(?=增长)|(?<=增长)预?期?目标$"
+)
 _JOINT = re.compile(r"^(?:、|和|与|及|以及)+")
 _MOST = re.compile(r"(?:最高|最多|至多|最低|最少|至少)(?=.)")
 _BEHIND = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的?")
@@ -116,20 +123,21 @@ _ADVERB = re.compile(r"已(?!授权)|均(?![衡价])|先后|成功|正在|分别
 _SIZED = re.compile(r"(?P<head>额度|规模|面积|资金|总量|人口)的")
 _MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为在向由于从因"
 _ET_CETERA = re.compile(r"等(?:各类|各种|各项|类型|多种|多个)?(?!级|待|效|院校|教育|学)(?=.{2,})")
+_FOR_YEARS = re.compile(r"(?<=..)[一二三四五六七八九十两]+年(?:来|间|内)?$")
 _DONE = re.compile(r"(?<=[值额量入资出税率速])完成$")
 # Whom a deed helps is not what is measured: 帮助企业解决技术难题.
 _HELPED = re.compile(
     r"(?:协助|帮助|支持|扶持|助推|推动|促成)(?:[^，的]{0,4}企业|农户|农民)(?=获得|实现|解决|申请|取得|节约|融资|申报)"
 )
-_ACHIEVED = re.compile(r".{1,10}(?:实现|完成)(?=.{2,})")
+_ACHIEVED = re.compile(r".{1,10}(?:实现|完成(?!投资$))(?=.{2,})")
 # What money is for says more of a measure than that it is money: 用于职业教育的支出.
-_SPENT = re.compile(r"用于[^，。；、的]{2,12}的(?:资金|支出|经费|投入|贷款|补助|补贴)$")
+_SPENT = re.compile(r"用于[^，。；的]{2,20}的(?:资金|支出|经费|投入|贷款|补助|补贴)$")
 _TITLE_MARKS = "《》"
 _ANY_KIND = re.compile(r"(?:行业)?各(?:类|种|项)")
 # A deed that brings money, rather than its amount: 发放贷款, 风险补贴.
 _BARE_OBJECT = re.compile(r"(?:贷款|放款|担保|授信|补贴|奖励|资助|创汇|融资|放贷|投放|补偿)$")
-_RATE = re.compile(r"(?:率|比例|比重|占比|幅|幅度|速|度|比|上限|下限|标准)$")
-_GROWTH = re.compile(r"(?:年均|平均每年|每年平均|年平均)(?:实际|名义)?(?:增长|递增|增幅|增速)(?:速度|率|速)?$")
+_RATE = re.compile(r"(?:率|比例|比重|占比|幅|幅度|速|度|比|上限|下限|标准|水平|覆盖面|增长|上涨)$")
+_GROWTH = re.compile(r"(?:年均|平均每年|每年平均|年平均)(?:分别)?(?:实际|名义)?(?:增长|递增|增幅|增速)(?:速度|率|速)?$")
 GROWTH_RATE = "年均增长率"
 _HEADS_ALONE = frozenset({"值", "额", "量", "率", "数", "费", "款"})
 _LONGEST_NOUN = 24
@@ -177,7 +185,7 @@ class MeasureWords:
     @cached_property
     def cut(self) -> re.Pattern[str]:
         """What ends a noun behind a number: a verb, a preposition, punctuation."""
-        return re.compile(f"{_STOP}|{self._pattern('cut')}")
+        return re.compile(f"{_STOP}|(?<=...)(?:19|20)[0-9]{{2}}年|{self._pattern('cut')}")
 
     @cached_property
     def head(self) -> re.Pattern[str]:
@@ -189,7 +197,8 @@ class MeasureWords:
         """The noun at the end of a list that is said of each of its items: 产量 of 粮食、蔬菜产量."""
         heads = "|".join(sorted((word for word in self.words.get("head", ()) if len(word) > 1), key=len, reverse=True))
         done = f"(?:{self._pattern('verb')})?(?:{heads or '(?!)'})"
-        return re.compile(rf"(?:{done}|[^、]{{2}}[额量率费值数]|进?出口|进口)$")
+        known = rf"{done}|进?出口|进口"
+        return re.compile(rf"(?:{known}|(?!.{{1,2}}(?:{known})$)[^、]{{2}}[额量率费值数])$")
 
     @cached_property
     def rhetorical(self) -> re.Pattern[str]:
@@ -241,7 +250,7 @@ class MeasureWords:
     def _core(self, lead: str) -> str:
         text = _BRACKETED.sub("", lead)
         while True:
-            shorter = _DONE.sub("", self.link.sub("", text))
+            shorter = _DONE.sub("", _FOR_YEARS.sub("", self.link.sub("", text)))
             opening = self.opener.match(shorter)
             if opening:
                 shorter = shorter[opening.end() :]
@@ -252,7 +261,8 @@ class MeasureWords:
             text = shorter
         text = re.sub(r"(?<=.)累计", "", _BARE_HEADS.sub("", text))
         text = self._without_modifiers(text)
-        acts = self._acts.search(text)
+        text = re.sub(r"[、共已]+(?=完成投资$)", "", text)
+        acts = None if text.endswith("完成投资") else self._acts.search(text)
         if acts:
             text = text[acts.start("verb") :]
         helped = _HELPED.match(text)
@@ -261,7 +271,7 @@ class MeasureWords:
         achieved = _ACHIEVED.match(text)
         if achieved:
             text = text[achieved.end() :]
-        text = re.sub(r"(?<=..)拟?安排(?=..)", "", text)
+        text = _INTENDED.sub("", text)
         text = quoted(_QUALIFIER.sub("", _MOST.sub("", _ANY_KIND.sub("", text).strip(_TITLE_MARKS))))
         if len(text) > _LONGEST:
             verbs = [match.start() for match in self.verb.finditer(text) if len(text) - match.end() > 1]
@@ -387,6 +397,8 @@ class MeasureWords:
 
     def _money_label(self, stem: str) -> str:
         """The normal form of an amount: with 额, unless its noun means money."""
+        if stem in self.words.get("funding", ()):
+            return f"{stem}资金"
         amount = f"{stem}额"
         if self.head.search(stem) and not _BARE_OBJECT.search(stem):
             return stem
