@@ -349,6 +349,8 @@ def _with_item(case: Case, draft: Draft, span: tuple[int, int], common: str, sha
     """A figure about the n-th of several names or measures."""
     named = _name_in(case, span)
     core = case.words.core(common or _behind_name(case, span))
+    if shared.endswith(GROWTH_RATE):
+        core = core.removesuffix("年均").removesuffix("平均每年")
     if named is not None and named.class_ != "Field" and not _BORNE.search(case.text, span[0], draft.quantity.begin):
         draft = replace(draft, entity=named.entity, ellipted=False)
         if not core:

@@ -30,6 +30,9 @@ _COMPLETE = frozenset({"立项", "结题", "获奖"})
 _TELLING = frozenset({"人次", "场次"})
 _TASKS = frozenset({"项", "个", "件", "条"})
 """Units in which tasks themselves are counted, rather than those whom a task is about: 30项建设任务."""
+_DAILY = re.compile(r"日(?:处理|产|供水|供)$")
+_GRADED = frozenset({"吨", "瓦", "伏", "米"})
+"""Units by which things are graded: 20万吨级泊位."""
 _OUTLAY = re.compile(r"投资$")
 _SIZE = re.compile(r"^[0-9.万亿零一二两三四五六七八九十百千]+[多余]?[个家所项名位只条]")
 _WITH_VERB = re.compile(r"(?:与|同|和|联合|会同|携手)$")
@@ -81,6 +84,7 @@ def read_plain(case: Case, phrase: Phrase) -> Draft:
     else:
         rule = "noun-before"
         verb, noun = _continue_list(case, phrase, verb, noun)
+        noun = noun if unit in _TASKS else words.tasks.sub(r"\g<deed>", noun)
         noun = noun or _read_members(case, draft)
     level, noun = split_level(noun) if unit not in MONEY | RATES else ("", noun)
     measure = words.make(verb, noun, unit) if noun or not level else words.make("", level, unit)
@@ -139,12 +143,16 @@ def _read_counted(case: Case, phrase: Phrase, group: Mention | None, noun: str, 
     found = ""
     if behind.startswith("的") and quantity.unit in MONEY and _OUTLAY.search(case.words.core(phrase.lead)):
         return ""
+    if quantity.unit == "吨" and _DAILY.search(phrase.lead):
+        return ""
     if group is not None:
         if group.begin == quantity.begin:
             found = _lengthen(case, _MORE.sub("", case.text[quantity.end : group.end]), behind)
     elif not (noun and case.words.head.search(noun)) and not behind.startswith(("）", ")")):
         found = case.words.noun_behind(behind)
     found = tidy(found[found.rfind("的") + 1 :])
+    if found.startswith("级") and quantity.unit in _GRADED:
+        return f"{found.removeprefix('级')}等级"
     return found if quantity.unit in _TASKS else case.words.tasks.sub(r"\g<deed>", found)
 
 
