@@ -80,7 +80,7 @@ PERSONS = frozenset({"人", "名", "位", "人次"})
 _HEADCOUNTS = frozenset({"人", "名", "位"})
 _BARE_NOUNS = {"人": "人数", "名": "人数", "位": "人数", "家": "企业数", "户": "户数", "家次": "家次"}
 _TOTALS = (("总数量", "数"), ("总数", "数"), ("数量", "数"), ("总金额", "金额"), ("总额", "额"))
-_COUNTED = re.compile(r"(?:数|额|率|量|次|值|比|度|费|规模|能力)$")
+_COUNTED = re.compile(r"(?:数|额|率|量|次|值|比|度|费|规模|能力|寿命|年龄)$")
 _BARE_HEADS = re.compile(r"的(?=(?:总?数量?|总?量|总?额|总?规模|总?面积|比例|比重|数目|金额|增加值|总?产值|总?收入)$)")
 # Words of one character that end a noun, but not as the beginning or end of longer words: 中心, 经济, 对外, 参与.
 _STOP = (
@@ -98,8 +98,8 @@ _AMONG = r"其?中(?![间介心小央国部东西南医药学外型级期式高�
 _MARKS_BEFORE = r"[ ,，：:◎（(、—–•·●◆■-]"
 _OPENERS = (
     r"共(?![性享建同青用])|现(?![代行场金状货])|再(?![生制就])|近(?![海代郊岸])|超(?![级高算过市导声大])|并(?![购网轨])|更(?!新)"
-    r"|全(?![自息职球程民科面新社资要口])|届时可?|还(?![款贷])|将(?!军)|已(?!授权|建)|均(?![衡价])|都(?![市江])|约(?!束)|就(?!业)|各(?!类|种|项|级|地|区|县)"
-    r"|只|才|又|也|仅|且|而|则|今|拟|亦|逾|了|着|使|让"
+    r"|全(?![自息职球程民科面新社资要口体])|届时可?|还(?![款贷])|将(?!军)|已(?!授权|建)|均(?![衡价])|都(?![市江])|约(?!束)|就(?!业)|各(?!类|种|项|级|地|区|县)"
+    r"|要(?![素闻点求件职务塞])|只|才|又|也|仅|且|而|则|今|拟|亦|逾|了|着|使|让"
 )
 # Words that begin with a light verb of one character, and words that end with a link of one: 有效, 设备; 通过, 创业者.
 _NOT_LIGHT = (
@@ -121,6 +121,8 @@ _BEHIND = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的?")
 _ATTRIBUTIVE = re.compile(r"^(?:以上|以下|左右|以内|多|余)?的")
 _RATED = re.compile(r"(?P<head>税率|利率|费率|比例|比率|速度)(?!提|增|下)")
 _ADVERB = re.compile(r"已(?!授权)|均(?![衡价])|先后|成功|正在|分别|共同|陆续|将(?!军)")
+# Persons who are counted, before what is theirs: 300名学生的学费.
+_PERSONS_OF = re.compile(r"(?:群众|居民|职工|学生|农民|老人|儿童|人口|人员|干部|教师|农户|工人)$")
 _SIZED = re.compile(r"(?P<head>额度|规模|面积|资金|总量|人口)的")
 _MARKS = "，。；、：（）()！？和及或与并而且也又将均都是被占仅还约近以为在向由于从因"
 _ET_CETERA = re.compile(r"等(?:各类|各种|各项|类型|多种|多个)?(?!级|待|效|院校|教育|学)(?=.{2,})")
@@ -165,7 +167,7 @@ class MeasureWords:
     @cached_property
     def link(self) -> re.Pattern[str]:
         """Words between the measure and its number: 达到, 为, 共."""
-        return re.compile(rf"(?:{_UNLINKED}(?:{self._pattern('link')})[ 了]?|[ “\"：:])+$")
+        return re.compile(rf"(?:{_UNLINKED}(?:{self._pattern('link')})[ 了]?|[ ：:])+$")
 
     @cached_property
     def light(self) -> re.Pattern[str]:
@@ -260,7 +262,7 @@ class MeasureWords:
             if shorter == text:
                 break
             text = shorter
-        text = re.sub(r"(?<=.)累计", "", _BARE_HEADS.sub("", text))
+        text = re.sub(r"(?<=.)(?:[一二三四五六七八九十两]+年)?累计", "", _BARE_HEADS.sub("", text))
         text = self._without_modifiers(text)
         text = re.sub(r"[、共已]+(?=完成投资$)", "", text)
         acts = None if text.endswith("完成投资") else self._acts.search(text)
@@ -354,6 +356,8 @@ class MeasureWords:
         end = self.cut.search(tail, first.end() if first and attributive else 1)
         noun = tail[: end.start()] if end else tail
         place = noun.rfind("的", 0, -1)
+        if place > 1 and _PERSONS_OF.search(noun[:place]):
+            return tidy(noun[noun.rfind("的", 0, place) + 1 : place])
         if place > 1 and self._deed_of.fullmatch(noun[place + 1 :]):
             noun = noun[:place] + noun[place + 1 :]
             place = noun.rfind("的", 0, -1)
