@@ -30,7 +30,7 @@ from kg.reader.figures.counts import BEHIND_UNIT, read_plain
 from kg.reader.figures.differences import read_difference, read_ratio
 from kg.reader.figures.drafts import RATES, Case, Draft, Phrase, find_group, make_id, read_lead
 from kg.reader.figures.exclusions import why_no_figure
-from kg.reader.figures.measures import MONEY, PERSONS, measure_words, used
+from kg.reader.figures.measures import MONEY, PERSONS, TRADED, measure_words, used
 from kg.reader.figures.shares import read_share
 from kg.reader.figures.subjects import Topics, clause_actor, is_topic
 from kg.reader.sentence.modality import FIGURES, Judge, compile_cues
@@ -298,10 +298,10 @@ def _read_figure(case: Case, draft: Draft, begin: int, head: Mention | None, dra
     lead = read_lead(case, begin, quantity.begin)
     if head is not None and begin <= head.begin and head.end <= quantity.begin:
         rest = _TOOL.sub("", read_lead(case, head.end, quantity.begin).removeprefix("的"))
-        if _is_subject(case, head):
+        if _is_subject(case, head) and not TRADED.match(lead):
             lead = rest if case.words.core(rest) or not _is_noun(head) else lead
     lead = _around_time(case, lead, begin, quantity.begin)
-    lead = _behind_favoured(case, lead, quantity.begin)
+    lead = lead if TRADED.match(lead) else _behind_favoured(case, lead, quantity.begin)
     limit = min([each.begin for each in case.quantities if each.begin >= quantity.end] + [clause.end])
     last = drafts[-1] if drafts and drafts[-1].clause == clause else None
     listed = last is not None and bool(_LIST_ITEM.match(case.text, last.quantity.end, quantity.begin))

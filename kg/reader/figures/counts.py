@@ -59,7 +59,10 @@ _WON = re.compile(r"(?:荣?获得?|夺得|斩获)[^，。；]{2,24}奖")
 _JOINED = re.compile(r"建立.{0,8}合作|签(?:订|署).{0,8}协议|开展.{0,6}合作")
 _DEEDS = ((_WON, "获奖"), (_ENJOYED, "享受政策"), (_JOINED, "合作"))
 """What is said of those counted, and the verb that says it in short."""
-_LISTED_AS = re.compile(r"(?P<what>(?:入选|入围|列入|纳入|进入|获评|跻身)[^，。；、的0-9]{3,16})(?:[。；，、]|$)")
+_LISTED_AS = re.compile(
+    r"(?:[^，。；、的0-9]{2,6}?(?=列入|评为|认定为))?"
+    r"(?P<what>(?:入选|入围|列入|纳入|进入|获评|跻身|评为|认定为|获(?![得奖批]))[^，。；、的0-9]{3,16})(?:[。；，、]|$)"
+)
 """What some were chosen for, which says which ones are counted: 6所高校入选强校计划."""
 _SPENT = frozenset({"投资", "投入", "完成投资"})
 _PURPOSE = re.compile(

@@ -24,6 +24,7 @@ __all__ = [
     "GROWTH_RATE",
     "MONEY",
     "PERSONS",
+    "TRADED",
     "Measure",
     "MeasureWords",
     "measure_words",
@@ -110,7 +111,7 @@ _UNLINKED = r"(?<!通(?=过))(?<![创患消费使用作学业记读究发观参�
 _BRACKETED = re.compile(r"[（(](?:以?下|又|简|亦|原|即|含|包括|其中|业内|俗|英文)[^（）()]*[）)]")
 _HAS_VERB = re.compile(r"(?:带来|实现|取得|获得|形成|产生|完成)")
 # With whom one trades belongs to what is measured: 对东盟进出口.
-_TRADED = re.compile(r"对[^，。；、]{2,14}?(?:进出口|出口|进口|贸易|投资)(?:总?额)?$")
+TRADED = re.compile(r"对[^，。；、]{2,14}?(?:进出口|出口|进口|贸易|投资)(?:总?额)?(?=$|同比|比上年|增|下降|占)")
 # What is only intended says nothing of what is measured: 中央财政拟安排教育支出, 财政将投入.
 _INTENDED = re.compile(
     r"(?<=..)拟?安排(?=..)|(?<=..)[将拟](?=投入|支出|安排|补助|发行)|(?<=..)预期(?=增长)|(?<=增长)预?期?目标$"
@@ -306,7 +307,7 @@ class MeasureWords:
     def _without_adverbial(self, text: str) -> str:
         """The phrase without a preposition's: 为中小企业提供服务 → 提供服务."""
         preposition = self.preposition.match(text)
-        if not preposition or _TRADED.match(text):
+        if not preposition or TRADED.match(text):
             return text
         verb = self.verb.search(text, preposition.end() + 1)
         return (

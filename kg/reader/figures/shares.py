@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.reader.figures.conditions import name_part, read_condition
 from kg.reader.figures.drafts import RATES, SHARES, Case, Draft, Phrase, find_group, make_id
-from kg.reader.figures.measures import MONEY, Measure, stem_of
+from kg.reader.figures.measures import MONEY, TRADED, Measure, stem_of
 from kg.reader.figures.parts import is_part
 from kg.reader.figures.subjects import is_topic
 
@@ -179,7 +179,7 @@ def _name_measure(case: Case, text: str) -> _Named:
 def _read_part(case: Case, draft: Draft, what: str, plain: Sequence[Draft]) -> Draft:
     """What the share is of the whole: what stands before 占, else the figure before."""
     rest = what
-    for each in case.mentions:
+    for each in () if TRADED.match(what) else case.mentions:
         form = case.text[each.begin : each.end]
         if draft.clause.begin <= each.begin and each.end <= draft.quantity.begin and is_topic(each) and form in what:
             rest = what[what.rfind(form) + len(form) :]
