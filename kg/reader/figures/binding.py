@@ -30,7 +30,7 @@ from kg.reader.figures.counts import BEHIND_UNIT, read_plain
 from kg.reader.figures.differences import read_difference, read_ratio
 from kg.reader.figures.drafts import RATES, Case, Draft, Phrase, find_group, make_id, read_lead
 from kg.reader.figures.exclusions import why_no_figure
-from kg.reader.figures.measures import MONEY, PERSONS, measure_words, used
+from kg.reader.figures.measures import MONEY, PERSONS, TRADED, measure_words, used
 from kg.reader.figures.shares import read_share
 from kg.reader.figures.subjects import Topics, clause_actor, is_topic
 from kg.reader.sentence.modality import FIGURES, Judge, compile_cues
@@ -68,10 +68,11 @@ _AMONG_ALONE = re.compile(r"其中[，, ：:]?$")
 _DISTRIBUTED = re.compile(r"分布(?:情况|看|来看)|构成(?:情况|看|来看)|按[^，。；]{1,10}(?:划分|分(?:类|布)?|来看|看)")
 # The number that something grew from: 会员由年初的186家扩大到…; what grew stands before 由.
 _START = re.compile(r"^(?P<what>[^，。；]*?)(?:由|从|自)[^，。；由从自]{0,14}?(?:约|近|的|为| )*$")
-_TO = re.compile(r"(?:左右|多|余)?[^，。；、]{0,4}?[增扩发压缩减提降升上下拓攀跃调][^，。；、]{0,2}?(?:到|至|为)")
+_TO = re.compile(r"(?:左右|多|余)?[^，。；、]{0,4}?[增扩发压缩减提降升上下拓攀跃调合并][^，。；、]{0,2}?(?:到|至|为)")
 _COUNTED_WITHIN = 10
 _TITLED = 2
 _TITLES = frozenset({"Park", "IndustrialBase", "UniversitySciencePark", "University", "ResearchInstitute"})
+_PREPOSED = frozenset("到至在于从由自、和与及截的")
 _ADDRESSING = ("对", "向", "给", "从")
 # What only says what kind of thing the subject is: 创新券政策惠及企业….
 _TOOL = re.compile(
@@ -124,7 +125,18 @@ def bind(reading: Reading) -> Bound:
             Frame(text, parts, times, tuple(kept), period_of(scope), scope.rule != WHOLE), carried
         )
         case = Case(
-            text, sentence, parts, tuple(kept), tuple(timed), times, tuple(mentions), words, topics, before, classes
+            text,
+            sentence,
+            parts,
+            tuple(kept),
+            tuple(timed),
+            times,
+            tuple(mentions),
+            words,
+            topics,
+            before,
+            classes,
+            bearers,
         )
         judge = Judge(text, sentence, parts, mentions, times, scope, reading.context.base_year, cues)
         found, topics = _read_sentence(case, judge)
@@ -274,8 +286,10 @@ def _read_figure(case: Case, draft: Draft, begin: int, head: Mention | None, dra
     lead = read_lead(case, begin, quantity.begin)
     if head is not None and begin <= head.begin and head.end <= quantity.begin:
         rest = _TOOL.sub("", read_lead(case, head.end, quantity.begin).removeprefix("的"))
-        lead = rest if case.words.core(rest) or not _is_noun(head) else lead
-    lead = _behind_favoured(case, lead, quantity.begin)
+        if _is_subject(case, head) and not TRADED.match(lead):
+            lead = rest if case.words.core(rest) or not _is_noun(head) else lead
+    lead = _around_time(case, lead, begin, quantity.begin)
+    lead = lead if TRADED.match(lead) else _behind_favoured(case, lead, quantity.begin)
     limit = min([each.begin for each in case.quantities if each.begin >= quantity.end] + [clause.end])
     last = drafts[-1] if drafts and drafts[-1].clause == clause else None
     listed = last is not None and bool(_LIST_ITEM.match(case.text, last.quantity.end, quantity.begin))
@@ -283,6 +297,8 @@ def _read_figure(case: Case, draft: Draft, begin: int, head: Mention | None, dra
     start = _START.search(case.text[max(begin, head.end if head is not None else 0) : quantity.begin])
     if start and _TO.match(tail):
         lead, tail = start["what"], ""
+    elif last is not None and _TO.fullmatch(lead) and _START.search(case.text[clause.begin : last.quantity.begin]):
+        lead = ""
     elif last is not None and last.rule == "noun-behind" and not listed:
         lead = _behind_counted(lead, last)
     phrase = Phrase(draft, lead, tail, listed, drafts)
@@ -293,6 +309,22 @@ def _read_figure(case: Case, draft: Draft, begin: int, head: Mention | None, dra
         or read_share(case, phrase)
         or read_plain(case, phrase)
     )
+
+
+def _is_subject(case: Case, head: Mention) -> bool:
+    """Whether a clause's figures describe what heads it: in a report, what can bear them, or the document's place."""
+    bearers = case.bearers
+    return bearers is None or bearers.may_bear(head) or head.entity in bearers.above
+
+
+def _around_time(case: Case, lead: str, begin: int, end: int) -> str:
+    """The text before a number, with the noun before a time if none stands behind it: 产值2015年达到…."""
+    if case.words.core(lead):
+        return lead
+    time = next((each for each in case.times if begin < each.begin and each.end + len(lead) == end), None)
+    if time is None or case.text[time.begin - 1] in _PREPOSED:
+        return lead
+    return case.text[begin : time.begin] + lead
 
 
 def _behind_favoured(case: Case, lead: str, end: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.reader.figures.drafts import LISTED, RATES, Case, Draft, Phrase, make_id
-from kg.reader.figures.measures import Measure, stem_of
+from kg.reader.figures.measures import GROWTH_RATE, Measure, stem_of
 from kg.reader.sentence.times import Period
 from kg.text.quantities import is_decline
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["read_change", "share_out"]
 
 _ADVERBS = r"(?:[又再净均各也将已仅共都还累计总]|分别|大幅|快速|稳步|平均|名义|实际|同步)*"
-_UP = r"增长|增加|上升|提高|提升|扩大|增|涨|多|高|高出|攀升|递增|加快"
+_UP = r"增长|增加|上升|上涨|回升|提高|提升|扩大|增|涨|多|高|高出|攀升|递增|加快"
 _DOWN = (
     r"下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|压缩|精简|削减|裁减|压降|下调|调减|缩小"
     r"|(?<![升增涨])[降减跌]|少|低"
@@ -33,7 +33,7 @@ _COMPARED = (
 )
 _HOW_MUCH = r"(?:幅度|速度|率)?(?:了|为|达到|达|约|近|超过|逾|高达|至少|不低于|超|接近|将近|不足|在|的|过| )*"
 _CHANGE = re.compile(
-    rf"^(?P<what>.*?)(?P<base>{_COMPARED}|年(?=[增下]))?{_ADVERBS}(?P<direction>{_UP}|{_DOWN}|{_DEGREE}|翻){_HOW_MUCH}$"
+    rf"^(?P<what>.*?)(?P<base>{_COMPARED}|(?<![一二三四五六七八九十两])年(?=[增下]))?{_ADVERBS}(?P<direction>{_UP}|{_DOWN}|{_DEGREE}|翻){_HOW_MUCH}$"
 )
 _CHANGE_BEHIND = re.compile(
     r"(?:以上|左右|以内|多)?的?(?:同比|速度|年均)?(?:正?增长(?!率)|增幅|增速|降幅|涨幅|下降|提升)"
@@ -42,6 +42,8 @@ _GROWTH_RATE = re.compile(r"年均(?!浓度)|平均每年|平均增|年平均|�
 _ABOVE = ("的部分", "以上的部分", "以上部分")
 _RESPECTIVELY = re.compile(r"分别")
 _TIMELY = re.compile(r"年|月|季|同期|期初|成立|此前|之前|原来|以往|预期|计划|目标|前")
+_BROUGHT = re.compile(r"^.*(?:带动|拉动|推动)")
+_TOWN_AND_COUNTRY = ("城镇", "农村")
 _BORNE = re.compile(r"分别(?:承担|出资|奖励|给予|资助|补贴|补助|负担|分担)")
 
 
@@ -136,13 +138,14 @@ def _find_measured(case: Case, phrase: Phrase, what: str) -> Draft | None:
         for each in reversed(known[-_SHORT_MEMORY:]):
             if each.measure.noun and _similar(each.measure.label, name):
                 return replace(each, entity=draft.entity, ellipted=draft.ellipted)
-        unit = "" if case.words.head.search(core) else "个"
-        measure = Measure(verb, noun, core) if not unit else case.words.make(verb, noun, unit)
+        measure = case.words.name(f"{core}增长" if name in _UNMEASURED else core)
         return replace(draft, measure=measure, indicator=case.words.concept(measure.label), measure_read=True)
     here = phrase.plain or known
     return here[-1] if here else None
 
 
+_UNMEASURED = frozenset({"经济", "国民经济"})
+"""What grows and is no measure by itself."""
 _RATIOS = frozenset({"占比", "比重", "比例", "占比例", "所占比重", "所占比例"})
 
 
@@ -193,6 +196,9 @@ def _deal(case: Case, found: Sequence[Draft], drafts: Sequence[Draft], run: Sequ
     """The figures of a run, each with the one of the things before it that it is about; empty if they are not told."""
     first = drafts[run[0]]
     old = [found[place] for place in run]
+    own = _own_measures(case, first, len(run)) if first.change else []
+    if own:
+        return [_with_measure(case, each, measure) for each, measure in zip(old, own, strict=True)]
     sources = _sources(drafts, run[0], run)
     if first.change and sources:
         return [_as_change(each, of, each.change, None) for each, of in zip(old, sources, strict=True)]
@@ -204,9 +210,47 @@ def _deal(case: Case, found: Sequence[Draft], drafts: Sequence[Draft], run: Sequ
     items = _items(case, first)
     if len(items) == len(run):
         common = _common_measure(case, items)
-        return [_with_item(case, each, item, common) for each, item in zip(old, items, strict=True)]
+        cores = [case.words.core(case.text[slice(*each)]) for each in items]
+        shared = "" if common or not all(cores) else _shared_head(case, cores)
+        shared += GROWTH_RATE if first.measure.label.endswith(GROWTH_RATE) else ""
+        dealt = [_with_item(case, each, item, common, shared) for each, item in zip(old[:-1], items, strict=False)]
+        grown = GROWTH_RATE if shared.endswith(GROWTH_RATE) else ""
+        return [*dealt, _with_item(case, old[-1], items[-1], common, grown)]
     before = _named_before(found, run[0], len(run))
     return [replace(each, entity=of.entity, ellipted=False) for each, of in zip(old, before, strict=False)]
+
+
+def _own_measures(case: Case, first: Draft, count: int) -> list[Measure]:
+    """The measures before 分别, each with its change: 粮食、蔬菜产量分别增长2%和3%; empty if there are not as many."""
+    begin = first.clause.begin
+    if case.text.rfind("分别", begin, first.quantity.begin) <= begin:
+        return []
+    items = _items(case, first)
+    if any(_is_bearer(case, _name_in(case, each)) for each in items):
+        return []
+    cores = [case.words.core(_BROUGHT.sub("", case.text[slice(*each)])) for each in items]
+    if len(cores) == 1 and count == len(_TOWN_AND_COUNTRY) and cores[0].startswith("城乡"):
+        cores = [each + cores[0].removeprefix("城乡") for each in _TOWN_AND_COUNTRY]
+    if len(cores) != count or not all(cores):
+        return []
+    shared = _shared_head(case, cores)
+    return [case.words.name(each + shared) for each in cores[:-1]] + [case.words.name(cores[-1])]
+
+
+def _is_bearer(case: Case, named: Mention | None) -> bool:
+    """Whether a figure may describe what is named: in a report only some things do."""
+    return named is not None and (case.bearers is None or case.bearers.may_bear(named))
+
+
+def _shared_head(case: Case, cores: Sequence[str]) -> str:
+    """The noun behind the last of several phrases that is said of each: 产量 of 粮食、蔬菜产量; "" if there is none."""
+    head = case.words.shared_head
+    shared = head.search(cores[-1])
+    return shared.group() if shared and shared.start() and not any(map(head.search, cores[:-1])) else ""
+
+
+def _with_measure(case: Case, draft: Draft, measure: Measure) -> Draft:
+    return replace(draft, measure=measure, indicator=case.words.concept(measure.label), condition="", measure_read=True)
 
 
 def _as_ratio(case: Case, draft: Draft, of: Draft, base: str) -> Draft:
@@ -301,16 +345,18 @@ def _items(case: Case, first: Draft) -> list[tuple[int, int]]:
     return [*spans, (start, end)]
 
 
-def _with_item(case: Case, draft: Draft, span: tuple[int, int], common: str) -> Draft:
+def _with_item(case: Case, draft: Draft, span: tuple[int, int], common: str, shared: str = "") -> Draft:
     """A figure about the n-th of several names or measures."""
     named = _name_in(case, span)
     core = case.words.core(common or _behind_name(case, span))
+    if shared.endswith(GROWTH_RATE):
+        core = core.removesuffix("年均").removesuffix("平均每年")
     if named is not None and named.class_ != "Field" and not _BORNE.search(case.text, span[0], draft.quantity.begin):
         draft = replace(draft, entity=named.entity, ellipted=False)
         if not core:
             return draft
     verb, noun = case.words.split(core)
-    measure = case.words.make(verb, noun, draft.quantity.unit)
+    measure = case.words.make(verb, noun + shared, draft.quantity.unit)
     if draft.change or not core:
         return draft
     return replace(draft, measure=measure, indicator=case.words.concept(measure.label), measure_read=True)

@@ -10,9 +10,9 @@ from kg.reader.figures.actors import VERB_LENGTH
 from kg.reader.figures.conditions import read_condition, split_level
 from kg.reader.figures.drafts import RATES, SHARES, Case, Draft, Phrase, find_group
 from kg.reader.figures.incomplete import GENERAL_BODIES, read_incomplete
-from kg.reader.figures.measures import MONEY, PERSONS, Measure, MeasureWords, tidy
+from kg.reader.figures.measures import MONEY, PERSONS, Measure, MeasureWords, quoted, tidy
 from kg.reader.figures.observed import choose_observed, find_members
-from kg.reader.figures.parts import read_part
+from kg.reader.figures.parts import BODIES, read_part
 from kg.reader.figures.subjects import PLACES
 from kg.text.quantities import UNIT_LEFT_OUT
 
@@ -28,6 +28,12 @@ _BESIDE = re.compile(r" ?[、，和]?(?:共|共计|合计|约|近|总计| )*")
 _COMPLETE = frozenset({"立项", "结题", "获奖"})
 """Verbs with their object in them: their number needs no noun."""
 _TELLING = frozenset({"人次", "场次"})
+_TASKS = frozenset({"项", "个", "件", "条"})
+"""Units in which tasks themselves are counted, rather than those whom a task is about: 30项建设任务."""
+_DAILY = re.compile(r"日(?:处理|产|供水|供)$")
+_GRADED = frozenset({"吨", "瓦", "伏", "米"})
+"""Units by which things are graded: 20万吨级泊位."""
+_OUTLAY = re.compile(r"投资$")
 _SIZE = re.compile(r"^[0-9.万亿零一二两三四五六七八九十百千]+[多余]?[个家所项名位只条]")
 _WITH_VERB = re.compile(r"(?:与|同|和|联合|会同|携手)$")
 _COOPERATE = re.compile(r"建立|签订|签署|合作|开展|达成|联合|共建|结成")
@@ -43,7 +49,27 @@ _GIVEN_OUT = re.compile(r"(?:补贴|奖励|补助|奖补|奖金|资助|(?:创新
 _AREAS = frozenset({"平方米", "平方公里", "亩", "公顷"})
 _OF_THEM = re.compile(r"[^，。；]{2}的(?:有|约|近|超过|逾|达|共| )*$")
 _ENJOYED = re.compile(r"(?:享受|享有)了?[^，。；]{0,30}(?:政策|优惠|减免|扣除)")
+_REACHED = re.compile(r"(?:预计|力争|将|可|约|总[量额]|平均|已)*(?:达到?|突破|超过?|升至|增[至到]|为)+(?:约|近)?")
+"""What leads from a change to the value that it brings: 增长8%，达到…."""
+_CHANGED = re.compile(
+    r"(?P<what>[^，。；]{2,24}?)(?:逐年|不断|稳步|持续|大幅|明显|显著|进一步|继续|快速|较快|同步|稳定|再)+"
+    r"(?:提高|提升|增长|增加|上升|扩大|下降|降低|减少|改善|上涨)"
+)
 _WON = re.compile(r"(?:荣?获得?|夺得|斩获)[^，。；]{2,24}奖")
+_JOINED = re.compile(r"建立.{0,8}合作|签(?:订|署).{0,8}协议|开展.{0,6}合作")
+_DEEDS = ((_WON, "获奖"), (_ENJOYED, "享受政策"), (_JOINED, "合作"))
+"""What is said of those counted, and the verb that says it in short."""
+_LISTED_AS = re.compile(
+    r"(?:[^，。；、的0-9]{2,6}?(?=列入|评为|认定为))?"
+    r"(?P<what>(?:入选|入围|列入|纳入|进入|获评|跻身|评为|认定为|获(?![得奖批]))[^，。；、的0-9]{3,16})(?:[。；，、]|$)"
+)
+"""What some were chosen for, which says which ones are counted: 6所高校入选强校计划."""
+_SPENT = frozenset({"投资", "投入", "完成投资"})
+_PURPOSE = re.compile(
+    r"(?:以上|左右|余|多)?，?(?:重点|统筹|主要|全力|先后)*(?:用于|实施|推进|支持|建设|开展)了?"
+    r"(?P<what>[^，。；、0-9（(的了]{2,14}?(?:工程|行动|改造|建设|项目|计划))(?=[，。；、和等])"
+)
+_HEADED = 3
 _PREDICATE_LENGTH = 8
 
 
@@ -61,6 +87,7 @@ def read_plain(case: Case, phrase: Phrase) -> Draft:
     else:
         rule = "noun-before"
         verb, noun = _continue_list(case, phrase, verb, noun)
+        noun = noun if unit in _TASKS else words.tasks.sub(r"\g<deed>", noun)
         noun = noun or _read_members(case, draft)
     level, noun = split_level(noun) if unit not in MONEY | RATES else ("", noun)
     measure = words.make(verb, noun, unit) if noun or not level else words.make("", level, unit)
@@ -77,7 +104,7 @@ def read_plain(case: Case, phrase: Phrase) -> Draft:
         measure, condition, rule = _carry(case, phrase, measure, condition)
     else:
         measure, condition = read_part(case, phrase, measure, condition)
-    measure = _without_name(case, measure, entity, unit)
+    measure = _with_purpose(case, draft, _without_name(case, measure, entity, unit))
     return replace(
         _with_unit(phrase, measure),
         entity=entity,
@@ -117,12 +144,25 @@ def _read_counted(case: Case, phrase: Phrase, group: Mention | None, noun: str, 
     """What stands behind the number and is counted by it: the rest of a group, else a noun; "" if nothing is."""
     quantity = phrase.draft.quantity
     found = ""
+    if behind.startswith("的") and quantity.unit in MONEY and _OUTLAY.search(case.words.core(phrase.lead)):
+        return ""
+    if quantity.unit == "吨" and _DAILY.search(phrase.lead):
+        return ""
     if group is not None:
         if group.begin == quantity.begin:
-            found = _MORE.sub("", case.text[quantity.end : group.end])
+            found = _lengthen(case, _MORE.sub("", case.text[quantity.end : group.end]), behind)
     elif not (noun and case.words.head.search(noun)) and not behind.startswith(("）", ")")):
         found = case.words.noun_behind(behind)
-    return tidy(found[found.rfind("的") + 1 :])
+    found = tidy(found[found.rfind("的") + 1 :])
+    if found.startswith("级") and quantity.unit in _GRADED:
+        return f"{found.removeprefix('级')}等级"
+    return found if quantity.unit in _TASKS else case.words.tasks.sub(r"\g<deed>", found)
+
+
+def _lengthen(case: Case, found: str, behind: str) -> str:
+    """The noun of a group, up to the body that it ends with: 企业实训基地 of 8个企业实训基地."""
+    noun = case.words.noun_behind(behind)
+    return noun if noun.startswith(found) and noun != found and noun.endswith(BODIES) else found
 
 
 def _continue_list(case: Case, phrase: Phrase, verb: str, noun: str) -> tuple[str, str]:
@@ -202,13 +242,15 @@ def _predicate(words: MeasureWords, behind: str, counted: str) -> tuple[str, str
         else ""
     )
     rest = re.split(r"[，。；：、]", rest)[0]
-    if _WON.match(rest):
-        return "获奖", counted
-    if _ENJOYED.match(rest):
-        return "享受政策", counted
-    if re.match(r"建立.{0,8}合作|签(?:订|署).{0,8}协议|开展.{0,6}合作", rest):
-        return "合作", counted
+    deed = next((deed for pattern, deed in _DEEDS if pattern.match(rest)), "")
+    if deed:
+        return deed, counted
+    listed = _LISTED_AS.match(rest)
+    if listed:
+        return "", quoted(f"{listed['what']}的{counted}")
     verb = words.verb.match(rest) or words.light.match(rest + "。")
+    if words.tasks.search(rest) and len(rest) <= _PREDICATE_LENGTH:
+        return "", counted + words.tasks.sub(r"\g<deed>", rest)
     if not verb or not rest or len(rest) > _PREDICATE_LENGTH or re.search(r"[0-9]", rest):
         return "", counted
     return (rest, counted) if len(rest) <= VERB_LENGTH else ("", f"{rest.rstrip('的')}的{counted}")
@@ -223,6 +265,11 @@ def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tupl
     same = [each for each in known if each.quantity.unit == unit] or (
         [] if verb else [each for each in known if each in phrase.drafts]
     )
+    before = "" if verb or case.words.core(phrase.lead) else _changed_before(case, phrase)
+    if before:
+        return case.words.make(*case.words.split(before), unit), condition, "noun-before"
+    if not verb and _REACHED.fullmatch(phrase.lead):
+        same = [each for each in phrase.drafts[-1:] if _is_step(each, unit)] or same
     if not same:
         return measure, condition, "noun-before" if verb else "carried"
     if not draft.nested:
@@ -231,6 +278,35 @@ def _carry(case: Case, phrase: Phrase, measure: Measure, condition: str) -> tupl
     if verb and (not of.measure.noun or unit in MONEY | SHARES):
         return measure, condition, "noun-before"
     return *_take_over(case, phrase, verb, of, condition), "carried"
+
+
+def _is_step(last: Draft, unit: str) -> bool:
+    """Whether what a change comes to may follow it: a value behind a percentage, a percentage behind points."""
+    stepped = last.quantity.unit == "percentagePoint" if unit in RATES else last.quantity.unit in RATES
+    return bool(last.change) and stepped
+
+
+def _with_purpose(case: Case, draft: Draft, measure: Measure) -> Measure:
+    """A measure that only says that money is spent, with what it is for: 筹措3亿元实施安居工程."""
+    spent = not measure.noun or measure.label in _SPENT
+    purpose = _PURPOSE.match(case.text, draft.quantity.end) if spent and draft.quantity.unit in MONEY else None
+    if purpose is None or not (measure.label in _SPENT or measure.label.endswith("资金")):
+        return measure
+    return replace(measure, label=quoted(purpose["what"] + measure.label))
+
+
+def _changed_before(case: Case, phrase: Phrase) -> str:
+    """The measure that the clause before only names, or says to have changed: 参保率稳步提高，达到….; "" if none."""
+    begin = phrase.draft.clause.begin
+    if phrase.last is not None:
+        return ""
+    clause = next((each for each in case.clauses if each.end + 1 == begin), None)
+    if clause is None or any(clause.begin <= each.begin < clause.end for each in case.quantities):
+        return ""
+    text = case.text[clause.begin : clause.end].strip("，, ")
+    changed = _CHANGED.fullmatch(text) if _REACHED.fullmatch(phrase.lead) else None
+    core = case.words.core(changed["what"] if changed else text)
+    return core if changed or (case.words.head.search(core) and len(core) > _HEADED) else ""
 
 
 def _take_over(case: Case, phrase: Phrase, verb: str, of: Draft, condition: str) -> tuple[Measure, str]:

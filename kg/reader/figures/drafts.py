@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.model import Quantity, Sentence, TimeExpression
+    from kg.reader.figures.bearers import Bearers
     from kg.reader.figures.measures import MeasureWords
     from kg.reader.figures.subjects import Topics
     from kg.reader.sentence.times import Clause, Period, Timed
@@ -84,6 +85,8 @@ class Case:
     """The figures of the sentence before, if it is of the same paragraph."""
     classes: Mapping[str, str] = field(default_factory=dict)
     """The class of each entity that the document mentions."""
+    bearers: Bearers | None = None
+    """What can bear figures in a document of its kind; None if their subjects are read otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

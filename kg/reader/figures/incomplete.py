@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.reader.figures.conditions import split_level
-from kg.reader.figures.measures import MONEY, Measure, stem_of, tidy
+from kg.reader.figures.drafts import RATES
+from kg.reader.figures.measures import GROWTH_RATE, MONEY, Measure, stem_of, tidy
 
 if TYPE_CHECKING:
     from kg.reader.figures.drafts import Case, Draft, Phrase
@@ -17,8 +18,9 @@ GENERAL_BODIES = frozenset({"机构", "单位", "企业", "公司", "项目", "�
 _AVERAGE = re.compile(
     r"(?:平均)?(?P<each>单[户个家项](?:企业|项目)?(?:每年)?|每[家户](?:企业)?|每人|[户人家场项年月日亩单笔]均|平均?每[户家项人场年月日笔]|每[户家项人场年月日笔]平均)(?:额|数)?"
 )
-_AMOUNT = re.compile(r"(?:合计|共计|总计)?(?P<amount>总?金额|总额|原值|总?价值|总值|总价)(?:合计|共计|总计)?")
+_AMOUNT = re.compile(r"(?:合计|共计|总计)?(?P<amount>总?金额|总额|总量|原值|总?价值|总值|总价)(?:合计|共计|总计)?")
 _AMONG = re.compile(r"中(?:已|共|现)?有?$")
+_GROSS = frozenset({"总量", "总额"})
 _TOTAL = frozenset({"总数", "总量", "数量", "总人数"})
 _BECAME = re.compile(
     r"(?:先后|均|已|成功|被|新|正式)*(?:(?:成长|发展|壮大|升级|转变)(?:为|成)|成为|[评认]定为|评为|入选|列入|跻身)(?P<noun>[^，。；、（(0-9]{2,18})"
@@ -35,22 +37,50 @@ def read_incomplete(case: Case, phrase: Phrase, measure: Measure, behind: str) -
     """The measure and condition that a phrase completes from a figure before it; None if it needs none."""
     stem = measure.verb + measure.noun
     unit = phrase.draft.quantity.unit
+    if _leans(case, phrase, measure):
+        return _read_leaning(case, phrase, measure)
     average = _AVERAGE.fullmatch(stem)
     if average:
         of = _find(phrase, same=True)
         return _read_average(phrase, average["each"], of)
-    if stem in _TOTAL:
+    if stem in _TOTAL and not _read_grown(phrase, stem):
         of = next((each for each in reversed(phrase.drafts) if each.quantity.unit == unit and each.measure.noun), None)
         return (case.words.make("", of.measure.noun, unit), "") if of and of.measure.noun else None
     amount = _AMOUNT.fullmatch(measure.noun if phrase.listed else stem)
     if amount and unit in MONEY:
         of = _find(phrase, same=False)
         if of is None:
-            return None
+            return _read_grown(phrase, stem)
         of_deed = of.measure.verb + of.measure.noun
         bought = of_deed if amount["amount"].endswith("额") else of.measure.noun or of_deed
         return Measure(of.measure.verb, bought, bought + amount["amount"]), of.condition
     return _read_fate(case, phrase, measure, behind)
+
+
+def _read_grown(phrase: Phrase, stem: str) -> tuple[Measure, str] | None:
+    """The measure that the percentage before has grown: 财政收入增长3%，总额突破…."""
+    last, unit = next(reversed(phrase.drafts), None), phrase.draft.quantity.unit
+    grown = last is not None and bool(last.change) and last.quantity.unit in RATES and stem in _GROSS and unit in MONEY
+    return (last.measure, last.condition) if last is not None and grown else None
+
+
+def _leans(case: Case, phrase: Phrase, measure: Measure) -> bool:
+    """Whether a measure only says something of what the figure before it is about: 年均增长, 产量."""
+    grown = measure.label == GROWTH_RATE and "率" not in phrase.lead
+    return grown or measure.verb + measure.noun in case.words.words.get("leaning", ())
+
+
+def _read_leaning(case: Case, phrase: Phrase, measure: Measure) -> tuple[Measure, str] | None:
+    """The measure of what the figure before is about: 蔬菜面积…，产量…, 产值由3亿元增加到5亿元，年均增长…."""
+    of, unit = next(reversed(phrase.drafts), None), phrase.draft.quantity.unit
+    if of is None or of.whole_indicator is not None or of.clause.part != phrase.draft.clause.part:
+        return None
+    if measure.label == GROWTH_RATE:
+        noun = of.measure.label.removesuffix(GROWTH_RATE)
+        noun = noun.removesuffix("数") or noun
+        return (case.words.make("", noun + GROWTH_RATE, unit), "") if noun else None
+    noun = case.words.head.sub("", stem_of(of.measure.noun)).removesuffix("总产")
+    return (case.words.make("", noun + measure.verb + measure.noun, unit), of.condition) if len(noun) > 1 else None
 
 
 def _read_average(phrase: Phrase, each: str, of: Draft | None) -> tuple[Measure, str] | None:

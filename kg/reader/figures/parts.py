@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kg.reader.figures.drafts import Case, Draft, Phrase
 
-__all__ = ["find_whole", "is_part", "read_part"]
+__all__ = ["BODIES", "find_whole", "is_part", "read_part"]
 
 _KINDRED = re.compile(r"成员|会员|加盟|合作|在孵|入驻|共建|签约|注册")
 _COUNTED_BODIES = frozenset({"家", "个", "所", "户"})
@@ -25,11 +25,9 @@ _JOINTLY = re.compile(
     r"(?:^|其中|、)(?P<what>[与同][^，。；、0-9]{1,12}(?:合作|共建|联合|共同举办|合办))(?:的|有|共|约| )*$"
 )
 _SORT = 3
-_BODIES = frozenset(
-    {
-        "企业", "机构", "高校", "院校", "院所", "公司", "银行", "单位", "项目", "平台", "中心", "基地", "专利", "商标",
+BODIES = (
+    "企业", "机构", "高校", "院校", "院所", "公司", "银行", "单位", "项目", "平台", "中心", "基地", "专利", "商标",
         "团队", "学校", "园区", "协会", "联盟", "基金", "大学", "标准", "学会", "商会", "合同", "成果",
-    }
 )  # fmt: skip
 """Nouns of two characters that name a thing of their own; another short noun is a sort of the whole: 外资, 民营."""
 _ALIKE, _AMOUNT_ALIKE = 2, 4
@@ -95,8 +93,8 @@ def is_part(noun: str, whole: Draft, unit: str) -> bool:
         return False
     if unit in MONEY:
         return len(noun) > _AMOUNT_ALIKE and whole.measure.noun.endswith(noun[-_AMOUNT_ALIKE:])
-    sort = len(noun) <= _SORT and stem_of(noun)[-_ALIKE:] not in _BODIES
-    if is_level(noun) or unit in PERSONS or _PRIZE.search(noun) or sort:
+    sort = len(noun) <= _SORT and stem_of(noun)[-_ALIKE:] not in BODIES
+    if is_level(noun) or stem_of(noun).endswith("类") or unit in PERSONS or _PRIZE.search(noun) or sort:
         return True
     stem = stem_of(whole.measure.label)
     return stem.endswith(noun[-_ALIKE:]) or stem.removesuffix("申请").removesuffix("授权").endswith(noun[-_ALIKE:])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.reader.figures.conditions import name_part, read_condition
 from kg.reader.figures.drafts import RATES, SHARES, Case, Draft, Phrase, find_group, make_id
-from kg.reader.figures.measures import MONEY, Measure, stem_of
+from kg.reader.figures.measures import MONEY, TRADED, Measure, stem_of
 from kg.reader.figures.parts import is_part
 from kg.reader.figures.subjects import is_topic
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["read_share"]
 
 _SHARE = re.compile(
-    r"^(?P<what>.*?)(?<![侵抢])占(?!地(?![区方])|用|有|领|据)(?:到|了)?(?P<whole>[^，。；]*?)(?:的)?(?:比重|比例|比|份额|份)?"
+    r"^(?P<what>.*?)(?<![侵抢税])占(?!地(?![区方])|用|有|领|据)(?:到|了)?(?P<whole>[^，。；]*?)(?:的)?(?:比重|比例|比|份额|份)?"
     r"(?:的|为|达到|达|约|近|超过|逾|高达|仅|已|接近|将近|不足|超|在|左右| )*$"
 )
 _PART_OF = re.compile(
@@ -172,14 +172,14 @@ def _name_measure(case: Case, text: str) -> _Named:
     """The measure that a phrase names by itself, without a number."""
     core = case.words.core(text)
     verb, noun = case.words.split(core)
-    measure = Measure(verb, noun, core) if case.words.head.search(core) else case.words.make(verb, noun, "个")
+    measure = Measure(verb, noun, core) if case.words.head.search(core) else case.words.name(core)
     return _Named(measure, case.words.concept(measure.label))
 
 
 def _read_part(case: Case, draft: Draft, what: str, plain: Sequence[Draft]) -> Draft:
     """What the share is of the whole: what stands before 占, else the figure before."""
     rest = what
-    for each in case.mentions:
+    for each in () if TRADED.match(what) else case.mentions:
         form = case.text[each.begin : each.end]
         if draft.clause.begin <= each.begin and each.end <= draft.quantity.begin and is_topic(each) and form in what:
             rest = what[what.rfind(form) + len(form) :]
