@@ -33,7 +33,7 @@ from kg.reader.relations.line import Line, Phrase
 from kg.reader.relations.links import PASSING, Context, Link, Subject, beginning, fits, period_id
 from kg.reader.relations.masking import mask, uniform
 from kg.reader.relations.statements import read_sentence
-from kg.reader.sentence.modality import RELATIONS, Judge, compile_cues
+from kg.reader.sentence.modality import ASSERTED, RELATIONS, Judge, compile_cues
 from kg.reader.sentence.times import Period, find_clauses, period_rows
 from kg.reader.values import Mention
 
@@ -209,14 +209,15 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
         lists = read_lists(masked, now, topics.network, context)
         links = [*said.links, *lists, *read_names(mentions, named, context)]
         if own_report and place and sentence.kind == "sentence":
-            parts = find_clauses(reading.document.text, sentence)
-            scope, base = reading.scopes[index], reading.context.base_year
-            judge = Judge(text, sentence, parts, mentions, times, scope, base, cues)
             quantities = _inside(reading.quantities, sentence)
             line = Line(text, mentions, quantities, valency, context.schema)
-            here = _Here(index, line, times, before[-1], judge)
+            here = _Here(index, line, times, before[-1])
             governed = list(_read_governed(said.clauses, here, links, described))
             links = [*_not_superseded(links, governed, here, described), *governed]
+        if any(not link.modality for link in links):
+            parts = find_clauses(reading.document.text, sentence)
+            scope, base = reading.scopes[index], reading.context.base_year
+            links = list(_judged(links, Judge(text, sentence, parts, mentions, times, scope, base, cues)))
         if opens:
             links += _bear_title(sentence, topics, said.spoken, links, context)
         topics = replace(
@@ -228,6 +229,13 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
         yield sentence, links
 
 
+def _judged(links: Sequence[Link], judge: Judge) -> Iterator[Link]:
+    """Links with the modality of their sentence, but for those that have their own."""
+    for link in links:
+        modality = link.modality or judge.modality_of(link.begin, link.end, link.last, RELATIONS)
+        yield replace(link, modality=modality)
+
+
 def _is_own(reading: Reading) -> bool:
     """Whether a government speaks in a document itself: there it acts where nobody else is named."""
     if reading.context.kind:
@@ -237,13 +245,12 @@ def _is_own(reading: Reading) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """A sentence in which verbs are looked for: its number, what is known of it, who acts in it, who judges it."""
+    """A sentence in which verbs are looked for: its number, what is known of it, who acts in it."""
 
     index: int
     line: Line
     times: Sequence[TimeExpression]
     place: Subject
-    judge: Judge
 
 
 def _read_governed(
@@ -265,7 +272,7 @@ def _read_governed(
         object_ = described.participant(phrase, here.index, inside)
         if not object_ or (property_, object_) in told:
             continue
-        modality = found.modality or here.judge.modality_of(found.begin, found.end, None, RELATIONS)
+        time = next((each for each in reversed(here.times) if each.begin < found.end), None)
         for member, reading, certainty in _who(found.subject, here, described):
             if member.entity != object_:
                 yield Link(
@@ -276,8 +283,9 @@ def _read_governed(
                     found.end,
                     found.rule,
                     confidence=phrase.frame.confidence * certainty,
-                    modality=modality,
+                    modality=found.modality,
                     reading=reading,
+                    last=time.last if time else None,
                 )
 
 
@@ -344,7 +352,15 @@ def _bear_title(
     for each in (topics.item if sentence.kind == "item" else spoken)[:1]:
         if fits(each, _TITLED, context.schema) and each.entity not in told:
             yield Link(
-                each, "recognisedAs", title.entity, each.begin, each.end, "title", 0.7, reading="object:inherited"
+                each,
+                "recognisedAs",
+                title.entity,
+                each.begin,
+                each.end,
+                "title",
+                confidence=0.7,
+                modality=ASSERTED,
+                reading="object:inherited",
             )
 
 
