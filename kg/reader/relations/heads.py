@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from kg.reader.relations.line import Line
     from kg.reader.values import Mention
 
-__all__ = ["FIELD", "Headed", "behind_light", "framed", "head_of", "summary_of"]
+__all__ = ["FIELD", "Headed", "behind_light", "ending_of", "framed", "head_of", "summary_of"]
 
 FIELD = "field"
 _NAMED, _NOTHING, _TITLE, _DOCUMENT = "named", "none", "award", "document"
+_COUNTED = "counted"
+_HEADS_OF = frozenset({"人", "户", "人次", "件", "次", "项", "天", "年", "个月"})
+"""Units that do not count what stands somewhere."""
 _QUOTED = "”』」"
 _LIGHT = re.compile(
     r"(?:了|好|对(?![外口标俄台内])|起|出|完)*(?:\s|一批批?|一大批|一系列|更多|更好|若干|各项|各类|各种|一个个?|一座|一支|一条|多个"
@@ -95,16 +98,31 @@ def head_of(line: Line, begin: int, end: int, verbs: Sequence[str] = (), *, whol
         if pivot:
             return pivot
     options = list(_options(line, stretch))
-    fitting = next((each for each in options if not verbs or any(framed(line, each, verbs))), None)
+    fitting = next((each for each in options if _fits(line, each, verbs)), None)
     if fitting:
         return fitting
     followed = _followed(line, stretch, verbs) if verbs or not whole else None
     return followed or next(iter(options), None)
 
 
+def _fits(line: Line, head: Headed, verbs: Sequence[str]) -> bool:
+    """Whether one of some verbs takes a stretch; without verbs, whether it names anything."""
+    return any(framed(line, head, verbs)) if verbs else head.nouns[0].sort != _NOTHING
+
+
 def summary_of(line: Line, begin: int, end: int) -> Headed | None:
     """What sums up a list: 道路 of 甲路、乙路等道路."""
     return head_of(line, begin, end, whole=False) if begin < end else None
+
+
+def ending_of(line: Line, begin: int, end: int) -> str:
+    """What kind of ending a stretch is, if nothing but adverbials stands before it: 有序发展."""
+    place = line.behind_adverbials(begin, end)
+    for first in (begin, place):
+        found = line.valency.endings.values.get(line.text[first:end])
+        if found:
+            return found[0]
+    return ""
 
 
 def behind_light(line: Line, begin: int, end: int) -> int:
@@ -196,6 +214,8 @@ def _named(line: Line, stretch: _Stretch, ending: str = "") -> Headed | None:
         nouns += (Noun("", _NAMED, "projectKind"),)
     elif line.text[end - 1] == "》":
         nouns += (Noun("", _DOCUMENT, "documentKind"),)
+    elif not nouns and stretch.counted and stretch.counted.unit not in _HEADS_OF:
+        nouns = (Noun("", _COUNTED, "facilityKind"),)
     return Headed(begin, end, nouns, ending, mention, stretch.counted, stretch.last) if nouns else None
 
 

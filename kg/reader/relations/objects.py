@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.reader.packs.valency import Noun
-from kg.reader.relations.heads import FIELD, behind_light, framed, head_of, summary_of
+from kg.reader.relations.heads import FIELD, behind_light, ending_of, framed, head_of, summary_of
 from kg.reader.relations.line import SHORTEST, Phrase
 
 if TYPE_CHECKING:
@@ -122,6 +122,9 @@ class _List:
     def _sum_up(self, begin: int, before: int, rest: int, end: int) -> bool:
         """Read a part that closes a list: 丙等H; False if it does not."""
         own, whole = head_of(self.line, begin, before), summary_of(self.line, rest, end)
+        ending = ending_of(self.line, rest, end)
+        if ending and (own or self.heads):
+            return self._close(begin, before, own, ending)
         first = min([begin if self.unknown is None else self.unknown, *(each.begin for each in self.heads)])
         if whole and _FIELDS.fullmatch(self.line.text, rest, whole.end):
             frame = _frame_of_fields(self.line, self.verbs, whole.ending)
@@ -141,6 +144,17 @@ class _List:
             self.heads, self.unknown = [replace(whole, begin=first, mention=None)], None
             return True
         return False
+
+    def _close(self, begin: int, before: int, own: Headed | None, ending: str) -> bool:
+        """Read a part that 等 and what belongs to the verb close: 甲路、乙桥等建设."""
+        if own is None:
+            own = replace(self.heads[-1], begin=begin, end=before, mention=None, counted=None, last=before)
+        if self.unknown is not None:
+            own = replace(own, begin=min(self.unknown, own.begin), mention=None)
+            self.unknown = None
+        self.heads = [replace(each, ending=ending) for each in (*self.heads, own)]
+        self.is_over = True
+        return True
 
     def _takes_each(self, heads: Sequence[Headed], whole: Headed | None) -> bool:
         """Whether the verb takes each thing of a list that 等 closes: those of 甲路、乙桥等道路."""
