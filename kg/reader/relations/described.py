@@ -101,7 +101,8 @@ class Described:
     def _concept(self, phrase: Phrase, class_: str, index: int, inside: Sequence[Mention]) -> str:
         """A field, a title or a target group by its own words; "" if another name stands in them."""
         begin, end = phrase.begin, phrase.end
-        if any(each.kind != "group" and (each.begin, each.end) == (begin, end) for each in inside) and not any(
+        read = any(each.kind != "group" and (each.begin, each.end) == (begin, end) for each in inside)
+        if class_ != "Designation" and read and not any(
             (each.begin, each.end) == (begin, end) and class_ in self.schema.ancestors.get(each.class_, ())
             for each in inside
         ):

@@ -33,6 +33,8 @@ _JOIN = re.compile(r"[、和与及]|以及|并且?|还|又|同时")
 _OPENS = re.compile(
     r"(?:总?投资\d+(?:\.\d+)?[万亿]?元|占地[^，的]{1,12}|位于[^，的]{1,12}|一批|备受关注|人民群众关心)的?"
 )
+_RELATING = re.compile("[为把将对向以由在从按给让使与同被]")
+"""What a noun phrase begins with that does not act."""
 _DOER = 20
 """Characters that may stand before the verb of somebody without a name."""
 _URGED = "permittedOrEncouraged"
@@ -137,7 +139,7 @@ def _described_doer(line: Line, times: Mapping[int, int], span: tuple[int, int])
             continue
         stop = before_adverbials(line, begin, place)
         first = behind_times(line, times, begin, stop)
-        if stop - first < SHORTEST or line.valency.verbs.size_at(line.text, first, stop) >= SHORTEST:
+        if stop - first < SHORTEST or _RELATING.match(line.text, first) or line.valency.verbs.size_at(line.text, first, stop) >= SHORTEST:
             return
         who, until = read_phrases(line, first, stop, ("act",))
         if who and until == stop == who[-1].end:

@@ -49,6 +49,7 @@ __all__ = ["Related", "read_relations"]
 
 _TITLED = frozenset({"Park", "IndustrialBase", "InnovationNetwork", "Service", "ServiceAgency", "ResearchFacility"})
 """What bears the designation that its heading names; a body that only acts there does not."""
+_TOPIC = "targetsField"
 _PRODUCT = "FinancialProduct"
 _NUMBER = re.compile(r"[◎●◆（(]?(?:第?[一二三四五六七八九十百\d.．]+[章节）)、.．]?)?\s*")
 """What may stand before the words of a heading."""
@@ -211,6 +212,7 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
         if own_report and place and sentence.kind == "sentence":
             quantities = _inside(reading.quantities, sentence)
             line = Line(text, mentions, quantities, valency, context.schema)
+            links = [link for link in links if not _is_passed_on(link, text)]
             here = _Here(index, line, times, before[-1])
             governed = list(_read_governed(said.clauses, here, links, described))
             links = [*_not_superseded(links, governed, here, described), *governed]
@@ -227,6 +229,11 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
             network=network_of(lists) or (topics.network if masked.text.startswith("其中") else ""),
         )
         yield sentence, links
+
+
+def _is_passed_on(link: Link, text: str) -> bool:
+    """Whether what a report says it builds on is taken to be what a programme named in the clause before does."""
+    return link.property == _TOPIC and "，" in text[link.subject.end : link.begin]
 
 
 def _judged(links: Sequence[Link], judge: Judge) -> Iterator[Link]:
