@@ -38,15 +38,15 @@ _RELATING = re.compile("[为把将对向以由在从按给让使与同被]")
 _DOER = 20
 """Characters that may stand before the verb of somebody without a name."""
 _URGED = "permittedOrEncouraged"
-_URGING = frozenset({"support", "encourage"})
+_URGING = frozenset({"support", "encourage", "drive"})
 """Groups of verbs behind whose object may stand what these do: 支持甲引进乙."""
 _DIRECTING = frozenset({"advance", "support"})
 """Groups of verbs that say what is to happen: 推动项目开工."""
 _LISTED = re.compile(r"[、和与及]|以及")
 _WITH = re.compile(
-    r"(?:与|同|和)([^，。；：]{2,40}?)(?:的|开展|在[^，。；：]{1,12}|等地区?|之间的?|深化|进行)*"
+    r"(?:与|同)([^，。；：]{2,40}?)(?:的|开展|在[^，。；：]{1,12}|等地区?|之间的?|深化|进行)*"
     r"(?:多领域|各领域|科技|文化|产业|人文|区域|全方位|全面|深度|领域|经济|贸易|教育|地方|国际)*"
-    r"((?:友好|交流|务实|经贸|战略)*(?:合作|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对))"
+    r"((?:友好|交流|务实|经贸|战略)*(?:合作|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对|关系))(?!模式|项目|协议)"
 )
 """Whom one works with, and what that is called."""
 _BEARS = re.compile(

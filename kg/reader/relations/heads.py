@@ -21,7 +21,7 @@ __all__ = ["FIELD", "Headed", "behind_light", "ending_of", "framed", "head_of", 
 FIELD = "field"
 _NAMED, _NOTHING, _TITLE, _DOCUMENT = "named", "none", "award", "document"
 _COUNTED = "counted"
-_HEADS_OF = frozenset({"人", "户", "人次", "件", "次", "项", "天", "年", "个月"})
+_HEADS_OF = frozenset({"人", "户", "人次", "件", "次", "项", "款", "种", "天", "年", "个月"})
 """Units that do not count what stands somewhere."""
 _QUOTED = "”』」"
 _LIGHT = re.compile(
@@ -53,10 +53,10 @@ _OF_WHOM = frozenset({"service", "training", "team"})
 _QUOTE = 4
 """Characters that a quotation with its marks has at most that is no name: “三农”."""
 _LONGEST = 64
-_PIVOTS = frozenset({"support", "encourage", "attract", "benefit"})
+_PIVOTS = frozenset({"support", "encourage", "attract", "benefit", "drive"})
 """Groups of verbs behind whose objects may stand what these do: 支持甲研发乙."""
-_URGING = frozenset({"support", "encourage"})
-_DOERS = frozenset({"actors", "people", "organisation"})
+_URGING = frozenset({"support", "encourage", "drive"})
+_DOERS = frozenset({"actors", "people", "organisation", "zone", "place", "city", "team"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,7 @@ def _behind_modifier(line: Line, begin: int, end: int) -> int:
 def _parts(line: Line, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """A piece of a list, split where 和 and the like stand between two phrases that can stand for themselves."""
     for joint in _AND.finditer(line.text, _behind_modifier(line, begin, end) or begin + SHORTEST, end - 1):
-        if line.depth(begin, joint.start()):
+        if line.depth(begin, joint.start()) or _is_within_noun(line, begin, *joint.span(), end):
             continue
         left = head_of(line, begin, joint.start())
         if left and joint.start() - left.begin >= SHORTEST and head_of(line, joint.end(), end, whole=False):
@@ -192,6 +192,12 @@ def _parts(line: Line, begin: int, end: int) -> Iterator[tuple[int, int]]:
             yield from _parts(line, joint.end(), end)
             return
     yield begin, end
+
+
+def _is_within_noun(line: Line, begin: int, joint: int, behind: int, end: int) -> bool:
+    """Whether 和 belongs to a noun: 国家和地区."""
+    last = min(behind + SHORTEST, end)
+    return line.valency.nouns.size_before(line.text, last, begin) > last - joint
 
 
 def _such_as(line: Line, begin: int, end: int) -> tuple[int, int] | None:
