@@ -260,8 +260,9 @@ def _followed(line: Line, stretch: _Stretch, verbs: Sequence[str]) -> Headed | N
 def _pivot(line: Line, stretch: _Stretch, verbs: Sequence[str]) -> Headed | None:
     """Who is helped or urged, if what they do follows with a verb and an object: 企业 in 支持企业引进人才."""
     for head in _within(line, stretch, stretch.end - _TELLING + 1):
-        size = line.verb_at(head.end, stretch.end)
-        rest = head.end + size
+        place = line.behind_adverbials(head.end, stretch.end)
+        size = line.verb_at(place, stretch.end)
+        rest = place + size
         if not size or rest + 1 >= stretch.end:
             continue
         if _DOERS.intersection(noun.sort for noun in head.nouns) and any(framed(line, head, verbs)):

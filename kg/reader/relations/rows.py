@@ -49,6 +49,7 @@ __all__ = ["Related", "read_relations"]
 
 _TITLED = frozenset({"Park", "IndustrialBase", "InnovationNetwork", "Service", "ServiceAgency", "ResearchFacility"})
 """What bears the designation that its heading names; a body that only acts there does not."""
+_BEARING, _TAKING_PART = "recognisedAs", "participatesIn"
 _TOPIC = "targetsField"
 _PRODUCT = "FinancialProduct"
 _NUMBER = re.compile(r"[◎●◆（(]?(?:第?[一二三四五六七八九十百\d.．]+[章节）)、.．]?)?\s*")
@@ -302,11 +303,19 @@ def _not_superseded(
     """Links of the place but those to a mere part of what a verb takes: 12家 of 智能工厂12家, 甲园 of 甲园项目."""
     whole = [described.groups[link.object] for link in governed if link.object in described.groups]
     place = {member.entity for member in here.place.members}
+    bearing = [link for link in governed if link.property == _BEARING]
     for link in links:
+        if link.property == _TAKING_PART and any(_is_of(link, each) for each in bearing):
+            continue
         parts = [each for each in here.line.mentions if each.entity == link.object]
         within = any(row.begin <= each.begin and each.end <= row.end for each in parts for row in whole)
         if link.subject.entity not in place or not within:
             yield link
+
+
+def _is_of(link: Link, other: Link) -> bool:
+    """Whether two links are said of the same by the same words."""
+    return link.subject.entity == other.subject.entity and link.begin < other.end and other.begin < link.end
 
 
 def _who(subject: Subject | Phrase, here: _Here, described: Described) -> Iterator[tuple[Mention, str, float]]:
