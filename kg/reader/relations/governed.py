@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.reader.relations.circumstances import read_leaders
 from kg.reader.relations.line import SHORTEST, Phrase
 from kg.reader.relations.links import PASSING, Subject
 from kg.reader.relations.objects import read_main_fields, read_phrases, read_topics
@@ -91,6 +92,10 @@ def read_governed(clause: Clause, line: Line, times: Sequence[TimeExpression], p
         found = found or list(_described_doer(line, stops, (begin, end)))
     if not found and not _is_directing(line, verb, end):
         found = list(_happening(line, stops, (begin, end), place)) or list(_borne(line, stops, (begin, end)))
+    found += [
+        Governed(Subject((who,), "", 1.0), whom, "under", first, last)
+        for who, whom, first, last in read_leaders(line, begin, end)
+    ]
     topics = [
         Governed(each.phrase, topic, "topic", topic.begin, topic.end)
         for each in found
@@ -191,8 +196,12 @@ def _partners(line: Line, span: tuple[int, int], subject: Subject) -> Iterator[G
     match = _WITH.search(line.text, *span)
     if match:
         phrases, _ = read_phrases(line, *match.span(1), ("cooperate",))
+        place = find_verb(line, {}, span[0], match.start())
+        _, behind = verbs_at(line, place, match.start())
+        own, until = read_phrases(line, behind, match.start(), ("act",)) if behind < match.start() else ([], 0)
         for each in phrases:
-            yield Governed(subject, each, f"governed:{match[2]}", *match.span())
+            for who in own if until == match.start() and own else [subject]:
+                yield Governed(who, each, f"governed:{match[2]}", *match.span())
 
 
 # ── what happens ───────────────────────────────────────────────────────────────────────────
@@ -227,7 +236,7 @@ def _happening(line: Line, times: Mapping[int, int], span: tuple[int, int], plac
 
 def _borne(line: Line, times: Mapping[int, int], span: tuple[int, int]) -> Iterator[Governed]:
     """That what a clause begins with, though it has no name, bears a title: 甲校被命名为乙."""
-    begin, end = span
+    begin, end = line.behind_adverbials(*span), span[1]
     for match in _BEARS.finditer(line.text, begin + SHORTEST, end - SHORTEST):
         verbs, behind = verbs_at(line, match.start(), end)
         stop = before_adverbials(line, begin, match.start())

@@ -13,14 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.reader.packs.valency import Noun
-from kg.reader.relations.heads import FIELD, behind_light, ending_of, framed, head_of, summary_of
+from kg.reader.relations.heads import FIELD, Headed, behind_light, ending_of, framed, head_of, summary_of
 from kg.reader.relations.line import SHORTEST, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.reader.packs.valency import Frame
-    from kg.reader.relations.heads import Headed
     from kg.reader.relations.line import Line
 
 __all__ = ["read_main_fields", "read_phrases", "read_topics"]
@@ -43,6 +42,12 @@ _MAINLY = re.compile(
 )
 _ABOUT = frozenset({"facility", "zone", "technology", "cluster", "organisation", "fund"})
 """Sorts of things that are for the fields by which they are called."""
+_SHARED = frozenset({"actors", "organisation", "programme", "facility", "zone", "road", "city", "event", "award"})
+"""Sorts of things that a word may sum up which are otherwise unknown."""
+_ONE = re.compile("工程$|计划$|行动$|培训$|体系$|一体化|发展$|试点$")
+"""What is one for all things of a list."""
+_ITEM = 16
+"""Characters that a thing of a list has at most which is known only by what sums it up."""
 _CALLED = 6
 """Characters that a mere kind has at most: 道路 of 甲路、乙路等道路 says no more than what is listed."""
 
@@ -140,10 +145,24 @@ class _List:
             return True
         if whole and self.heads and self.unknown is None and self._takes_each(self.heads, None):
             return True
+        shared = self._share(first, before, whole) if whole else []
         if whole:
-            self.heads, self.unknown = [replace(whole, begin=first, mention=None)], None
+            self.heads, self.unknown = shared or [replace(whole, begin=first, mention=None)], None
             return True
         return False
+
+    def _share(self, begin: int, end: int, whole: Headed) -> list[Headed]:
+        """The things of a list that are known only by what sums them up: 甲、乙等企业; none if that is one thing."""
+        nouns = tuple(noun for noun in whole.nouns if noun.sort in _SHARED and not _ONE.search(noun.form))
+        pieces = [half for piece in self.line.pieces(begin, end, begin) for half in _halves(self.line, *piece)]
+        if not nouns or whole.counted or whole.begin + _CALLED < whole.end - len(whole.nouns[0].form):
+            return []
+        if not all(SHORTEST <= last - first <= _ITEM and "的" not in self.line.text[first:last] for first, last in pieces):
+            return []
+        return [
+            Headed(first, last, nouns, whole.ending, self.line.mention_before(last, first), None, last)
+            for first, last in pieces
+        ]
 
     def _close(self, begin: int, before: int, own: Headed | None, ending: str) -> bool:
         """Read a part that 等 and what belongs to the verb close: 甲路、乙桥等建设."""
