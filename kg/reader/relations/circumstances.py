@@ -51,6 +51,8 @@ def _led(line: Line, begin: int, until: int, behind: int, frame: Frame) -> Phras
     before = line.mention_before(until, begin)
     after = next((each for each in line.mentions if each.begin == behind + _NEARBY), None) if until == begin else None
     who = before or after
+    if who and _BODY not in line.schema.ancestors.get(who.class_, ()):
+        return None
     if who:
         return Phrase(who.begin, who.end, Noun("", "actors", ""), frame, who)
     phrases, last = read_phrases(line, begin, until, ("act",))

@@ -41,6 +41,8 @@ _DOER = 20
 _URGED = "permittedOrEncouraged"
 _URGING = frozenset({"support", "encourage", "drive"})
 """Groups of verbs behind whose object may stand what these do: 支持甲引进乙."""
+_PRIVATE = frozenset({"invest"})
+"""Groups of verbs that say in a report what others do than the government: 投资5亿元的…."""
 _DIRECTING = frozenset({"advance", "support"})
 """Groups of verbs that say what is to happen: 推动项目开工."""
 _LISTED = re.compile(r"[、和与及]|以及")
@@ -50,6 +52,9 @@ _WITH = re.compile(
     r"((?:友好|交流|务实|经贸|战略)*(?:合作|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对|关系))(?!模式|项目|协议)"
 )
 """Whom one works with, and what that is called."""
+_TIES = "关系"
+_KEEPING = re.compile("(?:发展|加强|深化|巩固|改善|拓展|密切)了?$")
+"""What a government does for its ties with others."""
 _BEARS = re.compile(
     "被?(?:命名为|认定为|评为|授予|列为|列入|确定为)|荣?获(?:评|得)?|入选|获批|入围|跻身|晋升为|晋级|升格为?|夺取|夺得|摘得"
 )
@@ -167,6 +172,8 @@ def _verb_phrases(
         phrases: list[Phrase] = []
         for groups in verbs:
             phrases, stop = read_phrases(line, behind, end, groups)
+            if isinstance(subject, Subject) and subject.is_place and _PRIVATE.issuperset(groups):
+                continue
             for who, each in _distributed(line, subject, phrases, place):
                 yield Governed(who, each, f"governed:{line.text[place:behind]}", place, each.end, urged)
         if not urged and phrases and not _URGING.isdisjoint(verbs[-1]) and phrases[-1].end < stop:
@@ -194,7 +201,8 @@ def _distributed(
 def _partners(line: Line, span: tuple[int, int], subject: Subject) -> Iterator[Governed]:
     """With whom somebody works together: 加强与甲、乙的合作."""
     match = _WITH.search(line.text, *span)
-    if match:
+    tied = match is not None and (match[2] != _TIES or _KEEPING.search(line.text, span[0], match.start()))
+    if match and tied:
         phrases, _ = read_phrases(line, *match.span(1), ("cooperate",))
         place = find_verb(line, {}, span[0], match.start())
         _, behind = verbs_at(line, place, match.start())
