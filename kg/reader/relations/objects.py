@@ -136,7 +136,8 @@ class _List:
             self.done += _listed_fields(self.line, first, before, frame) if frame else ()
             self.heads, self.unknown = [], None
             return True
-        if own and self.unknown is None and self._takes_each([*self.heads, own], whole):
+        about = own and whole and _is_about([*self.heads, own], whole)
+        if own and not about and self.unknown is None and self._takes_each([*self.heads, own], whole):
             heads = [*self.heads, own]
             if whole:
                 heads = [replace(each, nouns=(*each.nouns, *whole.nouns), ending=whole.ending) for each in heads]
@@ -145,7 +146,7 @@ class _List:
             return True
         if whole and self.heads and self.unknown is None and self._takes_each(self.heads, None):
             return True
-        shared = self._share(first, before, whole) if whole else []
+        shared = self._share(first, before, whole) if whole and not about else []
         if whole:
             self.heads, self.unknown = shared or [replace(whole, begin=first, mention=None)], None
             return True
@@ -181,6 +182,12 @@ class _List:
             return all(each.mention is not None for each in heads)
         ending = whole.ending if whole else ""
         return all(any(framed(self.line, each, self.verbs, ending)) for each in heads)
+
+
+def _is_about(heads: Sequence[Headed], whole: Headed) -> bool:
+    """Whether a list of fields says what the thing is about that closes it: 甲、乙等创新平台."""
+    fields = all(each.nouns[0].sort == FIELD for each in heads)
+    return fields and whole.nouns[0].sort in _ABOUT
 
 
 def _begins_anew(line: Line, begin: int, end: int) -> bool:
