@@ -47,7 +47,8 @@ _BUILT = frozenset({"facility", "zone", "road", "housing", "people", "team"})
 """Sorts of things that a quotation does not name by its last word: “百村万里路” is a campaign."""
 _VAGUE = frozenset({"改革", "体系", "机制", "任务", "攻关", "治理"})
 """Nouns that need a longer modifier to tell what is meant."""
-_TELLING = 4
+_LOOSE = frozenset({"体系", "机制"})
+_TELLING, _TELLING_MORE = 4, 7
 _OF_WHOM = frozenset({"service", "training", "team"})
 """Endings that are no longer the verb's behind 的: 保障甲的权益 does not say that 甲 is supported."""
 _QUOTE = 4
@@ -236,7 +237,7 @@ def _is_told(line: Line, head: Headed, noun: Noun) -> bool:
     closed = line.text[head.end - 1] in CLOSING
     modifier = line.text[head.begin : head.end - len(noun.form) - closed]
     if noun.form in _VAGUE:
-        return len(modifier) >= _TELLING
+        return len(modifier) >= (_TELLING_MORE if noun.form in _LOOSE else _TELLING)
     if noun.sort in _DEFINITE:
         made = noun.sort in _MADE and len(noun.form) >= _TELLING
         return made or (len(modifier) >= SHORTEST and _EMPTY.fullmatch(modifier) is None)

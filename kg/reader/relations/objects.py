@@ -144,7 +144,7 @@ class _List:
                 heads += [whole] if whole.counted else []
             self.heads = heads
             return True
-        if whole and self.heads and self.unknown is None and self._takes_each(self.heads, None):
+        if whole and not about and self.heads and self.unknown is None and self._takes_each(self.heads, None):
             return True
         shared = self._share(first, before, whole) if whole and not about else []
         if whole:
