@@ -18,6 +18,7 @@ from kg.reader.relations.circumstances import read_leaders
 from kg.reader.relations.line import SHORTEST, Phrase
 from kg.reader.relations.links import PASSING, Subject
 from kg.reader.relations.objects import read_main_fields, read_phrases, read_topics
+from kg.reader.relations.purposes import read_purposes
 from kg.reader.relations.verbs import before_adverbials, behind_times, find_verb, verbs_at
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _LISTED = re.compile(r"[、和与及]|以及")
 _WITH = re.compile(
     r"(?:与|同)([^，。；：]{2,40}?)(?:的|开展|在[^，。；：]{1,12}|等地区?|之间的?|深化|进行)*"
     r"(?:多领域|各领域|科技|文化|产业|人文|区域|全方位|全面|深度|领域|经济|贸易|教育|地方|国际)*"
-    r"((?:友好|交流|务实|经贸|战略)*(?:合作|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对|关系))(?!模式|项目|协议)"
+    r"((?:友好|交流|务实|经贸|战略|共赢|与|和|、|全方位|多领域|对接)*(?:合作|对接|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对|关系))(?!模式|项目|协议)"
 )
 """Whom one works with, and what that is called."""
 _TIES = "关系"
@@ -97,6 +98,11 @@ def read_governed(clause: Clause, line: Line, times: Sequence[TimeExpression], p
         found = found or list(_described_doer(line, stops, (begin, end)))
     if not found and not _is_directing(line, verb, end):
         found = list(_happening(line, stops, (begin, end), place)) or list(_borne(line, stops, (begin, end)))
+    found += [
+        Governed(subject, each, f"purpose:{name}", first, last)
+        for each, name, first, last in read_purposes(line, start, end)
+        if subject is place
+    ]
     found += [
         Governed(Subject((who,), "", 1.0), whom, "under", first, last)
         for who, whom, first, last in read_leaders(line, begin, end)

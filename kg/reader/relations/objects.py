@@ -42,7 +42,7 @@ _MAINLY = re.compile(
 )
 _ABOUT = frozenset({"facility", "zone", "technology", "cluster", "organisation", "fund"})
 """Sorts of things that are for the fields by which they are called."""
-_SHARED = frozenset({"actors", "organisation", "programme", "city", "event"})
+_SHARED = frozenset({"actors", "organisation", "programme", "city", "event", "housing"})
 """Sorts of things that a word may sum up which are otherwise unknown."""
 _ONE = re.compile("工程$|计划$|行动$|培训$|体系$|一体化|发展$|试点$")
 """What is one for all things of a list."""
