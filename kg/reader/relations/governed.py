@@ -138,6 +138,8 @@ def _named_first(line: Line, times: Mapping[int, int], begin: int, end: int) -> 
     """Who is named behind times and adverbials at the beginning of a clause, with those named along with them."""
     place = behind_times(line, times, begin, end)
     found: list[Mention] = []
+    if line.valency.verbs.size_before(line.text, place, begin) >= SHORTEST:
+        return ()  # 加快甲机场建设: whom the verb takes
     while True:
         here = [each for each in line.mentions if each.begin == place and each.class_ in _ABLE and each.end < end]
         if not here:

@@ -20,9 +20,10 @@ _FORMS = (
         re.compile(
             r"(?:为|给|让|使)(?!了)([^，。；：]{2,30}?)"
             r"(?:更好地?|更多|在[^，。；：]{1,20}?|量身定[制做]|长期|普遍|直接)*"
-            r"(?:提供|创造|营造|搭建|打造|受益|得实惠|得到更多|共享|享受|排忧解难|解难|撑腰|发放|送去|办实事|减负|纾困|参与)"
+            r"(?:提供|创造|营造|搭建|打造|受益|得实惠|得到更多|共享|享受|排忧解难|解难|撑腰|送去|办实事|纾困|参与)"
         ),
     ),
+    ("granting", re.compile(r"(?:为|给|向)([^，。；：]{2,20}?)(?:及时|足额|累计|按时)*(?:发放|补发|拨付)")),
     (
         "toward",
         re.compile(
@@ -36,13 +37,17 @@ _FORMS = (
     ),
 )
 """What a relation is like to whom the words point at, with the words."""
+_EARLY = frozenset({"for", "granting"})
+_AHEAD = 4
+"""Characters before a word that points at somebody; behind a verb it belongs to what that takes."""
 
 
 def read_purposes(line: Line, begin: int, end: int) -> Iterator[tuple[Phrase, str, int, int]]:
     """Whom or what the words of a stretch point at, each with the form and where it stands."""
+    first_word = line.behind_adverbials(begin, end)
     for name, form in _FORMS:
         match = form.search(line.text[begin:end])
-        if match is None:
+        if match is None or (name in _EARLY and begin + match.start() > first_word + _AHEAD):
             continue
         first, last = begin + match.start(1), begin + match.end(1)
         phrases, until = read_phrases(line, first, last, (name,))

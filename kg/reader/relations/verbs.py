@@ -71,7 +71,10 @@ def find_verb(line: Line, times: Mapping[int, int], begin: int, end: int) -> int
 def _goes_on(line: Line, place: int, end: int) -> bool:
     """Whether a verb or a further adverbial follows an adverbial that is a verb, too: 加快 in 加快建设."""
     words = line.valency
-    return bool(words.verbs.size_at(line.text, place, end) or words.adverbials.size_at(line.text, place, end))
+    if words.verbs.size_at(line.text, place, end):
+        return True
+    size = words.adverbials.size_at(line.text, place, end)
+    return size >= SHORTEST or (size > 0 and bool(words.verbs.size_at(line.text, place + size, end)))
 
 
 def _behind_unlisted(line: Line, begin: int, end: int) -> int:
