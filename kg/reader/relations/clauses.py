@@ -83,7 +83,8 @@ class Clause:
 
     ``subjects`` are the candidates, the likeliest first; ``behind`` those if what it begins with is what something
     happens to. ``fresh`` is what the clauses before brought forth, ``recent`` what the one directly before did,
-    ``product`` the loan that the sentence before brought forth. ``opener`` is the noun phrase that the clause, or one before it, begins with, if that is no mention.
+    ``product`` the loan that the sentence before brought forth. ``opener`` is the noun phrase that the clause, or one
+    before it, begins with, if that is no mention.
     """
 
     masked: Masked

@@ -102,9 +102,13 @@ class Described:
         """A field, a title or a target group by its own words; "" if another name stands in them."""
         begin, end = phrase.begin, phrase.end
         read = any(each.kind != "group" and (each.begin, each.end) == (begin, end) for each in inside)
-        if class_ != "Designation" and read and not any(
-            (each.begin, each.end) == (begin, end) and class_ in self.schema.ancestors.get(each.class_, ())
-            for each in inside
+        if (
+            class_ != "Designation"
+            and read
+            and not any(
+                (each.begin, each.end) == (begin, end) and class_ in self.schema.ancestors.get(each.class_, ())
+                for each in inside
+            )
         ):
             return ""  # it has been read as something else
         for each in sorted(inside, key=lambda each: each.begin):
@@ -128,7 +132,6 @@ class Described:
             kind: MentionKind = "target" if class_ == "TargetGroup" else "name"
             self.mentions[begin, end] = Mention(begin, end, index, class_, id_, kind, f"taken:{phrase.noun.sort}", 0.6)
         return id_
-
 
     def _is_narrower(self, phrase: Phrase, tail: Mention) -> bool:
         """Whether a phrase is a narrower field than that which its last word names: 生态农业."""

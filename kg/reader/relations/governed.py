@@ -157,7 +157,11 @@ def _described_doer(line: Line, times: Mapping[int, int], span: tuple[int, int])
             continue
         stop = before_adverbials(line, begin, place)
         first = behind_times(line, times, begin, stop)
-        if stop - first < SHORTEST or _RELATING.match(line.text, first) or line.valency.verbs.size_at(line.text, first, stop) >= SHORTEST:
+        if (
+            stop - first < SHORTEST
+            or _RELATING.match(line.text, first)
+            or line.valency.verbs.size_at(line.text, first, stop) >= SHORTEST
+        ):
             return
         who, until = read_phrases(line, first, stop, ("act",))
         if who and until == stop == who[-1].end:

@@ -158,7 +158,9 @@ class _List:
         pieces = [half for piece in self.line.pieces(begin, end, begin) for half in _halves(self.line, *piece)]
         if not nouns or whole.counted or whole.begin + _CALLED < whole.end - len(whole.nouns[0].form):
             return []
-        if not all(SHORTEST <= last - first <= _ITEM and "的" not in self.line.text[first:last] for first, last in pieces):
+        if not all(
+            SHORTEST <= last - first <= _ITEM and "的" not in self.line.text[first:last] for first, last in pieces
+        ):
             return []
         return [
             Headed(first, last, nouns, whole.ending, self.line.mention_before(last, first), None, last)

@@ -1,4 +1,4 @@
-"""For whom, toward whom and around what a clause says that something is done: 为甲提供…, 加大对乙的支持力度, 围绕丙建设."""
+"""For whom, toward whom and around what something is done: 为甲提供…, 加大对乙的支持力度, 围绕丙建设."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ from kg.reader.values import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from kg.model import EntityRow, GroupRow, NameRow, PeriodRow, Quantity, Schema, Sentence, TimeExpression
     from kg.reader.packs.patterns import Grammar
@@ -220,7 +221,8 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
         if any(not link.modality for link in links):
             parts = find_clauses(reading.document.text, sentence)
             scope, base = reading.scopes[index], reading.context.base_year
-            links = list(_judged(links, Judge(text, sentence, parts, mentions, times, scope, base, cues)))
+            judge = Judge(text, sentence, parts, mentions, times, scope, base, cues)
+            links = list(_judged(links, judge, scope.last))
         if opens:
             links += _bear_title(sentence, topics, said.spoken, links, context)
         topics = replace(
@@ -237,10 +239,13 @@ def _is_passed_on(link: Link, text: str) -> bool:
     return link.property == _TOPIC and "，" in text[link.subject.end : link.begin]
 
 
-def _judged(links: Sequence[Link], judge: Judge) -> Iterator[Link]:
-    """Links with the modality of their sentence, but for those that have their own."""
+def _judged(links: Sequence[Link], judge: Judge, last: date | None) -> Iterator[Link]:
+    """Links with the modality of their sentence, but for those that have their own.
+
+    ``last`` is the last day of what the section is about, which holds where the sentence names no time.
+    """
     for link in links:
-        modality = link.modality or judge.modality_of(link.begin, link.end, link.last, RELATIONS)
+        modality = link.modality or judge.modality_of(link.begin, link.end, link.last or last, RELATIONS)
         yield replace(link, modality=modality)
 
 

@@ -85,9 +85,7 @@ def read_sentence(
         subjects = _subjects(text, (own[number], ahead[number]), state, before)
         behind = _behind(state, before)
         state = _entered(text, own[number], state, context)
-        clause = Clause(
-            masked, begin, end, subjects, behind, state.fresh, state.recent, money, state.opener, product
-        )
+        clause = Clause(masked, begin, end, subjects, behind, state.fresh, state.recent, money, state.opener, product)
         read.append(clause)
         for_later = clauses.is_purpose(text) and not own[number]
         found = [] if for_later else _read_clause(clause, triggers, context)
