@@ -102,13 +102,9 @@ class Described:
         """A field, a title or a target group by its own words; "" if another name stands in them."""
         begin, end = phrase.begin, phrase.end
         read = any(each.kind != "group" and (each.begin, each.end) == (begin, end) for each in inside)
-        if (
-            class_ != "Designation"
-            and read
-            and not any(
-                (each.begin, each.end) == (begin, end) and class_ in self.schema.ancestors.get(each.class_, ())
-                for each in inside
-            )
+        if read and not any(
+            (each.begin, each.end) == (begin, end) and class_ in self.schema.ancestors.get(each.class_, ())
+            for each in inside
         ):
             return ""  # it has been read as something else
         for each in sorted(inside, key=lambda each: each.begin):
