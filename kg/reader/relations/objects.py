@@ -44,6 +44,10 @@ _ABOUT = frozenset({"facility", "zone", "technology", "cluster", "organisation",
 """Sorts of things that are for the fields by which they are called."""
 _SHARED = frozenset({"actors", "organisation", "programme", "city", "event", "housing"})
 """Sorts of things that a word may sum up which are otherwise unknown."""
+_BUILDING = "building"
+_WORK = re.compile("工程$|项目$")
+_STANDING = frozenset({"facility", "road", "zone", "housing"})
+"""Sorts of things that are built."""
 _ONE = re.compile("工程$|计划$|行动$|培训$|体系$|一体化|发展$|试点$")
 """What is one for all things of a list."""
 _ITEM = 16
@@ -140,7 +144,8 @@ class _List:
         if own and not about and self.unknown is None and self._takes_each([*self.heads, own], whole):
             heads = [*self.heads, own]
             if whole:
-                heads = [replace(each, nouns=(*each.nouns, *whole.nouns), ending=whole.ending) for each in heads]
+                ending = _ending_for(heads, whole)
+                heads = [replace(each, nouns=(*each.nouns, *whole.nouns), ending=ending) for each in heads]
                 heads += [whole] if whole.counted else []
             self.heads = heads
             return True
@@ -182,8 +187,14 @@ class _List:
         """Whether the verb takes each thing of a list that 等 closes: those of 甲路、乙桥等道路."""
         if whole and not whole.counted and whole.begin + _CALLED < whole.end:
             return all(each.mention is not None for each in heads)
-        ending = whole.ending if whole else ""
+        ending = _ending_for(heads, whole) if whole else ""
         return all(any(framed(self.line, each, self.verbs, ending)) for each in heads)
+
+
+def _ending_for(heads: Sequence[Headed], whole: Headed) -> str:
+    """What belongs to the verb behind a list: that the things in it are built, in 甲路、乙桥等道路工程."""
+    built = _WORK.search(whole.nouns[0].form) and all(each.nouns[0].sort in _STANDING for each in heads)
+    return whole.ending or (_BUILDING if built else "")
 
 
 def _is_about(heads: Sequence[Headed], whole: Headed) -> bool:
