@@ -34,6 +34,22 @@ TAKEN = {
     "a title": ("荣获全国绿化模范城市称号。", ["recognisedAs 全国绿化模范城市称号"]),
     "happens": ("城南污水处理厂投入使用，长山大桥改造工程全面完工。", ["establishes 城南污水处理厂", "implements 长山大桥改造工程"]),
     "verbs in a list": ("做强特色产业、培育未来产业。", ["targetsField 特色产业", "targetsField 未来产业"]),
+    "what belongs to all of a list": (
+        "加快东山机场、西山港等前期工作。",
+        ["establishes 东山机场", "establishes 西山港"],
+    ),
+    "known by what sums them up": (
+        "加快推进甲光电池、乙微芯片等项目。",
+        ["implements 甲光电池", "implements 乙微芯片"],
+    ),
+    "narrower fields": ("发展生态农业、智慧农业。", ["targetsField 生态农业", "targetsField 智慧农业"]),
+    "counted, of whatever kind": ("建成暖棚150栋。", ["establishes 暖棚150栋"]),
+    "for whom": ("为中小微企业提供融资平台。", ["supports 中小微企业"]),
+    "whose life gets better": ("改善渔民居住条件。", ["benefits 渔民"]),
+    "around what": ("围绕临港示范区建设，用好岸线。", ["establishes 临港示范区"]),
+    "with whom": ("深化与毗邻地区的交流与合作。", ["collaboratesWith 毗邻地区"]),
+    "experience": ("推广北乡经验。", ["uses 北乡经验"]),
+    "spending": ("增加医疗卫生支出。", ["funds 医疗卫生"]),
     "a modifier with a list": ("研发面向纺织、印染等领域的大模型。", ["develops 面向纺织、印染等领域的大模型"]),
 }  # fmt: skip
 
@@ -68,6 +84,61 @@ def test_a_verb_takes_the_noun_phrases_behind_it(prose: str, expected: list[str]
 @pytest.mark.parametrize("prose", NOTHING.values(), ids=NOTHING)
 def test_no_relation_is_better_than_a_wrong_one(prose: str) -> None:
     assert found_in(prose) == []
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("市政府在省委、省政府的坚强领导下稳步前进。", ["省委 leads 市政府", "省政府 leads 市政府"]),
+        ("在市委领导下，市政府编制了《江阴市水利规划》。", ["市委 leads 市政府"]),
+        ("推动规上工业企业设立研发机构。", ["江阴市 encourages 规上工业企业"]),
+        ("鼓励外商投资现代农业。", ["江阴市 encourages 外商", "外商 investsIn 现代农业"]),
+        ("加强沿江乡镇与山区乡镇合作。", ["沿江乡镇 collaboratesWith 山区乡镇"]),
+        ("确保江阴大学入选一流学科名单。", ["江阴大学 recognisedAs 一流学科名单"]),
+    ],
+)
+def test_who_is_named_acts(prose: str, expected: list[str]) -> None:
+    document = document_of(OPENING + prose + "\n", "report")
+    tables = kg.extract(document)
+    assert not verify(tables, document).problems
+    groups = {row.id: document.text[row.begin : row.end] for row in tables.groups}
+    found = [
+        f"{groups.get(row.subject, row.subject)} {row.property} {groups.get(row.object, row.object)}"
+        for row in tables.relations
+    ]
+    assert set(expected) <= set(found)
+
+
+CUES = {
+    "": "asserted",
+    "准备": "planned",
+    "筹划": "inPreparation",
+    "探索": "trial",
+    "试用": "trial",
+    "先行先试": "trial",
+    "着眼于": "aim",
+    "力争": "aim",
+    "拟": "planned",
+    "将": "planned",
+    "计划": "planned",
+    "规划": "asserted",
+    "鼓励": "permittedOrEncouraged",
+    "允许": "permittedOrEncouraged",
+    "未来三年": "planned",
+}
+
+
+@pytest.mark.parametrize("subject", ["上海市科委", ""])
+@pytest.mark.parametrize("cue", CUES)
+def test_a_figure_and_a_relation_of_one_sentence_have_one_modality(cue: str, subject: str) -> None:
+    for section, planned in (("一、2023年工作回顾", False), ("二、2024年工作安排", True)):
+        prose = f"{OPENING.replace('一、2023年工作回顾', section)}{subject}{cue}设立基金5亿元。\n"
+        tables = kg.extract(document_of(prose, "report"))
+        modalities = {row.modality for row in (*tables.figures, *tables.relations)}
+        assert tables.figures
+        assert len(modalities) == 1
+        if not subject and cue not in {"计划", "规划"}:
+            assert modalities == {"planned" if planned and CUES[cue] == "asserted" else CUES[cue]}
 
 
 def test_outside_a_governments_own_report_unnamed_things_are_not_taken() -> None:

@@ -35,7 +35,7 @@ def only(pattern: Mapping[str, Any]) -> Lexicon:
         words={},
         heads=(),
         units=base_units(),
-        patterns={"relation": (pattern,), "modality": PACKS.patterns["modality"]},
+        patterns={**PACKS.patterns, "relation": (pattern,), "in_name": ()},
     )
 
 

@@ -36,7 +36,7 @@ A pattern row has
 ``scope``
     ``"sentence"`` for a form that reads across clauses;
 ``modality``
-    unless *asserted*; cues in the clause come before it;
+    if it is always the same; else the sentence is judged (:mod:`kg.reader.sentence.modality`);
 ``role``, ``amount``, ``confidence``
     the role; whether money in the clause is the amount of the relation; how far the pattern is to be trusted (0 to 1);
 ``test``, ``expect``
@@ -157,16 +157,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words before a verb that change the modality of what it says.
-
-    One that ``holds`` goes on in the clauses that follow, until one names a subject. One that ``embeds`` (鼓励银行…)
-    only concerns what the participant behind it is to do.
-    """
+    """Words before a participant that tell the modality of what it is to do: 鼓励银行…."""
 
     modality: str
     regex: re.Pattern[str]
-    holds: bool
-    embeds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +252,7 @@ def _compile(row: Mapping[str, Any], schema: Schema) -> Pattern:
         by_place=row.get("place", False),
         swap=row.get("swap", False),
         of_period=of_period,
-        modality=row.get("modality", "asserted"),
+        modality=row.get("modality", ""),
         role=row.get("role", ""),
         amount=row.get("amount", False),
         confidence=float(row.get("confidence", 0.8)),
@@ -266,7 +260,7 @@ def _compile(row: Mapping[str, Any], schema: Schema) -> Pattern:
 
 
 def _compile_cue(row: Mapping[str, Any]) -> Cue:
-    return Cue(row["value"], _regex(row, row["cue"]), row.get("holds", False), row.get("embeds", False))
+    return Cue(row["value"], _regex(row, row["cue"]))
 
 
 def _compile_part(row: Mapping[str, Any], schema: Schema) -> Part:

@@ -83,8 +83,8 @@ class Clause:
 
     ``subjects`` are the candidates, the likeliest first; ``behind`` those if what it begins with is what something
     happens to. ``fresh`` is what the clauses before brought forth, ``recent`` what the one directly before did,
-    ``product`` the loan that the sentence before brought forth. ``held`` is a modality that goes on, ``opener`` the
-    noun phrase that the clause, or one before it, begins with, if that is no mention.
+    ``product`` the loan that the sentence before brought forth. ``opener`` is the noun phrase that the clause, or one
+    before it, begins with, if that is no mention.
     """
 
     masked: Masked
@@ -94,7 +94,6 @@ class Clause:
     behind: tuple[Subject, ...]
     fresh: tuple[Mention, ...]
     recent: tuple[Mention, ...]
-    held: str
     money: Sequence[Quantity]
     opener: Opener | None
     product: tuple[Mention, ...]

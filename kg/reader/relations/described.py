@@ -7,6 +7,7 @@ policies address.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ _CONCEPTS = {"Field": "field", "Designation": "designation", "TargetGroup": "tar
 _ADDRESSED = frozenset({"people", "actors"})
 _ANY = "organisationKind"
 _GROUP = "ActorGroup"
+_JOINED = re.compile("[、的和与及]")
+_MODIFIER = 6
+"""Characters before the last word of a field that make a narrower one of it."""
 _NAMED_LIKE = 20
 """Characters that the name of a field, a title or a target group has at most."""
 
@@ -53,7 +57,8 @@ class Described:
         """
         demanded = self.schema.range[phrase.frame.property]
         mention = phrase.mention
-        if mention and mention.kind != "group" and demanded in self.schema.ancestors.get(mention.class_, ()):
+        fitting = mention is not None and demanded in self.schema.ancestors.get(mention.class_, ())
+        if mention and fitting and mention.kind != "group" and not self._is_narrower(phrase, mention):
             return mention.entity
         if mention and mention.kind == "group" and demanded not in _CONCEPTS:
             return mention.entity
@@ -96,7 +101,8 @@ class Described:
     def _concept(self, phrase: Phrase, class_: str, index: int, inside: Sequence[Mention]) -> str:
         """A field, a title or a target group by its own words; "" if another name stands in them."""
         begin, end = phrase.begin, phrase.end
-        if any(each.kind != "group" and (each.begin, each.end) == (begin, end) for each in inside) and not any(
+        read = any(each.kind != "group" and (each.begin, each.end) == (begin, end) for each in inside)
+        if read and not any(
             (each.begin, each.end) == (begin, end) and class_ in self.schema.ancestors.get(each.class_, ())
             for each in inside
         ):
@@ -104,7 +110,8 @@ class Described:
         for each in sorted(inside, key=lambda each: each.begin):
             if each.kind == "group" or each.end <= begin or each.begin >= end:
                 continue
-            if class_ in self.schema.ancestors.get(each.class_, ()) and (each.end == end or each.begin == begin):
+            same = class_ in self.schema.ancestors.get(each.class_, ())
+            if same and (each.begin == begin or (each.end == end and not self._is_narrower(phrase, each))):
                 return each.entity
             if class_ == "TargetGroup":
                 return ""
@@ -121,6 +128,12 @@ class Described:
             kind: MentionKind = "target" if class_ == "TargetGroup" else "name"
             self.mentions[begin, end] = Mention(begin, end, index, class_, id_, kind, f"taken:{phrase.noun.sort}", 0.6)
         return id_
+
+    def _is_narrower(self, phrase: Phrase, tail: Mention) -> bool:
+        """Whether a phrase is a narrower field than that which its last word names: 生态农业."""
+        modifier = self.reading.document.text[phrase.begin : tail.begin]
+        field_ = "Field" in self.schema.ancestors.get(tail.class_, ())
+        return field_ and 0 < len(modifier) <= _MODIFIER and not _JOINED.search(modifier)
 
 
 def _home(sentence: Sentence) -> str:

@@ -14,9 +14,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.reader.relations.circumstances import read_leaders
 from kg.reader.relations.line import SHORTEST, Phrase
 from kg.reader.relations.links import PASSING, Subject
 from kg.reader.relations.objects import read_main_fields, read_phrases, read_topics
+from kg.reader.relations.purposes import read_purposes
 from kg.reader.relations.verbs import before_adverbials, behind_times, find_verb, verbs_at
 
 if TYPE_CHECKING:
@@ -33,20 +35,27 @@ _JOIN = re.compile(r"[、和与及]|以及|并且?|还|又|同时")
 _OPENS = re.compile(
     r"(?:总?投资\d+(?:\.\d+)?[万亿]?元|占地[^，的]{1,12}|位于[^，的]{1,12}|一批|备受关注|人民群众关心)的?"
 )
+_RELATING = re.compile("[为把将对向以由在从按给让使与同被]")
+"""What a noun phrase begins with that does not act."""
 _DOER = 20
 """Characters that may stand before the verb of somebody without a name."""
 _URGED = "permittedOrEncouraged"
-_URGING = frozenset({"support", "encourage"})
+_URGING = frozenset({"support", "encourage", "drive"})
 """Groups of verbs behind whose object may stand what these do: 支持甲引进乙."""
+_PRIVATE = frozenset({"invest"})
+"""Groups of verbs that say in a report what others do than the government: 投资5亿元的…."""
 _DIRECTING = frozenset({"advance", "support"})
 """Groups of verbs that say what is to happen: 推动项目开工."""
 _LISTED = re.compile(r"[、和与及]|以及")
 _WITH = re.compile(
-    r"(?:与|同|和)([^，。；：]{2,40}?)(?:的|开展|在[^，。；：]{1,12}|等地区?|之间的?|深化|进行)*"
+    r"(?:与|同)([^，。；：]{2,40}?)(?:的|开展|在[^，。；：]{1,12}|等地区?|之间的?|深化|进行)*"
     r"(?:多领域|各领域|科技|文化|产业|人文|区域|全方位|全面|深度|领域|经济|贸易|教育|地方|国际)*"
-    r"((?:友好|交流|务实|经贸|战略)*(?:合作|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对))"
+    r"((?:友好|交流|务实|经贸|战略|共赢|与|和|、|全方位|多领域|对接)*(?:合作|对接|协作|优势互补|联动发展|战略对接|对接联动|友好往来|高层往来|结对|关系))(?!模式|项目|协议)"
 )
 """Whom one works with, and what that is called."""
+_TIES = "关系"
+_KEEPING = re.compile("(?:发展|加强|深化|巩固|改善|拓展|密切)了?$")
+"""What a government does for its ties with others."""
 _BEARS = re.compile(
     "被?(?:命名为|认定为|评为|授予|列为|列入|确定为)|荣?获(?:评|得)?|入选|获批|入围|跻身|晋升为|晋级|升格为?|夺取|夺得|摘得"
 )
@@ -89,6 +98,15 @@ def read_governed(clause: Clause, line: Line, times: Sequence[TimeExpression], p
         found = found or list(_described_doer(line, stops, (begin, end)))
     if not found and not _is_directing(line, verb, end):
         found = list(_happening(line, stops, (begin, end), place)) or list(_borne(line, stops, (begin, end)))
+    found += [
+        Governed(subject, each, f"purpose:{name}", first, last)
+        for each, name, first, last in read_purposes(line, start, end)
+        if subject is place
+    ]
+    found += [
+        Governed(Subject((who,), "", 1.0), whom, "under", first, last)
+        for who, whom, first, last in read_leaders(line, begin, end)
+    ]
     topics = [
         Governed(each.phrase, topic, "topic", topic.begin, topic.end)
         for each in found
@@ -120,6 +138,8 @@ def _named_first(line: Line, times: Mapping[int, int], begin: int, end: int) -> 
     """Who is named behind times and adverbials at the beginning of a clause, with those named along with them."""
     place = behind_times(line, times, begin, end)
     found: list[Mention] = []
+    if line.valency.verbs.size_before(line.text, place, begin) >= SHORTEST:
+        return ()  # 加快甲机场建设: whom the verb takes
     while True:
         here = [each for each in line.mentions if each.begin == place and each.class_ in _ABLE and each.end < end]
         if not here:
@@ -137,7 +157,11 @@ def _described_doer(line: Line, times: Mapping[int, int], span: tuple[int, int])
             continue
         stop = before_adverbials(line, begin, place)
         first = behind_times(line, times, begin, stop)
-        if stop - first < SHORTEST or line.valency.verbs.size_at(line.text, first, stop) >= SHORTEST:
+        if (
+            stop - first < SHORTEST
+            or _RELATING.match(line.text, first)
+            or line.valency.verbs.size_at(line.text, first, stop) >= SHORTEST
+        ):
             return
         who, until = read_phrases(line, first, stop, ("act",))
         if who and until == stop == who[-1].end:
@@ -160,6 +184,8 @@ def _verb_phrases(
         phrases: list[Phrase] = []
         for groups in verbs:
             phrases, stop = read_phrases(line, behind, end, groups)
+            if isinstance(subject, Subject) and subject.is_place and _PRIVATE.issuperset(groups):
+                continue
             for who, each in _distributed(line, subject, phrases, place):
                 yield Governed(who, each, f"governed:{line.text[place:behind]}", place, each.end, urged)
         if not urged and phrases and not _URGING.isdisjoint(verbs[-1]) and phrases[-1].end < stop:
@@ -187,10 +213,15 @@ def _distributed(
 def _partners(line: Line, span: tuple[int, int], subject: Subject) -> Iterator[Governed]:
     """With whom somebody works together: 加强与甲、乙的合作."""
     match = _WITH.search(line.text, *span)
-    if match:
+    tied = match is not None and (match[2] != _TIES or _KEEPING.search(line.text, span[0], match.start()))
+    if match and tied:
         phrases, _ = read_phrases(line, *match.span(1), ("cooperate",))
+        place = find_verb(line, {}, span[0], match.start())
+        _, behind = verbs_at(line, place, match.start())
+        own, until = read_phrases(line, behind, match.start(), ("act",)) if behind < match.start() else ([], 0)
         for each in phrases:
-            yield Governed(subject, each, f"governed:{match[2]}", *match.span())
+            for who in own if until == match.start() and own else [subject]:
+                yield Governed(who, each, f"governed:{match[2]}", *match.span())
 
 
 # ── what happens ───────────────────────────────────────────────────────────────────────────
@@ -225,7 +256,7 @@ def _happening(line: Line, times: Mapping[int, int], span: tuple[int, int], plac
 
 def _borne(line: Line, times: Mapping[int, int], span: tuple[int, int]) -> Iterator[Governed]:
     """That what a clause begins with, though it has no name, bears a title: 甲校被命名为乙."""
-    begin, end = span
+    begin, end = line.behind_adverbials(*span), span[1]
     for match in _BEARS.finditer(line.text, begin + SHORTEST, end - SHORTEST):
         verbs, behind = verbs_at(line, match.start(), end)
         stop = before_adverbials(line, begin, match.start())

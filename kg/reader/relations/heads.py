@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from kg.reader.relations.line import Line
     from kg.reader.values import Mention
 
-__all__ = ["FIELD", "Headed", "behind_light", "framed", "head_of", "summary_of"]
+__all__ = ["FIELD", "Headed", "behind_light", "ending_of", "framed", "head_of", "summary_of"]
 
 FIELD = "field"
 _NAMED, _NOTHING, _TITLE, _DOCUMENT = "named", "none", "award", "document"
+_COUNTED = "counted"
+_HEADS_OF = frozenset({"人", "户", "人次", "件", "次", "项", "款", "种", "天", "年", "个月"})
+"""Units that do not count what stands somewhere."""
 _QUOTED = "”』」"
 _LIGHT = re.compile(
     r"(?:了|好|对(?![外口标俄台内])|起|出|完)*(?:\s|一批批?|一大批|一系列|更多|更好|若干|各项|各类|各种|一个个?|一座|一支|一条|多个"
@@ -44,16 +47,17 @@ _BUILT = frozenset({"facility", "zone", "road", "housing", "people", "team"})
 """Sorts of things that a quotation does not name by its last word: “百村万里路” is a campaign."""
 _VAGUE = frozenset({"改革", "体系", "机制", "任务", "攻关", "治理"})
 """Nouns that need a longer modifier to tell what is meant."""
-_TELLING = 4
+_LOOSE = frozenset({"体系", "机制"})
+_TELLING, _TELLING_MORE = 4, 7
 _OF_WHOM = frozenset({"service", "training", "team"})
 """Endings that are no longer the verb's behind 的: 保障甲的权益 does not say that 甲 is supported."""
 _QUOTE = 4
 """Characters that a quotation with its marks has at most that is no name: “三农”."""
 _LONGEST = 64
-_PIVOTS = frozenset({"support", "encourage", "attract", "benefit"})
+_PIVOTS = frozenset({"support", "encourage", "attract", "benefit", "drive"})
 """Groups of verbs behind whose objects may stand what these do: 支持甲研发乙."""
-_URGING = frozenset({"support", "encourage"})
-_DOERS = frozenset({"actors", "people", "organisation"})
+_URGING = frozenset({"support", "encourage", "drive"})
+_DOERS = frozenset({"actors", "people", "organisation", "zone", "place", "city", "team"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +99,31 @@ def head_of(line: Line, begin: int, end: int, verbs: Sequence[str] = (), *, whol
         if pivot:
             return pivot
     options = list(_options(line, stretch))
-    fitting = next((each for each in options if not verbs or any(framed(line, each, verbs))), None)
+    fitting = next((each for each in options if _fits(line, each, verbs)), None)
     if fitting:
         return fitting
     followed = _followed(line, stretch, verbs) if verbs or not whole else None
     return followed or next(iter(options), None)
 
 
+def _fits(line: Line, head: Headed, verbs: Sequence[str]) -> bool:
+    """Whether one of some verbs takes a stretch; without verbs, whether it names anything."""
+    return any(framed(line, head, verbs)) if verbs else head.nouns[0].sort != _NOTHING
+
+
 def summary_of(line: Line, begin: int, end: int) -> Headed | None:
     """What sums up a list: 道路 of 甲路、乙路等道路."""
     return head_of(line, begin, end, whole=False) if begin < end else None
+
+
+def ending_of(line: Line, begin: int, end: int) -> str:
+    """What kind of ending a stretch is, if nothing but adverbials stands before it: 有序发展."""
+    place = line.behind_adverbials(begin, end)
+    for first in (begin, place):
+        found = line.valency.endings.values.get(line.text[first:end])
+        if found:
+            return found[0]
+    return ""
 
 
 def behind_light(line: Line, begin: int, end: int) -> int:
@@ -196,6 +215,8 @@ def _named(line: Line, stretch: _Stretch, ending: str = "") -> Headed | None:
         nouns += (Noun("", _NAMED, "projectKind"),)
     elif line.text[end - 1] == "》":
         nouns += (Noun("", _DOCUMENT, "documentKind"),)
+    elif not nouns and stretch.counted and stretch.counted.unit not in _HEADS_OF:
+        nouns = (Noun("", _COUNTED, "facilityKind"),)
     return Headed(begin, end, nouns, ending, mention, stretch.counted, stretch.last) if nouns else None
 
 
@@ -216,7 +237,7 @@ def _is_told(line: Line, head: Headed, noun: Noun) -> bool:
     closed = line.text[head.end - 1] in CLOSING
     modifier = line.text[head.begin : head.end - len(noun.form) - closed]
     if noun.form in _VAGUE:
-        return len(modifier) >= _TELLING
+        return len(modifier) >= (_TELLING_MORE if noun.form in _LOOSE else _TELLING)
     if noun.sort in _DEFINITE:
         made = noun.sort in _MADE and len(noun.form) >= _TELLING
         return made or (len(modifier) >= SHORTEST and _EMPTY.fullmatch(modifier) is None)
@@ -240,8 +261,9 @@ def _followed(line: Line, stretch: _Stretch, verbs: Sequence[str]) -> Headed | N
 def _pivot(line: Line, stretch: _Stretch, verbs: Sequence[str]) -> Headed | None:
     """Who is helped or urged, if what they do follows with a verb and an object: 企业 in 支持企业引进人才."""
     for head in _within(line, stretch, stretch.end - _TELLING + 1):
-        size = line.verb_at(head.end, stretch.end)
-        rest = head.end + size
+        place = line.behind_adverbials(head.end, stretch.end)
+        size = line.verb_at(place, stretch.end)
+        rest = place + size
         if not size or rest + 1 >= stretch.end:
             continue
         if _DOERS.intersection(noun.sort for noun in head.nouns) and any(framed(line, head, verbs)):

@@ -10,6 +10,7 @@ from kg.reader.relations.openers import Nouns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from kg.model import Quantity, Schema, TimeExpression
     from kg.reader.packs.patterns import Grammar
@@ -74,7 +75,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relation before it becomes a row; ``object`` is the id of a participant or of a period."""
+    """A relation before it becomes a row; ``object`` is the id of a participant or of a period.
+
+    ``modality`` is "" until the sentence is judged, unless what states the relation has its own; ``last`` is the last
+    day of the time that holds for it.
+    """
 
     subject: Mention
     property: str
@@ -83,9 +88,10 @@ class Link:
     end: int
     rule: str
     confidence: float = 0.8
-    modality: str = "asserted"
+    modality: str = ""
     reading: str = ""
     period: TimeExpression | None = None
+    last: date | None = None
     amount: Quantity | None = None
     role: str = ""
 

@@ -13,14 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.reader.packs.valency import Noun
-from kg.reader.relations.heads import FIELD, behind_light, framed, head_of, summary_of
+from kg.reader.relations.heads import FIELD, Headed, behind_light, ending_of, framed, head_of, summary_of
 from kg.reader.relations.line import SHORTEST, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.reader.packs.valency import Frame
-    from kg.reader.relations.heads import Headed
     from kg.reader.relations.line import Line
 
 __all__ = ["read_main_fields", "read_phrases", "read_topics"]
@@ -43,6 +42,16 @@ _MAINLY = re.compile(
 )
 _ABOUT = frozenset({"facility", "zone", "technology", "cluster", "organisation", "fund"})
 """Sorts of things that are for the fields by which they are called."""
+_SHARED = frozenset({"actors", "organisation", "programme", "city", "event", "housing"})
+"""Sorts of things that a word may sum up which are otherwise unknown."""
+_BUILDING = "building"
+_WORK = re.compile("工程$|项目$")
+_STANDING = frozenset({"facility", "road", "zone", "housing"})
+"""Sorts of things that are built."""
+_ONE = re.compile("工程$|计划$|行动$|培训$|体系$|一体化|发展$|试点$")
+"""What is one for all things of a list."""
+_ITEM = 16
+"""Characters that a thing of a list has at most which is known only by what sums it up."""
 _CALLED = 6
 """Characters that a mere kind has at most: 道路 of 甲路、乙路等道路 says no more than what is listed."""
 
@@ -122,32 +131,76 @@ class _List:
     def _sum_up(self, begin: int, before: int, rest: int, end: int) -> bool:
         """Read a part that closes a list: 丙等H; False if it does not."""
         own, whole = head_of(self.line, begin, before), summary_of(self.line, rest, end)
+        ending = ending_of(self.line, rest, end)
+        if ending and (own or self.heads):
+            return self._close(begin, before, own, ending)
         first = min([begin if self.unknown is None else self.unknown, *(each.begin for each in self.heads)])
         if whole and _FIELDS.fullmatch(self.line.text, rest, whole.end):
             frame = _frame_of_fields(self.line, self.verbs, whole.ending)
             self.done += _listed_fields(self.line, first, before, frame) if frame else ()
             self.heads, self.unknown = [], None
             return True
-        if own and self.unknown is None and self._takes_each([*self.heads, own], whole):
+        about = own and whole and _is_about([*self.heads, own], whole)
+        if own and not about and self.unknown is None and self._takes_each([*self.heads, own], whole):
             heads = [*self.heads, own]
             if whole:
-                heads = [replace(each, nouns=(*each.nouns, *whole.nouns), ending=whole.ending) for each in heads]
+                ending = _ending_for(heads, whole)
+                heads = [replace(each, nouns=(*each.nouns, *whole.nouns), ending=ending) for each in heads]
                 heads += [whole] if whole.counted else []
             self.heads = heads
             return True
-        if whole and self.heads and self.unknown is None and self._takes_each(self.heads, None):
+        if whole and not about and self.heads and self.unknown is None and self._takes_each(self.heads, None):
             return True
+        shared = self._share(first, before, whole) if whole and not about else []
         if whole:
-            self.heads, self.unknown = [replace(whole, begin=first, mention=None)], None
+            self.heads, self.unknown = shared or [replace(whole, begin=first, mention=None)], None
             return True
         return False
 
+    def _share(self, begin: int, end: int, whole: Headed) -> list[Headed]:
+        """The things of a list that are known only by what sums them up: 甲、乙等企业; none if that is one thing."""
+        nouns = tuple(noun for noun in whole.nouns if noun.sort in _SHARED and not _ONE.search(noun.form))
+        pieces = [half for piece in self.line.pieces(begin, end, begin) for half in _halves(self.line, *piece)]
+        if not nouns or whole.counted or whole.begin + _CALLED < whole.end - len(whole.nouns[0].form):
+            return []
+        if not all(
+            SHORTEST <= last - first <= _ITEM and "的" not in self.line.text[first:last] for first, last in pieces
+        ):
+            return []
+        return [
+            Headed(first, last, nouns, whole.ending, self.line.mention_before(last, first), None, last)
+            for first, last in pieces
+        ]
+
+    def _close(self, begin: int, before: int, own: Headed | None, ending: str) -> bool:
+        """Read a part that 等 and what belongs to the verb close: 甲路、乙桥等建设."""
+        if own is None:
+            own = replace(self.heads[-1], begin=begin, end=before, mention=None, counted=None, last=before)
+        if self.unknown is not None:
+            own = replace(own, begin=min(self.unknown, own.begin), mention=None)
+            self.unknown = None
+        self.heads = [replace(each, ending=ending) for each in (*self.heads, own)]
+        self.is_over = True
+        return True
+
     def _takes_each(self, heads: Sequence[Headed], whole: Headed | None) -> bool:
         """Whether the verb takes each thing of a list that 等 closes: those of 甲路、乙桥等道路."""
-        ending = whole.ending if whole else ""
+        ending = _ending_for(heads, whole) if whole else ""
         if whole and not whole.counted and whole.begin + _CALLED < whole.end:
             return all(each.mention and any(framed(self.line, each, self.verbs, ending)) for each in heads)
         return all(any(framed(self.line, each, self.verbs, ending)) for each in heads)
+
+
+def _ending_for(heads: Sequence[Headed], whole: Headed) -> str:
+    """What belongs to the verb behind a list: that the things in it are built, in 甲路、乙桥等道路工程."""
+    built = _WORK.search(whole.nouns[0].form) and all(each.nouns[0].sort in _STANDING for each in heads)
+    return whole.ending or (_BUILDING if built else "")
+
+
+def _is_about(heads: Sequence[Headed], whole: Headed) -> bool:
+    """Whether a list of fields says what the thing is about that closes it: 甲、乙等创新平台."""
+    fields = all(each.nouns[0].sort == FIELD for each in heads)
+    return fields and whole.nouns[0].sort in _ABOUT
 
 
 def _begins_anew(line: Line, begin: int, end: int) -> bool:
@@ -170,7 +223,7 @@ def _behind_modifier(line: Line, begin: int, end: int) -> int:
 def _parts(line: Line, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """A piece of a list, split where 和 and the like stand between two phrases that can stand for themselves."""
     for joint in _AND.finditer(line.text, _behind_modifier(line, begin, end) or begin + SHORTEST, end - 1):
-        if line.depth(begin, joint.start()):
+        if line.depth(begin, joint.start()) or _is_within_noun(line, begin, *joint.span(), end):
             continue
         left = head_of(line, begin, joint.start())
         if left and joint.start() - left.begin >= SHORTEST and head_of(line, joint.end(), end, whole=False):
@@ -178,6 +231,12 @@ def _parts(line: Line, begin: int, end: int) -> Iterator[tuple[int, int]]:
             yield from _parts(line, joint.end(), end)
             return
     yield begin, end
+
+
+def _is_within_noun(line: Line, begin: int, joint: int, behind: int, end: int) -> bool:
+    """Whether 和 belongs to a noun: 国家和地区."""
+    last = min(behind + SHORTEST, end)
+    return line.valency.nouns.size_before(line.text, last, begin) > last - joint
 
 
 def _such_as(line: Line, begin: int, end: int) -> tuple[int, int] | None:

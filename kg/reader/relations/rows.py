@@ -33,12 +33,13 @@ from kg.reader.relations.line import Line, Phrase
 from kg.reader.relations.links import PASSING, Context, Link, Subject, beginning, fits, period_id
 from kg.reader.relations.masking import mask, uniform
 from kg.reader.relations.statements import read_sentence
-from kg.reader.sentence.modality import RELATIONS, Judge, compile_cues
+from kg.reader.sentence.modality import ASSERTED, RELATIONS, Judge, compile_cues
 from kg.reader.sentence.times import Period, find_clauses, period_rows
 from kg.reader.values import Mention, Related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from kg.model import Quantity, Schema, Sentence, TimeExpression
     from kg.reader.packs.patterns import Grammar
@@ -49,6 +50,8 @@ __all__ = ["read_relations"]
 
 _TITLED = frozenset({"Park", "IndustrialBase", "InnovationNetwork", "Service", "ServiceAgency", "ResearchFacility"})
 """What bears the designation that its heading names; a body that only acts there does not."""
+_BEARING, _TAKING_PART = "recognisedAs", "participatesIn"
+_TOPIC = "targetsField"
 _PRODUCT = "FinancialProduct"
 _NUMBER = re.compile(r"[◎●◆（(]?(?:第?[一二三四五六七八九十百\d.．]+[章节）)、.．]?)?\s*")
 """What may stand before the words of a heading."""
@@ -193,14 +196,17 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
         lists = read_lists(masked, now, topics.network, context)
         links = [*said.links, *lists, *read_names(mentions, named, context)]
         if own_report and place and sentence.kind == "sentence":
+            quantities = _inside(reading.quantities, sentence)
+            line = Line(text, mentions, quantities, valency, context.schema)
+            links = [link for link in links if not _is_passed_on(link, text)]
+            here = _Here(index, line, times, before[-1])
+            governed = list(_read_governed(said.clauses, here, links, described))
+            links = [*_not_superseded(links, governed, here, described), *governed]
+        if any(not link.modality for link in links):
             parts = find_clauses(reading.document.text, sentence)
             scope, base = reading.scopes[index], reading.context.base_year
             judge = Judge(text, sentence, parts, mentions, times, scope, base, cues)
-            quantities = _inside(reading.quantities, sentence)
-            line = Line(text, mentions, quantities, valency, context.schema)
-            here = _Here(index, line, times, before[-1], judge)
-            governed = list(_read_governed(said.clauses, here, links, described))
-            links = [*_not_superseded(links, governed, here, described), *governed]
+            links = list(_judged(links, judge, scope.last))
         if opens:
             links += _bear_title(sentence, topics, said.spoken, links, context)
         topics = replace(
@@ -212,6 +218,21 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
         yield sentence, links
 
 
+def _is_passed_on(link: Link, text: str) -> bool:
+    """Whether what a report says it builds on is taken to be what a programme named in the clause before does."""
+    return link.property == _TOPIC and "，" in text[link.subject.end : link.begin]
+
+
+def _judged(links: Sequence[Link], judge: Judge, last: date | None) -> Iterator[Link]:
+    """Links with the modality of their sentence, but for those that have their own.
+
+    ``last`` is the last day of what the section is about, which holds where the sentence names no time.
+    """
+    for link in links:
+        modality = link.modality or judge.modality_of(link.begin, link.end, link.last or last, RELATIONS)
+        yield replace(link, modality=modality)
+
+
 def _is_own(reading: Reading) -> bool:
     """Whether a government speaks in a document itself: there it acts where nobody else is named."""
     if reading.context.kind:
@@ -221,13 +242,12 @@ def _is_own(reading: Reading) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """A sentence in which verbs are looked for: its number, what is known of it, who acts in it, who judges it."""
+    """A sentence in which verbs are looked for: its number, what is known of it, who acts in it."""
 
     index: int
     line: Line
     times: Sequence[TimeExpression]
     place: Subject
-    judge: Judge
 
 
 def _read_governed(
@@ -249,7 +269,7 @@ def _read_governed(
         object_ = described.participant(phrase, here.index, inside)
         if not object_ or (property_, object_) in told:
             continue
-        modality = found.modality or here.judge.modality_of(found.begin, found.end, None, RELATIONS)
+        time = next((each for each in reversed(here.times) if each.begin < found.end), None)
         for member, reading, certainty in _who(found.subject, here, described):
             if member.entity != object_:
                 yield Link(
@@ -260,8 +280,9 @@ def _read_governed(
                     found.end,
                     found.rule,
                     confidence=phrase.frame.confidence * certainty,
-                    modality=modality,
+                    modality=found.modality,
                     reading=reading,
+                    last=time.last if time else None,
                 )
 
 
@@ -271,11 +292,19 @@ def _not_superseded(
     """Links of the place but those to a mere part of what a verb takes: 12家 of 智能工厂12家, 甲园 of 甲园项目."""
     whole = [described.groups[link.object] for link in governed if link.object in described.groups]
     place = {member.entity for member in here.place.members}
+    bearing = [link for link in governed if link.property == _BEARING]
     for link in links:
+        if link.property == _TAKING_PART and any(_is_of(link, each) for each in bearing):
+            continue
         parts = [each for each in here.line.mentions if each.entity == link.object]
         within = any(row.begin <= each.begin and each.end <= row.end for each in parts for row in whole)
         if link.subject.entity not in place or not within:
             yield link
+
+
+def _is_of(link: Link, other: Link) -> bool:
+    """Whether two links are said of the same by the same words."""
+    return link.subject.entity == other.subject.entity and link.begin < other.end and other.begin < link.end
 
 
 def _who(subject: Subject | Phrase, here: _Here, described: Described) -> Iterator[tuple[Mention, str, float]]:
@@ -328,7 +357,15 @@ def _bear_title(
     for each in (topics.item if sentence.kind == "item" else spoken)[:1]:
         if fits(each, _TITLED, context.schema) and each.entity not in told:
             yield Link(
-                each, "recognisedAs", title.entity, each.begin, each.end, "title", 0.7, reading="object:inherited"
+                each,
+                "recognisedAs",
+                title.entity,
+                each.begin,
+                each.end,
+                "title",
+                confidence=0.7,
+                modality=ASSERTED,
+                reading="object:inherited",
             )
 
 

@@ -55,7 +55,6 @@ class _State:
     recent: tuple[Mention, ...] = ()
     handed: tuple[Mention, ...] = ()
     opener: Opener | None = None
-    held: str = ""
 
 
 def read_sentence(
@@ -86,15 +85,13 @@ def read_sentence(
         subjects = _subjects(text, (own[number], ahead[number]), state, before)
         behind = _behind(state, before)
         state = _entered(text, own[number], state, context)
-        clause = Clause(
-            masked, begin, end, subjects, behind, state.fresh, state.recent, state.held, money, state.opener, product
-        )
+        clause = Clause(masked, begin, end, subjects, behind, state.fresh, state.recent, money, state.opener, product)
         read.append(clause)
         for_later = clauses.is_purpose(text) and not own[number]
         found = [] if for_later else _read_clause(clause, triggers, context)
         links += found
         made.append(_brought_forth(found, clause))
-        state = _left(clause, state, context, made=None if for_later else made[-1])
+        state = _left(clause, state, made=None if for_later else made[-1])
     for number, clause in enumerate(read):
         if clauses.is_purpose(clause.text) and not own[number]:
             links += _read_clause(replace(clause, fresh=_made_behind(made, number)), triggers, context)
@@ -136,15 +133,10 @@ def _entered(text: str, own: tuple[Mention, ...], state: _State, context: Contex
     return _State(carried=own, recent=state.recent, handed=state.handed)
 
 
-def _left(clause: Clause, state: _State, context: Context, *, made: tuple[Mention, ...] | None) -> _State:
+def _left(clause: Clause, state: _State, *, made: tuple[Mention, ...] | None) -> _State:
     """The state that a clause leaves behind; ``made`` is None for one of purpose, which is read later."""
-    text = clause.text
-    held = state.held
-    if made is not None:
-        cues = context.grammar.modalities
-        held = next((cue.modality for cue in cues if cue.holds and cue.regex.search(text)), held)
-    handed = clauses.handed_on(clause.masked, text)
-    return _State(state.carried, made or state.fresh, made or (), handed, state.opener, held)
+    handed = clauses.handed_on(clause.masked, clause.text)
+    return _State(state.carried, made or state.fresh, made or (), handed, state.opener)
 
 
 def _read_clause(clause: Clause, triggers: Sequence[tuple[int, int]], context: Context) -> list[Link]:
@@ -232,9 +224,10 @@ def _link(pattern: Pattern, match: re.Match[str], clause: Clause, context: Conte
             end,
             pattern.name,
             confidence=pattern.confidence * subject.certainty,
-            modality=embedding[0] if embedding else _modality(pattern, match, clause.held, context.grammar),
+            modality=embedding[0] if embedding else pattern.modality,
             reading=reading,
             period=None if pattern.of_period else time,
+            last=time.last if time else None,
             amount=amount,
             role=_role_of(pattern, match, clause, context),
         )
@@ -277,7 +270,7 @@ def _embedding(match: re.Match[str], grammar: Grammar) -> tuple[str, str] | None
     own = slot(match, "S")
     until = match.start() + 1
     for cue in grammar.modalities:
-        found = cue.regex.search(match.string, max(0, until - _WINDOW), until) if cue.embeds else None
+        found = cue.regex.search(match.string, max(0, until - _WINDOW), until)
         if found and found.end() <= (own[1] + 1 if own else until):
             return cue.modality, found[0][-1]
     return None
@@ -287,14 +280,6 @@ def _is_urged(match: re.Match[str]) -> bool:
     """Whether a match says what somebody is to do who was not read: 鼓励在蓉银行设立…."""
     cue = _URGING.search(match.string, max(0, match.start() - _WINDOW), match.start())
     return cue is not None and cue.end() < match.start()
-
-
-def _modality(pattern: Pattern, match: re.Match[str], held: str, grammar: Grammar) -> str:
-    """The modality of a match: of a cue before its end, of one that holds on, else the pattern's own."""
-    for cue in grammar.modalities:
-        if not cue.embeds and cue.regex.search(match.string, max(0, match.start() - _WINDOW), match.end()):
-            return cue.modality
-    return held if held and pattern.modality == "asserted" else pattern.modality
 
 
 def _time_of(masked: Masked, place: int) -> TimeExpression | None:

@@ -24,9 +24,13 @@ _SETTING = re.compile(
 _UNLISTED = 4
 """Characters before a verb that may be an adverbial which is not listed."""
 _NO_ADVERBIAL = re.compile(
-    r"[，。；：、“”《》（）\d]|政府|企业|部门|公司|群众|干部|单位|组织|各级|各地|大家|同志|代表|委员|[市区县省院校局委厅会]$"
+    r"[，。；：、“”《》（）\d]|^[向对为把将以由这那]|是|政府|企业|部门|公司|群众|干部|单位|组织|各级|各地|大家|同志|代表|委员|[市区县省院校局委厅会]$"
 )
+_NOUN_LIKE = frozenset({"发展", "建设", "服务", "开发", "保障", "改造", "运营", "保护", "培训", "管理"})
+"""Verbs that are as often nouns: behind what is not known, they are taken to be one."""
 _AND = re.compile("、|和|并|与|及")
+_REFINING = frozenset({"strengthen", "better"})
+"""Groups of verbs that add nothing to what one has been said to set up: 建立和完善."""
 _FURTHERING = frozenset({"advance", "strengthen", "secure", "support", "encourage"})
 """Groups of verbs that may only further what the verb directly behind says: 加快建设."""
 _KEPT = frozenset({"support", "encourage"})
@@ -67,7 +71,10 @@ def find_verb(line: Line, times: Mapping[int, int], begin: int, end: int) -> int
 def _goes_on(line: Line, place: int, end: int) -> bool:
     """Whether a verb or a further adverbial follows an adverbial that is a verb, too: 加快 in 加快建设."""
     words = line.valency
-    return bool(words.verbs.size_at(line.text, place, end) or words.adverbials.size_at(line.text, place, end))
+    if words.verbs.size_at(line.text, place, end):
+        return True
+    size = words.adverbials.size_at(line.text, place, end)
+    return size >= SHORTEST or (size > 0 and bool(words.verbs.size_at(line.text, place + size, end)))
 
 
 def _behind_unlisted(line: Line, begin: int, end: int) -> int:
@@ -76,7 +83,10 @@ def _behind_unlisted(line: Line, begin: int, end: int) -> int:
         before = line.text[begin:place]
         if _NO_ADVERBIAL.search(before) or any(each.begin < place and each.end > begin for each in line.mentions):
             return end
-        if line.valency.verbs.size_at(line.text, place, end) >= SHORTEST:
+        size = line.valency.verbs.size_at(line.text, place, end)
+        if size >= SHORTEST:
+            if line.text[place : place + size] in _NOUN_LIKE:
+                return end
             return end if line.valency.nouns.size_before(line.text, place, begin) >= SHORTEST else place
     return end
 
@@ -103,7 +113,7 @@ def verbs_at(line: Line, begin: int, end: int) -> tuple[list[tuple[str, ...]], i
     if not others:
         return [groups], behind
     if joint:
-        return [groups, *others], stop
+        return ([groups] if _REFINING.issuperset(others[0]) else [groups, *others]), stop
     return ([groups] if _KEPT.issuperset(groups) else others), stop
 
 

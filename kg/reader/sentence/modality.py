@@ -145,7 +145,15 @@ class Judge:
         self._scope = scope
         self._base_year = base_year
         self._cues = cues
+        self._anew = tuple(self._begin_anew(mentions))
         self._hits = tuple(self._find(mentions)) if cues.any.search(text, sentence.begin, sentence.end) else ()
+
+    def _begin_anew(self, mentions: Sequence[Mention]) -> Iterator[int]:
+        """The clauses that begin with who or what has a name: what was planned of others before does not hold there."""
+        named = {each.begin for each in mentions if each.kind == "name"}
+        for index, clause in enumerate(self._clauses):
+            if clause.begin in named:
+                yield index
 
     def _find(self, mentions: Sequence[Mention]) -> Iterator[_Hit]:
         named = [(each.begin, each.end) for each in mentions if each.kind not in {"group", "target"}]
@@ -186,7 +194,8 @@ class Judge:
         ]
         if here:
             return min(here, key=lambda hit: hit.rank).cue.value
-        held = [hit for hit in fitting if hit.cue.holds and hit.part == part and hit.clause < index]
+        since = max((each for each in self._anew if each <= index), default=0)
+        held = [hit for hit in fitting if hit.cue.holds and hit.part == part and since <= hit.clause < index]
         if held and not self._is_past(index):
             return held[-1].cue.value
         to_come = last is not None and self._base_year is not None and last.year > self._base_year
