@@ -134,7 +134,7 @@ def test_a_figure_and_a_relation_of_one_sentence_have_one_modality(cue: str, sub
     for section, planned in (("一、2023年工作回顾", False), ("二、2024年工作安排", True)):
         prose = f"{OPENING.replace('一、2023年工作回顾', section)}{subject}{cue}设立基金5亿元。\n"
         tables = kg.extract(document_of(prose, "report"))
-        modalities = {row.modality for row in (*tables.figures, *tables.relations)}
+        modalities = {row.modality for row in tables.figures} | {row.modality for row in tables.relations}
         assert tables.figures
         assert len(modalities) == 1
         if not subject and cue not in {"计划", "规划"}:
