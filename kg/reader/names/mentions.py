@@ -443,6 +443,8 @@ def _is_policy(phrase: _Phrase, kinds: _Kinds) -> bool:
 def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
     if phrase.head.class_ == "Fund" and phrase.found.listed_begins.get(phrase.begin) == phrase.start:
         return True  # its field says which: 大数据发展专项资金
+    if phrase.head.class_ == "ResearchFacility" and _KIND_OF_LABORATORY.fullmatch(phrase.modifier):
+        return False
     if phrase.head.form in kinds.lexicon.cues.get("plain_zones", ()):
         words = phrase.found.boundaries.words(phrase.modifier)
         common = kinds.lexicon.frequencies
