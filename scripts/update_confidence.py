@@ -1,5 +1,7 @@
 """Count which sorts of rows were right on the development sentences; write ``data/lexicon/base/confidence.csv``.
 
+Of the test sentences only the totals of each table are counted: how much less is right where no rule was tuned.
+
 Usage: ``python scripts/update_confidence.py`` (or ``make calibration``); the texts are looked for at
 ``../shared/corpus``, or where KG_CORPUS says.
 """
@@ -14,7 +16,7 @@ from pathlib import Path
 from real_texts import ROOT, read_corpus
 
 from kg.annotations import judge_rows, read_annotations
-from kg.reader.confidence import sort_of
+from kg.reader.confidence import UNSEEN, sort_of
 
 TABLE = ROOT / "data" / "lexicon" / "base" / "confidence.csv"
 _AT_LEAST = 8
@@ -23,8 +25,9 @@ _RARE = "rare"
 
 
 def main() -> None:
-    sentences = [each for each in read_annotations(ROOT / "tests" / "real") if each.half != "test"]
-    documents, tables = read_corpus({each.file for each in sentences})
+    every = read_annotations(ROOT / "tests" / "real")
+    sentences = [each for each in every if each.half != "test"]
+    documents, tables = read_corpus({each.file for each in every})
     rows: Counter[tuple[str, str]] = Counter()
     right: Counter[tuple[str, str]] = Counter()
     for table, row, is_right in judge_rows(sentences, tables, documents):
@@ -35,6 +38,9 @@ def main() -> None:
         rare = key[0], _RARE
         rows[rare] += rows.pop(key)
         right[rare] += right.pop(key, 0)
+    for table, _, is_right in judge_rows([each for each in every if each.half == "test"], tables, documents):
+        rows[table, UNSEEN] += 1
+        right[table, UNSEEN] += is_right
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["table", "sort", "right", "rows"])

@@ -4,7 +4,8 @@ A sort is the rule that made a row and, of a figure, how its subject and its per
 data (``confidence.csv`` of a pack, made by ``make calibration`` from the development sentences): ``right`` of
 ``rows`` were right, and the confidence is that share, drawn towards the share of all rows of the table where there
 are few (a beta prior with the weight of :data:`PRIOR` rows). A sort that was never seen has the share of its table.
-Where a table has no shares, rows keep the confidence that their rule gave them.
+Sentences that rules were tuned on flatter, so each share is scaled by how the table as a whole fares on sentences that
+nobody looked at (the line ``unseen``). Where a table has no shares, rows keep the confidence of their rule.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
     Row = TypeVar("Row", FigureRow, MentionRow, RelationRow)
 
-__all__ = ["PRIOR", "Calibration", "calibrate", "sort_of"]
+__all__ = ["PRIOR", "UNSEEN", "Calibration", "calibrate", "sort_of"]
 
 PRIOR = 10
 """Rows that the share of a whole table counts for beside those of a sort."""
+UNSEEN = "unseen"
+"""The sort of the line that has the counts of a whole table on sentences that no rule was tuned on."""
 _ALL = "*"
 _HUNDREDTH = Decimal("0.01")
 
@@ -41,7 +44,7 @@ class Calibration:
         """The counts of a lexicon; a later pack adds to an earlier one."""
         counts: dict[tuple[str, str], tuple[int, int]] = {}
         for row in lexicon.tables.get("confidence", ()):
-            for sort in (row["sort"], _ALL):
+            for sort in (row["sort"], _ALL) if row["sort"] != UNSEEN else (UNSEEN,):
                 right, rows = counts.get((row["table"], sort), (0, 0))
                 counts[row["table"], sort] = (right + int(row["right"]), rows + int(row["rows"]))
         return cls(counts)
@@ -52,8 +55,11 @@ class Calibration:
         if not all_rows:
             return None
         right, rows = self.counts.get((table, sort), (0, 0))
-        share = (Decimal(right) + PRIOR * Decimal(right_of_all) / all_rows) / (rows + PRIOR)
-        return share.quantize(_HUNDREDTH, ROUND_HALF_UP)
+        overall = Decimal(right_of_all) / all_rows
+        share = (right + PRIOR * overall) / (rows + PRIOR)
+        right_unseen, unseen = self.counts.get((table, UNSEEN), (0, 0))
+        discount = Decimal(right_unseen) / unseen / overall if unseen and overall else Decimal(1)
+        return min(share * discount, Decimal(1)).quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
 def sort_of(table: str, row: FigureRow | MentionRow | RelationRow) -> str:
