@@ -56,7 +56,7 @@ def outline_sections(reading: Reading) -> Reading:
 
 def name_participants(reading: Reading) -> Reading:
     """Find who and what is mentioned, and which mentions mean the same."""
-    found = read_names(reading.document, reading.sentences, reading.context.place, reading.lexicon)
+    found = read_names(reading.document, reading.sentences, reading.context, reading.lexicon)
     place = reading.context.place
     if place is not None and all(row.id != place.zh for row in found.entities):  # 国务院 speaks for 中国, unnamed
         own = EntityRow(place.zh, place.class_, place.zh, place.en, None, place.code or None, None)

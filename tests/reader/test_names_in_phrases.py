@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.names import named
+from support.names import named_in_report as named
 
 
 @pytest.mark.parametrize(

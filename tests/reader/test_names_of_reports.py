@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.names import LEXICON, named, read
+from support.names import LEXICON
+from support.names import named_in_report as named
+from support.names import read_report as read
 
 from kg.reader.names.boundaries import Boundaries
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.model import Document, Quantity, Sentence
     from kg.reader.names.values import Candidate
-    from kg.reader.values import Lexicon, Name, Place
+    from kg.reader.values import DocumentContext, Lexicon, Name
 
 __all__ = ["Names", "read_names"]
 
@@ -61,16 +61,20 @@ def _listed(lexicon: Lexicon) -> tuple[Mapping[str, Name], Index[Name]]:
     return listed, Index(listed)
 
 
-def read_names(document: Document, sentences: tuple[Sentence, ...], home: Place | None, lexicon: Lexicon) -> Names:
+def read_names(
+    document: Document, sentences: tuple[Sentence, ...], context: DocumentContext, lexicon: Lexicon
+) -> Names:
     """Find who and what is mentioned in a document, and which mentions mean the same.
 
-    ``home`` is the place that the document is about, None if that is not known.
+    ``context`` says which place the document is about, and whether it is a government's own report.
     """
+    home = context.place
     text = document.text
     matched = shadow(text)
     places = forms_of_places(matched, lexicon, home)
     listed, index = _listed(lexicon)
-    case = Case(text, scan(text, index, places, home, lexicon), sentences, lexicon, home, places, listed)
+    found = replace(scan(text, index, places, home, lexicon), own_report=bool(context.kind))
+    case = Case(text, found, sentences, lexicon, home, places, listed)
     candidates = spread_names(case, keep_longest(find_candidates(case.found), len(text)))
     mentions = _resolve(case, candidates)
     pointing = list(point_back(case, mentions))

@@ -125,8 +125,8 @@ _SESSION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[届次]){1,
 _EVENT = re.compile(r"第[一二三四五六七八九十百0-9]{1,4}届[^，。；、：0-9]{2,30}?(?:会(?!议|员|同)|展览|联赛|足协杯)")
 """An event of a series; what its name holds is not meant by itself."""
 _COUNTS = re.compile(r'"(?:[0-9一两二三四五六七八九十]|[^"]*、)')
-_MARKED = 24
-"""A quoted phrase of at most so many characters keeps its marks."""
+_MARKED, _MARKED_ELSEWHERE = 24, 6
+"""A quoted phrase of at most so many characters keeps its marks, in a government's report and elsewhere."""
 _SCHEMES = frozenset({"Programme", "PilotProgramme"})
 _BODIES_AND_PLACES = frozenset({"Bank", "InvestmentCompany", "FinancialInstitution", "Place"})
 _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
@@ -136,18 +136,18 @@ _BARE_CLASSES = frozenset({"Park", "GovernmentBody", "Bank", "University"})
 def find_candidates(found: Scan) -> tuple[Candidate, ...]:
     """All candidates for names, listed ones included; they may overlap."""
     shaped = tuple(_find_shapes(found))
-    quoted = (*_find_quoted(found), *find_slogans(found))
+    quoted = (*_find_quoted(found), *(find_slogans(found) if found.own_report else ()))
     candidates = (
         *found.listed,
         *_find_titles(found),
         *quoted,
-        *with_modifiers(found, quoted),
+        *(with_modifiers(found, quoted) if found.own_report else ()),
         *shaped,
         *_find_seats(found, (*found.listed, *shaped)),
         *find_enumerated(found),
         *find_enumerated_places(found),
         *find_enumerated_projects(found),
-        *find_campaigns(found),
+        *(find_campaigns(found) if found.own_report else ()),
         *_find_inventions(found),
         *_find_districts(found),
         *_find_launched(found),
@@ -258,7 +258,7 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
             inner = found.text[begin + 1 : end - 1]
             marks = (
                 inner not in bare
-                and (len(inner) <= _MARKED or within[1].form == "研究")
+                and (len(inner) <= (_MARKED if found.own_report else _MARKED_ELSEWHERE) or within[1].form == "研究")
                 and within[1].class_ in _SLOGANS
             )
             placed = begin in found.place_ends and within[1].class_ != "FinancialProduct"  # X省“Y计划”

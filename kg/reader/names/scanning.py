@@ -53,7 +53,10 @@ _TELLS = re.compile(r"[0-9零一二两三四五六七八九十百千万半近约
 
 @dataclass(frozen=True)
 class Scan:
-    """A text with what the lexicon knows in it: listed names, where phrases end, heads, quantities."""
+    """A text with what the lexicon knows in it: listed names, where phrases end, heads, quantities.
+
+    ``own_report`` is whether a government speaks in it itself: there quoted phrases name what it carries out.
+    """
 
     text: str
     lexicon: Lexicon
@@ -64,6 +67,7 @@ class Scan:
     quantities: tuple[Quantity, ...]
     titles: tuple[Span, ...]
     quotations: tuple[Span, ...]
+    own_report: bool = False
 
     @cached_property
     def boundaries(self) -> Boundaries:
