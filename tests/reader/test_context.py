@@ -20,7 +20,7 @@ def context_of(text: str, name: str = "text", **options: object) -> DocumentCont
     return find_context(document, segment(text), LEXICON, Options(**options))  # type: ignore[arg-type]
 
 
-NATION = "各位代表：\n现在，我代表国务院，向大会报告政府工作，请予审议。\n一、2014年工作回顾\n我国经济平稳增长，香港、台湾同胞往来增多。\n二、2015年工作总体部署\n今年要稳增长。"
+NATION = "各位代表：\n我代表国务院向大会报告去年做成的事。\n一、2014年工作回顾\n我国经济平稳增长，香港、台湾同胞往来增多。\n二、2015年工作总体部署\n今年要稳增长。"
 PROVINCE = "2026年青海省政府工作报告\n——2026年1月26日在青海省第十四届人民代表大会第四次会议上\n青海省省长 某某\n各位代表：\n我代表省人民政府作报告。\n一、工作回顾\n全省经济增长4%。"
 DISTRICT = "政 府 工 作 报 告\n——2018年3月7日在长沙市岳麓区第五届人民代表大会第二次会议上\n岳麓区人民政府区长 某某\n一、2017年工作回顾\n全区新增企业20家。\n二、2018年工作安排\n加快建设。"
 
