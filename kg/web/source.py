@@ -11,15 +11,16 @@ import contextlib
 import json
 import logging
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Protocol, Self
+from itertools import count
+from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
 import httpx
 
-from kg.errors import BusyError, FormatError, KgError, QueryError, StoppedError
+from kg.errors import BusyError, DatasetError, FormatError, KgError, QueryError, StoppedError
 from kg.namespaces import BASE, PREFIXES
 from kg.sparql import Term, limit_rows, outline
 from kg.triplestore import index
-from kg.web.pool import Limits, Pool
+from kg.web.pool import Limits, Pool, Reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -117,6 +118,7 @@ class LocalSource:
         self._dataset = dataset
         self._prefixes = {**PREFIXES, "entity": f"{base}entity/"}
         self._pool: Pool | None = None
+        self._store: Path | None = None
         self._seen: tuple[int, int, int] | None = None
         self._reloading: asyncio.Task[None] | None = None
 
@@ -125,7 +127,6 @@ class LocalSource:
     ) -> Answer:
         """See :meth:`Source.query`."""
         await self.refresh()
-        assert self._pool is not None  # noqa: S101 - the source was entered
         rows = min(max_rows or self.limits.max_rows, self.limits.max_rows)
         job = {
             "text": text,
@@ -134,7 +135,7 @@ class LocalSource:
             "accept": accept,
             "max_rows": rows,
         }
-        reply = await self._pool.run(job)
+        reply = await self._run(job)
         return Answer(
             reply.media_type, _stream(reply.content), rows, self.limits.max_bytes, cut=reply.cut, size=reply.size
         )
@@ -163,6 +164,22 @@ class LocalSource:
         if self._pool:
             await self._pool.close()
 
+    async def _run(self, job: dict[str, Any]) -> Reply:
+        """Run a job; again if a new build has taken away the store that a worker was about to open."""
+        for tries in count(1):
+            assert self._pool is not None  # noqa: S101 - the source was entered
+            pool, store = self._pool, self._store
+            try:
+                return await pool.run(job)
+            except DatasetError:
+                if tries > _BUILDS_IN_A_ROW or store is None or (store / _CURRENT).exists():
+                    raise
+                if self._pool is pool and (self._reloading is None or self._reloading.done()):
+                    self._reloading = asyncio.create_task(self._reload())
+                if self._reloading:
+                    await asyncio.wait({self._reloading})
+        raise AssertionError  # count never ends
+
     async def _reload(self) -> None:
         try:
             await self._load()
@@ -177,6 +194,7 @@ class LocalSource:
         pool = Pool(store, self.limits, self._prefixes)
         await pool.open()
         before, self._pool, self.version = self._pool, pool, store.name.removeprefix("store-")
+        self._store = store
         if before:
             await before.close()
 
@@ -185,6 +203,10 @@ class LocalSource:
         return status.st_ino, status.st_mtime_ns, status.st_size
 
 
+_BUILDS_IN_A_ROW = 5
+"""How often a query is tried again because a build has replaced the store under it."""
+_CURRENT = "CURRENT"
+"""The file by which RocksDB knows a store: a folder without it is none."""
 _PATIENCE = 1.0
 """Seconds that a query waits for a dataset that was just built."""
 
