@@ -11,7 +11,6 @@ import contextlib
 import json
 import logging
 from dataclasses import dataclass
-from itertools import count
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
 import httpx
@@ -166,7 +165,9 @@ class LocalSource:
 
     async def _run(self, job: dict[str, Any]) -> Reply:
         """Run a job; again if a new build has taken away the store that a worker was about to open."""
-        for tries in count(1):
+        tries = 0
+        while True:
+            tries += 1
             assert self._pool is not None  # noqa: S101 - the source was entered
             pool, store = self._pool, self._store
             try:
@@ -178,7 +179,6 @@ class LocalSource:
                     self._reloading = asyncio.create_task(self._reload())
                 if self._reloading:
                     await asyncio.wait({self._reloading})
-        raise AssertionError  # count never ends
 
     async def _reload(self) -> None:
         try:

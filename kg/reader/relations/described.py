@@ -27,7 +27,6 @@ __all__ = ["Described"]
 _CONCEPTS = {"Field": "field", "Designation": "designation", "TargetGroup": "target group"}
 _ADDRESSED = frozenset({"people", "actors"})
 _ANY = "organisationKind"
-_GROUP = "ActorGroup"
 _JOINED = re.compile("[、的和与及]")
 _MODIFIER = 6
 """Characters before the last word of a field that make a narrower one of it."""
