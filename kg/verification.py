@@ -175,6 +175,11 @@ class _Case:
         chinese = [span for span in self.quantities if not _NUMERAL.search(self.text, *span)]
         return numerals, chinese, list(titles(text)), list(quotations(text))
 
+    @cached_property
+    def counted(self) -> frozenset[int]:
+        """Where numbers with their units end."""
+        return frozenset(end for _, end in self.quantities)
+
     def quantities_between(self, begin: int, end: int) -> list[Quantity]:
         return [each for each in self.quantities.values() if begin <= each.begin and each.end <= end]
 
@@ -263,6 +268,8 @@ class _Case:
         """Whether an expression says what a number is compared with, or grew from, and does not stand beside it."""
         low = max(0, time.begin - _BASE_WINDOW)
         if _SAME.search(self.text, time.begin, time.end) or self._is_in_title(time):
+            return True
+        if time.begin in self.counted:  # 13个2012年新立项目: what is counted bears the year
             return True
         if _BASE_WITH.search(self.text, low, time.begin) and _COMPARED.match(self.text, time.end):
             return True

@@ -300,6 +300,7 @@ def test_numerals_in_full_width_need_a_row_too() -> None:
         "武汉市《2016—2020年渔业规划》的46项任务已完成31项。",
         "武汉市渔民收入由上年分别增长5.6%和13.1%。",
         "2022年，武汉市渔获100吨，是2020年的2.6倍，比2021年增长3%。",
+        "2022年3月，武汉市申报15个2021年渔港项目，其中6个建在江南。",
     ],
 )
 def test_years_that_date_no_number_contradict_none(prose: str) -> None:

@@ -89,7 +89,9 @@ class Head:
 
     ``class_`` is the class of an entity so named, ``group`` the kind (``bankKind``) of a group so called, each
     "" if there is none. ``shape`` says how a name with this head is bounded on the left: ``lexicon.SHAPES``.
-    It is no head where one of ``unless`` follows. ``example`` is a text in which ``expect`` is to be found.
+    ``reported`` is the shape in a government's own report, which speaks of policies and loans in general where a
+    yearbook names one; a head without ``shape`` is one only there. It is no head where one of ``unless`` follows. ``example`` is a text in which ``expect`` is to be
+    found.
     """
 
     form: str
@@ -100,6 +102,7 @@ class Head:
     unless: tuple[str, ...] = ()
     example: str = ""
     expect: str = ""
+    reported: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -296,6 +296,8 @@ _LARGE = re.compile("[万亿]")
 _AND = re.compile(r"(?:、|和|及|与|以及)(?:近|约|超)?")
 _LONGEST_LIST = 12
 _SHARED = frozenset({"measure", "strict", "counter"})
+# What is counted in 个亿 without a unit, where the text says of money how much of it: 额度每满5个亿.
+_OF_LENDING = re.compile(r"(?:额度?|资金|投资|投入|产值|贷款|税收|利润|销售|规模)[^，。；、]{0,4}$")
 _OF_MONEY = re.compile(r"(?:投资|投入|资金|产值|收入|贷款|税收|支出|经费|利润|销售|总值|金额)[^，。；、]{0,4}$")
 
 # ── signs and currencies ───────────────────────────────────────────────────────────────────
@@ -480,6 +482,8 @@ def _unit_around(text: str, match: re.Match[str], units: Units) -> Unit | None:
     if unit or not _LARGE.search(match.group()):
         return unit
     before = text[max(0, match.start() - _WINDOW) : match.start()]
+    if match["gap"] and _OF_LENDING.search(before):
+        return units.forms["元"]
     noun = units.counted.match(text, match.end())
     if noun and not _OF_MONEY.search(before):
         return _unit_of_noun(text, noun, units)

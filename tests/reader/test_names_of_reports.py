@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.names import LEXICON
+from support.names import named as named_elsewhere
 from support.names import named_in_report as named
 from support.names import read_report as read
 
@@ -124,3 +125,22 @@ def test_names_keep_the_quotation_marks_they_are_written_with() -> None:
     assert {text[each.begin : each.end] for each in read(text).mentions if each.class_ == "Programme"} == {
         "“新城英才培育计划”"
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "class_"),
+    [
+        ("持续推进实施渔船更新补贴政策的试点。", "渔船更新补贴政策", "PolicyMeasure"),
+        ("湖鲜深加工产业集群以老码头为重点。", "湖鲜深加工产业集群", "Cluster"),
+        ("渔易贷款推行力度不断增强。", "渔易贷款", "FinancialProduct"),
+    ],
+)
+def test_a_yearbook_names_what_a_report_only_speaks_of(text: str, form: str, class_: str) -> None:
+    assert named_elsewhere(text).get(form) == class_
+    assert form not in named(text)
+
+
+def test_a_listed_name_is_found_in_quotation_marks_where_a_place_is_not() -> None:
+    found = named_elsewhere("武汉市打造“国家级孵化器”品牌，又提出“数字武汉”的总体定位。武汉市科委参与。")
+    assert "国家级孵化器" in found
+    assert [form for form in found if form == "武汉"] == []

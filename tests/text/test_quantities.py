@@ -56,6 +56,7 @@ def read(text: str) -> list[tuple[str, str, str, str]]:
         ("百分之二十", ("百分之二十", "20", "percent", "exactly")),
         ("去年9.5亿增长", ("9.5亿", "950000000", "1", "exactly")),
         ("每满3个亿", ("3个亿", "300000000", "1", "exactly")),
+        ("授信额度每满3个亿", ("3个亿", "300000000", "CNY", "exactly")),
     ],
 )  # fmt: skip
 def test_a_quantity_has_its_value_unit_and_approximation(text: str, expected: tuple[str, str, str, str]) -> None:

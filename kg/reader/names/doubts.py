@@ -41,21 +41,15 @@ def stand_alone(
     """The names that are no parts of words, of events or of quoted phrases, and no words themselves."""
     boundaries = Boundaries(_without_wholes(lexicon))
     own = frozenset((home.zh, *home.forms, *home.local)) if home else frozenset()
-    wholes = sorted(
-        [
-            *((begin, end) for begin, end, _ in _whole_words(lexicon).find(text)),
-            *(span for span in quoted if _PHRASE.fullmatch(text, *span)),
-        ]
-    )
-    begins = [begin for begin, _ in wholes]
+    words_that_hold = _Spans([(begin, end) for begin, end, _ in _whole_words(lexicon).find(text)])
+    phrases = _Spans([span for span in quoted if _PHRASE.fullmatch(text, *span)])
     words = frozenset(lexicon.cues.get("words_and_places", ())) - own
     names = tuple(names)
     places = frozenset(place for each in names if each.rule in _PLACES for place in range(each.begin, each.end))
     kept = []
     for each in names:
         form = text[each.begin : each.end]
-        index = bisect_right(begins, each.begin) - 1
-        if index >= 0 and each.end <= wholes[index][1] and len(form) < wholes[index][1] - wholes[index][0]:
+        if words_that_hold.hold(each) or (each.rule in _PLACES and phrases.hold(each)):
             continue
         common = _OWN if form in own else _COMMON
         doubtful = len(form) <= _DOUBTFUL and each.class_ not in {"Field", "TargetGroup"}
@@ -67,6 +61,22 @@ def stand_alone(
         if not doubtful or boundaries.divides(context, each.begin, each.end, common):
             kept.append(each)
     return _among_places(text, kept, words)
+
+
+class _Spans:
+    """Spans that do not overlap, in which names are looked for."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._begins = [begin for begin, _ in self._spans]
+
+    def hold(self, name: Candidate) -> bool:
+        """Whether one of them holds a name, and more."""
+        index = bisect_right(self._begins, name.begin) - 1
+        if index < 0 or name.end > self._spans[index][1]:
+            return False
+        begin, end = self._spans[index]
+        return name.end - name.begin < end - begin
 
 
 def _without_wholes(lexicon: Lexicon) -> dict[str, int]:

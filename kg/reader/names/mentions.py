@@ -445,7 +445,7 @@ def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
         return True  # its field says which: 大数据发展专项资金
     if phrase.head.class_ == "ResearchFacility" and _KIND_OF_LABORATORY.fullmatch(phrase.modifier):
         return False
-    if phrase.head.form in kinds.lexicon.cues.get("plain_zones", ()):
+    if phrase.found.own_report and phrase.head.form in kinds.lexicon.cues.get("plain_zones", ()):
         words = phrase.found.boundaries.words(phrase.modifier)
         common = kinds.lexicon.frequencies
         if all(len(word) > 1 and (word in common or kinds.generic.fullmatch(word)) for word in words):

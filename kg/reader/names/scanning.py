@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -150,7 +150,15 @@ class Scan:
         return [join for join in self.joins[low : bisect_left(self.joins, (end, 0))] if join[1] <= end]
 
 
-def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place | None, lexicon: Lexicon) -> Scan:
+def scan(
+    text: str,
+    names: Index[Name],
+    places: Mapping[str, Place],
+    home: Place | None,
+    lexicon: Lexicon,
+    *,
+    own_report: bool = False,
+) -> Scan:
     """Find what is listed. ``places`` are the forms of places that count in this text, which is about ``home``."""
     matched = shadow(text)
     taken = tuple(titles(text))
@@ -164,7 +172,7 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
     listed = keep_longest(
         (each for each in found if not (each.begin in halves and matched.startswith(levels, each.begin))), len(text)
     )
-    heads = tuple(_find_heads(matched, lexicon))
+    heads = tuple(_find_heads(matched, lexicon, own_report=own_report))
     breaks, joins = _find_breaks(matched, lexicon, listed, heads, quantities)
     edges = frozenset(breaks) | {end for _, end in joins} | {each.end for each in listed}
     boundaries = Boundaries(lexicon.frequencies)
@@ -175,7 +183,7 @@ def scan(text: str, names: Index[Name], places: Mapping[str, Place], home: Place
         or not (each.rule == "afar" or matched.startswith(levels, each.begin))
         or (each.rule != "afar" and boundaries.ends_before(matched, each.begin))
     )
-    return Scan(matched, lexicon, kept, breaks, joins, heads, quantities, taken, quoted)
+    return Scan(matched, lexicon, kept, breaks, joins, heads, quantities, taken, quoted, own_report)
 
 
 def _find_names(text: str, names: Index[Name], lexicon: Lexicon, counted: frozenset[int]) -> Iterator[Candidate]:
@@ -225,9 +233,10 @@ def _find_places(text: str, places: Mapping[str, Place], lexicon: Lexicon, home:
 
 
 @lru_cache(maxsize=8)
-def _heads(lexicon: Lexicon) -> tuple[Mapping[str, Head], Index[Head]]:
+def _heads(lexicon: Lexicon, *, own_report: bool) -> tuple[Mapping[str, Head], Index[Head]]:
     """The heads of names by their forms, and what finds them."""
-    forms = {head.form: head for head in lexicon.heads if head.shape != "title"}
+    heads = (replace(head, shape=head.reported) if own_report else head for head in lexicon.heads)
+    forms = {head.form: head for head in heads if head.shape not in {"", "title"}}
     return forms, Index(forms)
 
 
@@ -236,9 +245,9 @@ def _words(lexicon: Lexicon) -> Index[str]:
     return Index(lexicon.words)
 
 
-def _find_heads(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
+def _find_heads(text: str, lexicon: Lexicon, *, own_report: bool) -> Iterator[tuple[int, int, Head]]:
     """Heads in a text, the longest of those that share an end, in order of their ends."""
-    forms, index = _heads(lexicon)
+    forms, index = _heads(lexicon, own_report=own_report)
     best: dict[int, tuple[int, Head]] = {}
     blocked: set[int] = set()
     for begin, last, longest in index.find(text):

@@ -56,7 +56,7 @@ NAME_KINDS = frozenset({"full", "short", "alias"})
 _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "names": (("entity", "form", "class", "kind"), ("en", "function", "code")),
     "places": (("code", "zh", "en", "class"), ("forms", "local")),
-    "heads": (("form", "class", "group", "shape"), ("en", "unless", "example", "expect")),
+    "heads": (("form", "class", "group", "shape"), ("reported", "en", "unless", "example", "expect")),
     "words": (("form", "kind"), ()),
     "frequencies": (("kind", "count", "forms"), ()),
 }
@@ -246,9 +246,10 @@ def _add_place(stack: _Stack, row: Row) -> str | None:
 
 def _add_head(stack: _Stack, row: Row) -> str | None:
     form, shape = row["form"], row["shape"]
-    if not form or shape not in SHAPES:
-        return f"form {form!r} of shape {shape!r}; expected a form, and a shape out of {', '.join(SHAPES)}"
-    if not row["class"] and shape not in {"group", "none"}:
+    reported = row.get("reported") or shape
+    if not form or reported not in SHAPES or shape not in {*SHAPES, ""}:
+        return f"form {form!r} of shape {shape or reported!r}; expected a form, and a shape out of {', '.join(SHAPES)}"
+    if not row["class"] and not {shape, reported} <= {"group", "none", ""}:
         return f"{form}: a name with this head needs a class"
     if bool(row.get("example")) != bool(row.get("expect")) or (row.get("expect") or "") not in (
         row.get("example") or ""
@@ -263,6 +264,7 @@ def _add_head(stack: _Stack, row: Row) -> str | None:
         _split(row.get("unless")),
         row.get("example", ""),
         row.get("expect", ""),
+        reported,
     )
     return None
 
