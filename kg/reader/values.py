@@ -90,8 +90,8 @@ class Head:
     ``class_`` is the class of an entity so named, ``group`` the kind (``bankKind``) of a group so called, each
     "" if there is none. ``shape`` says how a name with this head is bounded on the left: ``lexicon.SHAPES``.
     ``reported`` is the shape in a government's own report, which speaks of policies and loans in general where a
-    yearbook names one; a head without ``shape`` is one only there. It is no head where one of ``unless`` follows. ``example`` is a text in which ``expect`` is to be
-    found.
+    yearbook names one; a head without ``shape`` is one only there. It is no head where one of ``unless`` follows.
+    ``example`` is a text in which ``expect`` is to be found.
     """
 
     form: str

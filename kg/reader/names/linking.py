@@ -73,7 +73,7 @@ def read_names(
     matched = shadow(text)
     places = forms_of_places(matched, lexicon, home)
     listed, index = _listed(lexicon)
-    found = scan(text, index, places, home, lexicon, own_report=bool(context.kind))
+    found = scan(text, index, places, context, lexicon)
     case = Case(text, found, sentences, lexicon, home, places, listed)
     candidates = spread_names(case, keep_longest(find_candidates(case.found), len(text)))
     mentions = _resolve(case, candidates)

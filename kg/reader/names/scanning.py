@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model import Quantity
-    from kg.reader.values import Head, Lexicon, MentionKind, Name, Place
+    from kg.reader.values import DocumentContext, Head, Lexicon, MentionKind, Name, Place
 
 __all__ = ["Candidate", "Scan", "Span", "keep_longest", "scan"]
 
@@ -151,15 +151,10 @@ class Scan:
 
 
 def scan(
-    text: str,
-    names: Index[Name],
-    places: Mapping[str, Place],
-    home: Place | None,
-    lexicon: Lexicon,
-    *,
-    own_report: bool = False,
+    text: str, names: Index[Name], places: Mapping[str, Place], context: DocumentContext, lexicon: Lexicon
 ) -> Scan:
-    """Find what is listed. ``places`` are the forms of places that count in this text, which is about ``home``."""
+    """Find what is listed in a document with that context. ``places`` are the forms of places that count in it."""
+    home, own_report = context.place, bool(context.kind)
     matched = shadow(text)
     taken = tuple(titles(text))
     quoted = tuple(quotations(text))
