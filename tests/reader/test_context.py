@@ -39,6 +39,14 @@ DISTRICT = "政 府 工 作 报 告\n——2018年3月7日在长沙市岳麓区�
             1999,
         ),
         ("我代表国务院向第十届全国人民代表大会第一次会议报告过去五年的工作。", "中国", 2002, 2003),
+        ("第十三届全国人民代表大会第四次会议关于政府工作报告的决议\n会议批准这个报告。", "中国", 2020, 2021),
+        ("我代表国务院向第一届全国人民代表大会第四次会议作政府工作报告。", "中国", 1956, 1957),
+        (
+            "我受国务院的委托，向大会提出关于国民经济的报告。\n我国、我国、我国1979年丰收，1979年增产。",
+            "中国",
+            1979,
+            1980,
+        ),
         ("云阳市2014年统计公报\n全市新增企业20家。", "云阳市", 2014, None),
         ("绍兴市2014年国民经济和社会发展统计公报\n全市新增企业20家。", "绍兴市", 2014, None),
     ],
@@ -49,6 +57,24 @@ def test_a_document_is_known_by_its_head_and_headings(
     found = context_of(text)
     assert found.place is not None
     assert (found.place.zh, found.base_year, found.report_year) == (place, base_year, report_year)
+
+
+def test_a_session_that_time_is_counted_from_is_not_the_documents_own() -> None:
+    text = "我代表国务院作政府工作报告。\n从第七届全国人民代表大会第一次会议，到这次大会，已经五年。"
+    assert context_of(text).report_year is None
+    assert context_of(text, "report-1993").report_year == 1993
+
+
+def test_findings_that_agree_outweigh_one_that_does_not() -> None:
+    text = "我代表国务院向第九届全国人民代表大会第二次会议作政府工作报告。\n一、1996年情况回顾\n我国稳定。"
+    assert context_of(text, "report-1999").report_year == 1999
+    assert context_of(text, "report-1999", year=1995).base_year == 1995
+
+
+@pytest.mark.parametrize(("prose", "year"), [("一九七三年，全国丰收。", 1973), ("1973年，全国丰收。", 1973)])
+def test_a_year_that_a_long_text_names_once_is_not_its_own(prose: str, year: int) -> None:
+    assert context_of(prose).base_year == year
+    assert context_of("我们总结经验，继续前进。" * 1000 + "\n" + prose).base_year is None
 
 
 def test_each_answer_stands_on_words_of_the_text() -> None:

@@ -4,9 +4,9 @@ Each answer is a *finding* with the words that it rests on. The forms that are t
 ``[[kind]]`` (``looks_back``: how many years before the one in its title a document of the kind looks back on;
 ``planned``: whether what it says is to come), ``[[owner]]`` ({X} is the name; group C a word for China) and
 ``[[year]]`` (``says``: whether the form gives the ``report`` year, the ``base`` year, or one that the kind decides
-about; ``times`` and ``plus`` turn {N} into a year). ``where`` is ``head`` (the lines before the first numbered
-heading), ``title`` (of these, the one that names the document), ``heading``, ``opening`` (the first part of the
-text) or ``file`` (the file's name).
+about; ``plus``, ``times`` and ``each`` turn {N} and {M} into a year). ``where`` is ``head`` (the lines before the
+first numbered heading), ``title`` (of these, the one that names the document), ``heading``, ``opening`` (the first
+part of the text) or ``file`` (the file's name).
 
 What nothing says stays open. Only where no form fits is the place named most often taken, and marked as a guess.
 """
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.reader.document.forms import counted, forms_of, group, year_in
+from kg.reader.document.forms import YEAR, counted_year, forms_of, group, year_in, year_of
 from kg.reader.names.places import choose_bearer, named_most, unlisted_place
 from kg.reader.packs.index import Index
 from kg.reader.values import DocumentContext, Finding
@@ -57,8 +57,10 @@ _NAMED_AT_LEAST = 2
 _CHARACTERS_PER_NAME = 2000
 """A place that is named more seldom than once in 2,000 characters is not taken for the document's own."""
 _MOST_OFTEN = "named most often (a guess)"
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_YEAR = re.compile(rf"(?<!\d)({YEAR})年")
 _HEADING_WEIGHT, _OPENING_WEIGHT = 6, 3
+_CHARACTERS_PER_WEIGHT = 2000
+"""A year that is named more seldom is not taken for the document's own: one in a note at the end."""
 _LONGEST_HEADING = 40
 _PLANNED = re.compile(r"[^。；\r\n]{0,10}(?:将|拟(?!合)|力争|预计|计划(?:于|在|建|投|新))")
 _UNTIL_NOW = ("截至", "截止", "止至", "止到", "至到")
@@ -146,9 +148,10 @@ def find_context(
 
 
 def _settle_years(years: Sequence[Finding], looks_back: int) -> tuple[int | None, int | None]:
-    """The year looked back on and the year of the report: the surest finding decides, the other has to agree with it.
+    """The year looked back on and the year of the report.
 
-    In documents that look back, each follows from the other where it is not found, or is found inconsistently.
+    In documents that look back each follows from the other, so that all findings speak of one year: the one that most
+    of them agree on is taken, of equals the one found first, which is the surest; what the user says decides.
     """
     said: dict[str, int] = {}
     for each in years:
@@ -157,12 +160,18 @@ def _settle_years(years: Sequence[Finding], looks_back: int) -> tuple[int | None
     base, report = said.get("base_year"), said.get("report_year")
     if not looks_back:
         return base if base is not None else report, report
-    first = next((each.field for each in years if each.field != "published"), "")
-    if first == "base_year" and base is not None:
-        return base, base + looks_back
-    if report is not None:
-        return report - looks_back, report
-    return None, None
+    votes = Counter[int]()
+    for each in years:
+        if each.field != "published":
+            votes[int(each.value) + (looks_back if each.field == "base_year" else 0)] += 1
+    given = next((each for each in years if each.rule == "option" and each.field != "published"), None)
+    if given is not None:
+        year = int(given.value) + (looks_back if given.field == "base_year" else 0)
+    elif votes:
+        year = max(votes, key=lambda each: votes[each])
+    else:
+        return None, None
+    return year - looks_back, year
 
 
 def _find_kind(parts: _Parts, lexicon: Lexicon) -> tuple[Finding | None, Form | None]:
@@ -296,8 +305,7 @@ def _years_by(form: Form, lines: Iterable[_Line], looks_back: int) -> Iterator[F
             continue
         year = year_in(match)
         if year is None:
-            number = counted(match)
-            year = number * form.says["times"] + form.says["plus"] if number is not None else None
+            year = counted_year(form, match)
         if year is None:
             continue
         says = form.says["says"]
@@ -310,17 +318,19 @@ def _guess_year(parts: _Parts) -> list[Finding]:
     """The year that a text names most often, of equals the first; none if it names none.
 
     A year in the first line or at the beginning of a sentence, or behind 截至, counts for more than one; one in a
-    title, one that something goes on from, and one that is planned or aimed at (到2020年) for nothing.
+    title, one that something goes on from, and one that is planned or aimed at (到2020年) for nothing. A text that
+    names a year but once in many pages tells nothing of its own.
     """
     text, weights = parts.text, Counter[int]()
     first: dict[int, tuple[int, int]] = {}
     heading = text.lstrip("\ufeff \r\n").partition("\n")[0]
     if len(heading) <= _LONGEST_HEADING:
-        weights.update({int(year): _HEADING_WEIGHT for year in _YEAR.findall(heading)})
+        weights.update({year_of(year): _HEADING_WEIGHT for year in _YEAR.findall(heading)})
     spans = titles(text)
     begins = [begin for begin, _ in spans]
     for match in _YEAR.finditer(text):
-        first.setdefault(int(match[1]), match.span())
+        year = year_of(match[1])
+        first.setdefault(year, match.span())
         index = bisect_right(begins, match.start()) - 1
         if index >= 0 and match.start() < spans[index][1]:
             continue
@@ -328,6 +338,8 @@ def _guess_year(parts: _Parts) -> list[Finding]:
         opens = not before or before[-1] in "\r\n。；◎" or before in _UNTIL_NOW
         aside = _GOES_ON.match(text, match.end()) or (before[-1:] in "到至" and before not in _UNTIL_NOW)
         planned = _PLANNED.match(text, match.end())
-        weights[int(match[1])] += 0 if planned or (aside and before) else _OPENING_WEIGHT if opens else 2
+        weights[year] += 0 if planned or (aside and before) else _OPENING_WEIGHT if opens else 2
     best = max(weights, key=lambda year: weights[year], default=None)
-    return [] if best is None else [Finding("base_year", str(best), *first[best], _MOST_OFTEN)]
+    if best is None or weights[best] * _CHARACTERS_PER_WEIGHT < len(text):
+        return []
+    return [Finding("base_year", str(best), *first[best], _MOST_OFTEN)]

@@ -15,17 +15,20 @@ if TYPE_CHECKING:
 
     from kg.reader.values import Lexicon
 
-__all__ = ["Form", "counted", "forms_of", "group", "year_in"]
+__all__ = ["YEAR", "Form", "counted", "counted_year", "forms_of", "group", "year_in", "year_of"]
 
 _DIGITS = {character: str(digit) for digit, character in enumerate("零一二三四五六七八九")} | {"O": "0", "o": "0"}
+YEAR = r"(?:19|20)[0-9]{2}|[一二][零Oo九][零Oo一二三四五六七八九]{2}"
+"""A year as its digits write it."""
 _PLACEHOLDERS = {
-    "{Y}": r"(?P<Y>(?:19|20)[0-9]{2}|[一二][零Oo九][零Oo一二三四五六七八九]{2})",
+    "{Y}": rf"(?P<Y>{YEAR})",
     "{X}": r"(?P<X>[\u4e00-\u9fff]{2,24}?)",
     "{N}": r"(?P<N>[一二三四五六七八九十0-9]{1,3})",
+    "{M}": r"(?P<M>[一二三四五六七八九十0-9]{1,3})",
 }
 _AS_IN_SHADOW = str.maketrans("“”", '""')
 """Texts are read by their shadow, in which quotation marks are all alike."""
-_PLACEHOLDER = re.compile(r"\{[YXN]\}")
+_PLACEHOLDER = re.compile(r"\{[YXNM]\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,25 @@ def group(match: re.Match[str], name: str) -> tuple[str, int, int] | None:
 def year_in(match: re.Match[str]) -> int | None:
     """The year that {Y} matched."""
     found = group(match, "Y")
-    return int("".join(_DIGITS.get(each, each) for each in found[0])) if found else None
+    return year_of(found[0]) if found else None
 
 
-def counted(match: re.Match[str]) -> int | None:
-    """The number that {N} matched."""
-    found = group(match, "N")
+def year_of(form: str) -> int:
+    """The year that four digits write, Chinese ones too."""
+    return int("".join(_DIGITS.get(each, each) for each in form))
+
+
+def counted_year(form: Form, match: re.Match[str]) -> int | None:
+    """The year that {N} and {M} count; None if they count none, or less than the row asks for."""
+    number, session = counted(match), counted(match, "M")
+    if (number is None and session is None) or (number or 0) < form.says.get("from", 0):
+        return None
+    says = form.says
+    return int(says["plus"]) + int(says.get("times", 0)) * (number or 0) + int(says.get("each", 0)) * (session or 0)
+
+
+def counted(match: re.Match[str], name: str = "N") -> int | None:
+    """The number that {N}, or another placeholder, matched."""
+    found = group(match, name)
     value = parse_numeral(found[0]) if found else None
     return int(value) if value is not None else None
