@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ from kg.text.temporal import deal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from kg.model import (
         ConceptRow,
@@ -54,6 +54,8 @@ _COMPARED = re.compile(r"[^，。；]{0,16}?(?:相比|比较|持平)")
 _OF = re.compile(r"(?:[是为达占]|达到|相当于)$")
 _RATIO = re.compile(r"[^，。；0-9]{0,12}的 ?(?:近|约|逾|超过)?[0-9零一二两三四五六七八九十百.]+ ?(?:%|倍|成|分之)")
 _SAME = re.compile("同期")
+_ON_BEFORE = re.compile("在$")
+_ON = re.compile(r"[^，。；0-9]{0,16}基础上")  # 在上年增产的基础上
 _BASE_WINDOW = 12
 # A rate of decline by the year is measured as such, above zero: 年均下降3%.
 _YEARLY = re.compile(r"年均(?!浓度)|年平均|平均每年")
@@ -189,7 +191,9 @@ class _Case:
         return tuple(
             replace(each, begin=each.begin + begin, end=each.end + begin)
             for begin, end, anchor in self._paragraphs()
-            for each in resolve_times(self.document.text[begin:end], anchor, self.about.report_year)
+            for each in resolve_times(
+                self.document.text[begin:end], anchor, self.about.base_year, self.about.report_year
+            )
         )
 
     def _paragraphs(self) -> Iterator[tuple[int, int, int | None]]:
@@ -267,13 +271,13 @@ class _Case:
     def _is_base(self, time: TimeExpression, row: FigureRow) -> bool:
         """Whether an expression says what a number is compared with, or grew from, and does not stand beside it."""
         low = max(0, time.begin - _BASE_WINDOW)
-        if _SAME.search(self.text, time.begin, time.end) or self._is_in_title(time):
+        counted = time.begin in self.counted  # 13个2012年新立项目: what is counted bears the year
+        if counted or _SAME.search(self.text, time.begin, time.end) or self._is_in_title(time):
             return True
-        if time.begin in self.counted:  # 13个2012年新立项目: what is counted bears the year
-            return True
-        if _BASE_WITH.search(self.text, low, time.begin) and _COMPARED.match(self.text, time.end):
-            return True
-        if _OF.search(self.text, low, time.begin) and _RATIO.match(self.text, time.end):
+        around = ((_ON_BEFORE, _ON), (_BASE_WITH, _COMPARED), (_OF, _RATIO))
+        if any(
+            before.search(self.text, low, time.begin) and behind.match(self.text, time.end) for before, behind in around
+        ):
             return True
         if time.kind == "since" or _BESIDE.fullmatch(self.text, time.end, row.begin):
             return False
@@ -486,7 +490,9 @@ def _check_year(case: _Case, row: FigureRow, number: int) -> Iterator[Problem]:
     said = case.times_of(row)
     if case.is_start(row) and _is_stated(case, row.sentence, row.period):
         return
-    if said and not _fits(said, period) and not (case.is_reached(row) and _ends(said, period)):
+    if said and not (
+        _fits(said, period) or (case.is_reached(row) and _ends(said, period)) or _counts_from(case, row, said)
+    ):
         stands = ", ".join(map(_days, said))
         yield Problem("figures.csv", number, f"the period is not {row.period}; before the number stands {stands}")
 
@@ -506,6 +512,19 @@ def _ends(times: list[TimeExpression], period: tuple[date | None, date]) -> bool
     """Whether a period is the last year of one of some expressions."""
     first, last = period
     return first is not None and first.year == last.year and any(each.last == last for each in times)
+
+
+def _counts_from(case: _Case, row: FigureRow, said: list[TimeExpression]) -> bool:
+    """Whether a period is that of a change: from the end of a year that it is compared with to one that is said."""
+    first, last = case.periods[row.period]
+    home = case.sentences[row.sentence]
+    before = case.times_between(home.begin, row.begin)
+    return (
+        row.change_kind is not None
+        and first is not None
+        and any(each.last == last for each in said)
+        and any(each.last == first - date.resolution for each in before)
+    )
 
 
 def _is_stated(case: _Case, sentence: str, period: str) -> bool:

@@ -40,16 +40,19 @@ def anchor_of(first: date | None, last: date | None, base_year: int | None, repo
     return base_year if base_year is not None else last.year
 
 
-def resolve_times(text: str, anchor: int | None, report_year: int | None) -> tuple[TimeExpression, ...]:
+def resolve_times(
+    text: str, anchor: int | None, base_year: int | None, report_year: int | None
+) -> tuple[TimeExpression, ...]:
     """The temporal expressions of a paragraph.
 
     Args:
         text: the paragraph.
         anchor: what :func:`anchor_of` says; without it only expressions that name their year are resolved.
-        report_year: the year that 今年 means, if that is not the anchor.
+        base_year: the year that the document looks back on.
+        report_year: the year in which it speaks, and which 今年 means, if it is a later one.
 
     """
     if anchor is None:
         readings = [find_times(text, year) for year in _TRIAL_YEARS]
         return tuple(each for each in readings[0] if each in readings[1])
-    return find_times(text, anchor, speaking_year=report_year)
+    return find_times(text, anchor, speaking_year=None if report_year == base_year else report_year)

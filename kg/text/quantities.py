@@ -309,7 +309,7 @@ _PER = re.compile(r"每(立方米|平方公里|公顷|小时|升|亩) ?$")
 # ── decline ────────────────────────────────────────────────────────────────────────────────
 
 _DECLINE = re.compile(
-    r"(?:(?:下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|压缩|精简|削减|裁减|调减|核减|递减|缩小|下调|压降|调低"
+    r"(?:(?:下降|减少|降低|下滑|回落|下跌|缩减|压减|缩短|收窄|萎缩|负增长|压缩|精简|削减|裁减|调减|核减|递减|缩小|下调|压降|调低|减产|减收|减亏"
     r"|降幅|跌幅|减幅)(?:幅度)?(?:为|达到|达)?|(?<![升降增加涨])[降跌减])"
     r"了?(?:超过|约|近|逾)?"
     rf"(?:{NUMBER}(?:%|个百分点)(?:、|和|及|与|以及)(?:约|近)?)*$"
@@ -445,13 +445,24 @@ _FRACTION = Decimal("0.01")
 """A fraction is a percentage, to two places: 三分之一 is 33.33."""
 
 
+_UPPER_PART = re.compile(
+    rf"{_LINK_OF_RANGE}(?:[百千]分之)?(?P<last>{NUMBER}|{CHINESE})(?![{_CHINESE_DIGITS}0-9年月日号个家项万亿])"
+)
+"""The other end of 百分之八至九."""
+
+
 def _read_part(text: str, match: re.Match[str]) -> Quantity | None:
-    """百分之五."""
+    """百分之五, 百分之八至九."""
     value = Decimal(100) if match["share"] == "百" else _parse(match["share"])
     if value is None:
         return None
     unit = "percent" if match["part"][0] == "百" else "permille"
     begin, end = match.span()
+    upper = _UPPER_PART.match(text, end)
+    most = _parse(upper["last"]) if upper else None
+    if upper and most is not None and most > value:
+        last = upper.end()
+        return Quantity(begin, last, None, value, most, unit, _approximate(text, begin, last, unit))
     return Quantity(begin, end, _signed(match, value), None, None, unit, _approximate(text, begin, end, unit))
 
 

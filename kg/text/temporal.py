@@ -80,12 +80,16 @@ _SINCE = re.compile(r"(?P<written>以来)|起(?![草步源到飞点动诉因初�
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What an expression is resolved against: the document's year, the year and days in force, the year of speaking."""
+    """What an expression is resolved against: the document's year, the year and days in force, the year of speaking.
+
+    ``coming`` is the first of the years to come: that of a report given at its beginning, else the one after.
+    """
 
     base_year: int
     year: int
     last: Interval | None
     speaking_year: int
+    coming: int
 
     def year_of(self, groups: Groups) -> int:
         """The year that an expression names, absolutely or by its distance; else the one in force."""
@@ -301,10 +305,14 @@ def _read_that_day(groups: Groups, context: _Context) -> _Resolved | None:
 
 
 def _read_years_ago(groups: Groups, context: _Context) -> _Resolved | None:
-    """近3年, 5年来: they end with the document's year; of 20多年来 and 三年多来, the beginning is unknown."""
-    count = _number(groups.get("recent") or groups.get("past") or "")
-    first = None if groups.get("more") or groups.get("over") else date(context.base_year - count + 1, 1, 1)
-    return _days(first, date(context.base_year, 12, 31), "year")
+    """近3年, 5年来: they end with the document's year, or the last one that is over.
+
+    The beginning of 20多年来 and 三年多来 is unknown.
+    """
+    count = _number(groups.get("recent") or groups.get("past") or groups.get("told") or "")
+    last = min(context.base_year, context.coming - 1)
+    first = None if groups.get("more") or groups.get("over") else date(last - count + 1, 1, 1)
+    return _days(first, date(last, 12, 31), "year")
 
 
 def _read_now(_: Groups, context: _Context) -> _Resolved:
@@ -314,8 +322,8 @@ def _read_now(_: Groups, context: _Context) -> _Resolved:
 
 
 def _read_years_ahead(groups: Groups, context: _Context) -> _Resolved | None:
-    last = date(context.base_year + _read(groups, "ahead"), 12, 31)
-    return _days(date(context.base_year + 1, 1, 1), last, "year")
+    last = date(context.coming + _read(groups, "ahead") - 1, 12, 31)
+    return _days(date(context.coming, 1, 1), last, "year")
 
 
 def _read_same_period(_: Groups, context: _Context) -> _Resolved | None:
@@ -463,11 +471,12 @@ _FORMS = (
         _read_bare_month,
         rf"(?<![{_CHINESE}0-9每逐个多几数])月(?:(?P<end>{_END})|(?P<begin>{_BEGIN}))|(?<![相共合])[当同]月",
     ),
-    # 近3年, 过去两年来, 5年来; but 5年内 is a condition, or lies ahead
+    # 近3年, 过去两年来, 5年来, 五年间，…; but 5年内 is a condition, or lies ahead
     _form(
         _read_years_ago,
         rf"(?:(?:最近|过去的?|(?<!再)连续|(?<![附邻临])近)(?P<recent>{_COUNT})",
-        rf"|(?<![{_CHINESE}0-9第.])(?P<past>{_COUNT})(?=[多余几]? ?年多?(?:以来|{_COMING})))",
+        rf"|(?<![{_CHINESE}0-9第.])(?P<past>{_COUNT})(?=[多余几]? ?年多?(?:以来|{_COMING}))"
+        rf"|(?<![^，。；])(?P<told>{_COUNT})(?= ?年间，))",
         rf"(?P<more>[多余几])? ?年(?:(?P<over>多)?(?:以来|{_COMING})|间|内(?!蒙)|中(?![国央]))?",
     ),
     # 当天, 次日
@@ -509,21 +518,22 @@ def find_times(
     not exist (2月30日) is no expression.
 
     ``speaking_year`` is the year in which the text speaks, if it is another than ``base_year``: a report given in 2026
-    looks back on 2025, and its 今年 is 2026, its 去年 2025.
+    looks back on 2025, and its 今年 is 2026, its 去年 2025, its 今后五年 are those from 2026 on.
     """
     mended = mend(text)
-    found = _find(mended.text, base_year, previous, base_year if speaking_year is None else speaking_year)
+    found = _find(mended.text, base_year, previous, speaking_year)
     if mended.places is None:
         return tuple(found)
     return tuple(replace(each, begin=mended.begin(each.begin), end=mended.end(each.end)) for each in found)
 
 
-def _find(text: str, base_year: int, previous: Interval | None, speaking_year: int) -> Iterator[TimeExpression]:
+def _find(text: str, base_year: int, previous: Interval | None, speaking_year: int | None) -> Iterator[TimeExpression]:
+    spoken, coming = (base_year, base_year + 1) if speaking_year is None else (speaking_year, speaking_year)
     place, last = 0, None
     while found := _search(text, place, last):
         match, reader = found
         follows = last is not None and _follows(text, last, match.start())
-        context = _Context(base_year, last.last.year if follows and last else base_year, previous, speaking_year)
+        context = _Context(base_year, last.last.year if follows and last else base_year, previous, spoken, coming)
         blocked = _is_part_of_number(text, match.start()) or text.endswith(_EVERY, 0, match.start())
         resolved = None if blocked else _resolve(reader, match.groupdict(), context)
         if resolved is None:

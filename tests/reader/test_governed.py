@@ -138,7 +138,7 @@ def test_a_figure_and_a_relation_of_one_sentence_have_one_modality(cue: str, sub
         assert tables.figures
         assert len(modalities) == 1
         if not subject and cue not in {"计划", "规划"}:
-            assert modalities == {"planned" if planned and CUES[cue] == "asserted" else CUES[cue]}
+            assert modalities == {"planned" if planned and CUES[cue] in {"asserted", "trial"} else CUES[cue]}
 
 
 def test_outside_a_governments_own_report_unnamed_things_are_not_taken() -> None:
@@ -169,3 +169,37 @@ def test_a_frame_needs_a_confidence_that_is_a_number() -> None:
     broken = [{**lexicon.tables["frames"][0], "confidence": "high"}]
     with pytest.raises(InputError, match="is no number"):
         compile_valency(replace(lexicon, tables={**lexicon.tables, "frames": tuple(broken)}), schema())
+
+
+@pytest.mark.parametrize(
+    ("heading", "prose", "expected"),
+    [
+        ("review", "在去年增产的基础上，粮食又增产8万吨，达到90万吨。", [("2023", "2023"), ("2023", "2023")]),
+        ("review", "2023年与2018年相比，全市生产总值增长31%。", [("2019", "2023")]),
+        ("review", "五年间，港口贸易累计达到70亿元。", [("2019", "2023")]),
+        ("plan", "今后五年，全市累计投入60亿元。", [("2024", "2028")]),
+        ("plan", "全市已经连续三年增长7%以上。", [("2021", "2023")]),
+    ],
+)
+def test_a_figure_is_of_the_years_that_it_tells_of(heading: str, prose: str, expected: list[tuple[str, str]]) -> None:
+    section = "一、2023年工作回顾" if heading == "review" else "二、2024年工作安排"
+    document = document_of(f"{OPENING.replace('一、2023年工作回顾', section)}{prose}\n", "report-2024")
+    tables = kg.extract(document)
+    assert not verify(tables, document).problems
+    periods = {row.id: (str(row.begin)[:4], str(row.end)[:4]) for row in tables.periods}
+    assert [periods[row.period] for row in tables.figures] == expected
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("不仅取消了原来的收费3亿元，还新设基金2亿元。", ["asserted", "planned"]),
+        ("全市有渔企24家。", ["asserted"]),
+        ("现在已有100个码头加装岸电。", ["asserted"]),
+        ("去年报告提出，渔价涨幅要降到10%以内，实际回落到6%。", ["aim", "asserted"]),
+        ("虽然做了很大努力，渔价涨幅达到7%。", ["planned"]),
+    ],
+)
+def test_below_a_plans_heading_words_of_their_own_say_what_is_so(prose: str, expected: list[str]) -> None:
+    document = document_of(f"{OPENING.replace('一、2023年工作回顾', '二、2024年工作安排')}{prose}\n", "report-2024")
+    assert [row.modality for row in kg.extract(document).figures] == expected

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ASSERTED", "FIGURES", "PLANNED", "RELATIONS", "Cues", "Judge", "compile_cues"]
 
-ASSERTED, PLANNED = "asserted", "planned"
+ASSERTED, PLANNED, TRIAL = "asserted", "planned", "trial"
 FIGURES, RELATIONS = "figures", "relations"
 _WINDOW = 80
 """Characters before a statement in which a cue may stand."""
@@ -193,7 +193,8 @@ class Judge:
             if hit.clause == index and (hit.cue.anywhere or (hit.begin < end and hit.begin >= begin - _WINDOW))
         ]
         if here:
-            return min(here, key=lambda hit: hit.rank).cue.value
+            value = min(here, key=lambda hit: hit.rank).cue.value
+            return PLANNED if value == TRIAL and self._is_to_come(index, over=over) else value
         since = max((each for each in self._anew if each <= index), default=0)
         held = [hit for hit in fitting if hit.cue.holds and hit.part == part and since <= hit.clause < index]
         if held and not self._is_past(index):
@@ -201,9 +202,11 @@ class Judge:
         to_come = last is not None and self._base_year is not None and last.year > self._base_year
         if to_come:
             return ASSERTED if self._is_past(index) else PLANNED
-        if self._scope.planned and not self._is_past(index) and not (over and self._is_dated(index)):
-            return PLANNED
-        return ASSERTED
+        return PLANNED if self._is_to_come(index, over=over) else ASSERTED
+
+    def _is_to_come(self, index: int, *, over: bool) -> bool:
+        """Whether a clause stands where plans are spoken of, and does not say itself that it has happened."""
+        return self._scope.planned and not self._is_past(index) and not (over and self._is_dated(index))
 
     def _is_past(self, index: int) -> bool:
         """Whether a clause says itself that what it states is so."""

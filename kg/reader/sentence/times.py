@@ -132,7 +132,7 @@ def find_document_times(
     found: list[list[TimeExpression]] = [[] for _ in sentences]
     for begin, end, scope in _paragraphs(sentences, scopes):
         anchor = anchor_of(scope.first, scope.last, context.base_year, context.report_year)
-        for each in resolve_times(text[begin:end], anchor, context.report_year):
+        for each in resolve_times(text[begin:end], anchor, context.base_year, context.report_year):
             moved = replace(each, begin=each.begin + begin, end=each.end + begin)
             found[bisect_right(starts, moved.begin) - 1].append(moved)
     return tuple(tuple(each) for each in found)
@@ -158,13 +158,18 @@ _BASE_BEFORE = re.compile(
     r"(?:比|较|相较于?|对比|高于|低于|多于|少于|快于|优于)(?:[^，。；、0-9]{0,4})?$|按照?(?:其|企业)?$"
 )
 _BASE_WITH = re.compile(r"(?:与|同|和|跟)$")
+_BASE_IN = re.compile(r"在$")
 _BASE_BEHIND = re.compile(r"[^，。；]{0,16}?(?:相比|比较|持平)")
+_BASE_OF = re.compile(r"[^，。；0-9]{0,16}基础上")
 _BASE_RATIO = re.compile(r"(?:是|为|达|达到|相当于|占)$")
 _RATIO_BEHIND = re.compile(
     r"[^，。；0-9]{0,12}的 ?(?:近|约|逾|超过)?[0-9零一二两三四五六七八九十百.]+ ?(?:%|倍|成|分之)"
 )
 _OF_NOUN = re.compile(r"的(?!时候)")
 _FISCAL = re.compile(r"年度$")
+_CHANGED = re.compile(
+    r"(?:增长|增加|提高|提升|上升|扩大|增[收产]?|下降|减少|降低|压减|缩减|翻)了?(?:约|近|超过|超|逾)?(?:[0-9.%]+(?:、|和))?$"
+)
 _STOCK = re.compile(r"有|在线|在册|在库|在园|余额|存量|保有|库存|入驻|达|建立|建成|合作|累计|总")
 # A point of time without a date; 现有 and 目前 date nothing (docs/annotation.md).
 _NOW = re.compile(r"至此|迄今|至今")
@@ -226,8 +231,13 @@ class Frame:
             if not is_base(self.text, each)
             and not _is_in_name(each, self.quantities)
             and not _is_in_title(self.text, each)
-            and not _SPAN.match(self.text, each.begin, each.end)
+            and (self._is_told(each) or not _SPAN.match(self.text, each.begin, each.end))
         ]
+
+    def _is_told(self, time: TimeExpression) -> bool:
+        """Whether a span opens a clause of a report as the time that it tells of: 五年间，…; else it is how long."""
+        opens = any(clause.begin == time.begin for clause in self.clauses)
+        return self.sectioned and opens and self.text.startswith("间", time.end - 1)
 
 
 def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Timed], TimeExpression | None]:
@@ -264,7 +274,7 @@ def time_figures(frame: Frame, carried: TimeExpression | None) -> tuple[list[Tim
                 time = carried
             found.append(_timed(frame, clause, each, time, stated=stated))
         current = holding[-1] if holding else current
-    found = _mark(frame, _deal(frame, _stretch(frame, _hold_sum(frame, found))), carried)
+    found = _mark(frame, _deal(frame, _stretch(frame, _since_base(frame, _hold_sum(frame, found)))), carried)
     lasting = [
         each
         for each in (initial, current)
@@ -328,6 +338,34 @@ def _hold_sum(frame: Frame, found: list[Timed]) -> list[Timed]:
         else timed
         for timed, clause in zip(found, clauses_of, strict=True)
     ]
+
+
+def _since_base(frame: Frame, found: list[Timed]) -> list[Timed]:
+    """The figures, of which changes from a year long before go back to it: 2015年比2010年增长58% is of 2011 to 2015.
+
+    So in reports with sections, which tell what came about in several years; a yearbook compares two of them.
+    """
+    since = list(found)
+    for index, (quantity, timed) in enumerate(zip(frame.quantities, found, strict=True) if frame.sectioned else ()):
+        first, last = timed.period.first, timed.period.last
+        if first is None or (first, last) != _year(last.year):
+            continue
+        clause = next(each for each in frame.clauses if each.begin <= quantity.begin < each.end)
+        begin = next(each.begin for each in frame.clauses if each.part == clause.part)
+        base = _base_before(frame, begin, quantity)
+        ratio = base is not None and base.begin >= clause.begin and quantity.unit == "倍"
+        changed = ratio or _CHANGED.search(frame.text, clause.begin, quantity.begin)
+        if base is not None and changed and base.last.year < last.year - 1:
+            since[index] = replace(timed, period=Period(_next_year(base.last), last), stated=False)
+    return since
+
+
+def _base_before(frame: Frame, begin: int, quantity: Quantity) -> TimeExpression | None:
+    """The year that a change is counted from: the last expression before it, if that says what is compared with."""
+    before = [each for each in frame.times if begin <= each.begin and each.end <= quantity.begin]
+    last = before[-1] if before else None
+    whole = last is not None and last.first is not None and (last.first, last.last) == _year(last.last.year)
+    return last if last is not None and whole and is_base(frame.text, last) else None
 
 
 def _stretch(frame: Frame, found: list[Timed]) -> list[Timed]:
@@ -421,7 +459,9 @@ def _by_section(frame: Frame, clause: Clause, quantity: Quantity) -> Period:
     """The period that a section gives: of several years the last for what was reached in them (达到66%)."""
     first, last = frame.period.first, frame.period.last
     several = first is not None and first.year < last.year
-    if several and _REACHED.search(frame.text, max(clause.begin, quantity.begin - _REACH), quantity.begin):
+    begin = max(clause.begin, quantity.begin - _REACH)
+    reached = _REACHED.search(frame.text, begin, quantity.begin)
+    if several and reached and not _SUM.search(frame.text, begin, quantity.begin):
         return Period(date(last.year, 1, 1), last)
     return frame.period
 
@@ -523,6 +563,8 @@ def is_base(text: str, time: TimeExpression) -> bool:
     if _BASE_BEFORE.search(before):
         return True
     if _BASE_WITH.search(before) and _BASE_BEHIND.match(text, time.end):
+        return True
+    if _BASE_IN.search(before) and _BASE_OF.match(text, time.end):
         return True
     return bool(_BASE_RATIO.search(before) and _RATIO_BEHIND.match(text, time.end))
 
