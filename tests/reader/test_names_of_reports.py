@@ -149,7 +149,7 @@ def test_a_listed_name_is_found_in_quotation_marks_where_a_place_is_not() -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "迭代升级我省“渔港经济32条”。",
+        "——2026年1月5日在江苏省第十四届人民代表大会第三次会议上\n一、工作回顾\n迭代升级我省“渔港经济32条政策”。",
         "海阔公司渔船三期、、大湖渔网二期等项目开工。",
         "海阔公司渔船三期、（）等项目开工。",
     ],
