@@ -29,9 +29,7 @@ def build(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where to write [default: build]. 输出目录")
     ] = None,
-    engine: Annotated[
-        Engine, typer.Option("--engine", help="owlrl is the slow reference. 推理引擎")
-    ] = Engine.NATIVE,
+    engine: Annotated[Engine, typer.Option("--engine", help="owlrl is the slow reference. 推理引擎")] = Engine.NATIVE,
     lang: Lang = None,
 ) -> None:
     """Build the graph: check tables, state facts, infer, check shapes, write.

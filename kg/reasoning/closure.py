@@ -185,7 +185,7 @@ def _read(rules: Rules, ontology: Graph | None = None) -> Iterator[Rule]:
 
 
 def infer(
-    dataset: Dataset,
+    dataset: Dataset | Graph,
     base: str = BASE,
     *,
     ontology: Graph | str | Path | None = None,

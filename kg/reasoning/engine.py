@@ -327,9 +327,15 @@ class Closure:
 
     def _encode(self, facts: Iterable[Triple]) -> dict[Relation, list[Key]]:
         """Facts as keys of their relations, the relations in the order in which they come."""
+        # Most terms are IRIs: to call no function for those is what keeps these loops fast.
         groups: dict[Name, list[Triple]] = {}
         for triple in facts:
-            groups.setdefault(_key(triple[1]), []).append(triple)
+            predicate = triple[1]
+            name = _plain(predicate) if type(predicate) is URIRef else _key(predicate)
+            group = groups.get(name)
+            if group is None:
+                group = groups[name] = []
+            group.append(triple)
         found: dict[Relation, list[Key]] = defaultdict(list)
         members: dict[Name, list[Key]] = {}
         number, get = self._number, self._numbers.get
@@ -337,15 +343,15 @@ class Closure:
             predicate = triples[0][1]
             if predicate == RDF.type:
                 for subject, _, class_ in triples:
-                    name = _key(class_)
-                    if name not in members:
-                        members[name] = found[self._relation(predicate, class_)]
+                    name = _plain(class_) if type(class_) is URIRef else _key(class_)
+                    keys = members.get(name)
+                    if keys is None:
+                        keys = members[name] = found[self._relation(predicate, class_)]
                     known = get(_plain(subject) if type(subject) is URIRef else _key(subject))
-                    members[name].append(number(subject) if known is None else known)
+                    keys.append(number(subject) if known is None else known)
             else:
                 keys = found[self._relation(predicate, None)]
                 for subject, _, object_ in triples:
-                    # most terms are IRIs, and to call no function for them saves a tenth
                     left = get(_plain(subject) if type(subject) is URIRef else _key(subject))
                     right = get(_plain(object_) if type(object_) is URIRef else _key(object_))
                     if left is None:

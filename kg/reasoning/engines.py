@@ -35,9 +35,7 @@ ENGINES: Mapping[str, Engine] = {"native": _native, "owlrl": _owlrl}
 """Each makes a closure of axioms, rules (compiled from the axioms, and the user's) and facts."""
 
 
-def close(
-    axioms: Iterable[Triple], rules: Iterable[Rule], facts: Iterable[Triple], engine: str = "native"
-) -> Reasoner:
+def close(axioms: Iterable[Triple], rules: Iterable[Rule], facts: Iterable[Triple], engine: str = "native") -> Reasoner:
     """Close facts.
 
     Args:

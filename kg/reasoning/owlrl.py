@@ -57,22 +57,22 @@ class Reference:
         self.rules = tuple(rules)
         self._axioms = tuple(axioms)
         # compiled axioms that are facts (the members of an enumeration) are given, not derived
-        self._always = tuple(tuple(rule.head) for rule in self.rules if rule.head is not None and not rule.body)
+        heads = (rule.head for rule in self.rules if not rule.body)
+        self._always = tuple(_triple(head) for head in heads if head is not None)
         self._users = tuple(rule for rule in self.rules if rule.code == "user")
         self._stated: dict[Triple, None] = dict.fromkeys([*self._always, *facts])
         self._index, self._messages = self._close()
 
     def _close(self) -> tuple[Index, list[str]]:
-        index, messages = Index(self._stated), []
+        index = Index(self._stated)
         while True:
             new, messages = close(self._axioms, index.triples)
             index.update(sorted(useful(new)))
             made = [
-                head
+                _triple(put(rule.head, binding))
                 for rule in self._users
                 if rule.head is not None
                 for binding, _ in satisfied(index, rule.body, {})
-                for head in [tuple(put(rule.head, binding))]
             ]
             if not index.update(made):
                 return index, messages
@@ -144,3 +144,7 @@ class Reference:
                 if triple not in hit and any(hit.intersection(each.premises) for each in self.derivations(triple)):
                     hit.add(triple)
         return [triple for triple in self.derived() if triple in hit and triple not in given]
+
+
+def _triple(atom: Atom) -> Triple:
+    return atom.subject, atom.predicate, atom.object

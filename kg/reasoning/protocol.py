@@ -1,7 +1,7 @@
 """What proofs, paths and impact ask of an engine; whichever answers this can stand behind them.
 
 Terms are RDF terms: a literal differs from an IRI or from a blank node with the same text, and from a literal with
-another datatype or language. ``tests/reasoning/test_contract.py`` holds every engine to what is said here.
+another datatype or language. ``tests/reasoning/test_engine_contract.py`` holds every engine to what is said here.
 """
 
 from __future__ import annotations

@@ -239,7 +239,7 @@ class _Compiler:
         zh, en = _SENTENCES.get(code, ("", ""))
         words = [(t, t) if isinstance(t, str) and not t.strip() else t for t in terms]
         named = [
-            each if isinstance(each, tuple) else (self.label(self.graph, each, "zh"), self.label(self.graph, each, "en"))
+            each if isinstance(each, tuple) else tuple(self.label(self.graph, each, lang) for lang in ("zh", "en"))
             for each in words
         ]
         return zh.format(*(each[0] for each in named)), en.format(*(each[1] for each in named))

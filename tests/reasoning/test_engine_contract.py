@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import OWL, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef, Variable
@@ -261,3 +262,23 @@ def test_axioms_of_two_vocabularies_with_the_same_local_names_are_both_kept(engi
     assert len({rule.name for rule in rules}) == len(rules)
     closure = close(ontology, rules, [(A, EX.p, B), (A, other.p, C)], engine)
     assert {(B, EX.p, A), (C, other.p, A)} <= set(closure.triples())
+
+
+def test_the_program_of_the_page_on_reasoning_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "reasoning.md").read_text(encoding="utf-8")
+    program = page.split("## Any ontology, any rules")[1].split("```python\n")[1].split("```")[0]
+    exec(compile(program, "reasoning.md", "exec"), {})  # noqa: S102 - our own page
+    assert "reaches" in capsys.readouterr().out
+
+
+def test_an_engine_is_one_entry_and_is_found_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a new backend must change: the list of engines, from which this file takes its parameter."""
+    asked: list[str] = []
+
+    def third(axioms: Iterable[Triple], rules: Iterable[Rule], facts: Iterable[Triple]) -> Reasoner:
+        asked.append("third")
+        return ENGINES["native"](axioms, rules, facts)
+
+    monkeypatch.setattr("kg.reasoning.engines.ENGINES", {**ENGINES, "third": third})
+    assert (A, EX.reaches, C) in world("third")
+    assert asked == ["third"]
