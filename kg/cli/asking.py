@@ -14,6 +14,7 @@ from kg.cli.options import (
     Lang,
     ListFormat,
     ResultFormat,
+    Seconds,
     document_of,
     language_of,
     load,
@@ -69,9 +70,7 @@ def query(
     ] = ResultFormat.TABLE,
     build_folder: Built = None,
     chapter: ChapterFile = None,
-    timeout: Annotated[
-        float | None, typer.Option(metavar="SECONDS", help="How long it may take [default: 60]. 限时（秒）")
-    ] = None,
+    timeout: Seconds = None,
     lang: Lang = None,
 ) -> None:
     """Ask in SPARQL, or ask a named question (see `kg questions`).

@@ -225,7 +225,8 @@ def _is_passed_on(link: Link, text: str, context: Context) -> bool:
     So what it builds on in the next clause, and all that stands behind a semicolon.
     """
     between = text[link.subject.end : link.begin]
-    programme = _PROGRAMME in context.schema.ancestors.get(link.subject.class_, ()) | {link.subject.class_}
+    class_ = link.subject.class_
+    programme = class_ == _PROGRAMME or _PROGRAMME in context.schema.ancestors.get(class_, ())
     return (link.property == _TOPIC and "，" in between) or (programme and "；" in between)
 
 
