@@ -264,7 +264,7 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
                 and within[1].class_ in _SLOGANS
             )
             placed = begin in found.place_ends and within[1].class_ != "FinancialProduct"  # X省“Y计划”
-            first = (anchors[begin] if placed else begin) if marks else begin + 1
+            first = (anchors.get(begin, begin) if placed else begin) if marks else begin + 1
             yield Candidate(first, end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
 
 
