@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
+from rdflib.term import Node
 
 from kg.errors import InputError, UnknownNameError
 from kg.evidence import rows_of
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rdflib import Graph
-    from rdflib.term import Node
 
     from kg.reasoning.closure import Reasoned
 
@@ -102,14 +102,18 @@ def participants_of(reasoned: Reasoned, name: str) -> tuple[URIRef, ...]:
         raise UnknownNameError(message, zh=zh) from None
 
 
-def statement_of(reasoned: Reasoned, subject: str, predicate: str, object_: str) -> Triple:
-    """The triple that three names mean.
+def statement_of(reasoned: Reasoned, subject: str | Node, predicate: str | Node, object_: str | Node) -> Triple:
+    """The triple that three names mean; an RDF term means itself.
 
     Raises:
         UnknownNameError: if a name stands for nothing.
 
     """
-    return thing_of(reasoned, subject), property_of(predicate), thing_of(reasoned, object_)
+    return (
+        subject if isinstance(subject, Node) else thing_of(reasoned, subject),
+        predicate if isinstance(predicate, Node) else property_of(predicate),
+        object_ if isinstance(object_, Node) else thing_of(reasoned, object_),
+    )
 
 
 def facts_of(reasoned: Reasoned, names: Iterable[str]) -> tuple[Triple, ...]:
