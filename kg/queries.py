@@ -24,6 +24,7 @@ from kg.labels import find, fold, kindred, label
 from kg.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, TIS
 from kg.resources import ontology_path
 from kg.sparql import outline
+from kg.text.encodings import decode_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -382,7 +383,7 @@ def _choose(dataset: Dataset, parameter: Parameter, value: str, base: str, lang:
 
 
 def _parse_question(path: Path) -> Question:
-    text = path.read_text(encoding="utf-8")
+    text = decode_text(path.read_bytes(), str(path))
     header: dict[str, str] = {}
     parameters: list[Parameter] = []
     columns: list[Caption] = []
