@@ -3,7 +3,8 @@
 A report that was printed, scanned or copied from a page is broken where the paper ended, not where its author paused.
 :func:`read_flow` gives the text as it is meant to be read, together with the way back, so that every place that a
 reader finds can be told as a place of the text that it was given. Nothing is ever added: what is left out are line
-ends, spaces and furniture, and what is changed are half-width marks between Chinese characters, one for one.
+ends, spaces and furniture, and what is changed are half-width marks between Chinese characters and radicals that stand
+for characters, one for one.
 
 What is furniture is data: ``data/lexicon/base/furniture.csv``.
 """
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from kg.resources import data_path
 from kg.text.mending import torn_line_ends
+from kg.text.radicals import RADICALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -103,7 +105,8 @@ def read_flow(text: str) -> Flow:
 
     What is left out: characters without width, page furniture, spaces between single characters (政 府 工 作 报 告),
     and the line ends inside a paragraph, with the indentation behind them. What is changed, one character for one: the
-    half-width marks , ; : . ! ? between Chinese characters, and rare kinds of line ends. A running text is its own
+    half-width marks , ; : . ! ? between Chinese characters, radicals that stand for characters (⽣ for 生), and rare
+    kinds of line ends. A running text is its own
     running text.
     """
     flow = Flow(text)
@@ -112,7 +115,7 @@ def read_flow(text: str) -> Flow:
         for cuts_of in _CUTS:
             cuts = cuts_of(flow.text)
             flow = flow.without(cuts) if cuts else flow
-        widened = _widen_marks(flow.text)
+        widened = _widen_marks(flow.text.translate(RADICALS))
         if widened == before:
             break
         flow = Flow(widened, flow.starts, flow.origins)

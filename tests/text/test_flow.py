@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kg.resources import data_path
 from kg.text.layout import Flow, furniture, read_flow
+from kg.text.radicals import RADICALS
 from kg.text.segmentation import segment
 
 PROSE = (
@@ -226,3 +227,14 @@ def test_rare_line_ends_are_line_ends() -> None:
         "货轮出港。",
         "吊车卸货。",
     ]
+
+
+def test_radicals_that_a_font_gives_for_characters_are_read_as_these() -> None:
+    flow = read_flow("云州港⽣产总值增⻓7.1%，新建渔港3座。")
+    assert flow.text == "云州港生产总值增长7.1%，新建渔港3座。"
+    assert flow.is_plain
+
+
+def test_every_radical_is_one_character_that_is_none() -> None:
+    assert len(RADICALS) > 250
+    assert all(len(whole) == 1 and ord(whole) not in RADICALS for whole in RADICALS.values())
