@@ -20,10 +20,12 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import InputError, QueryError, UnknownNameError
-from kg.labels import find, fold, kindred, label
+from kg.facts.resolution import find
+from kg.labels import kindred, label
 from kg.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, TIS
 from kg.resources import ontology_path
 from kg.sparql import outline
+from kg.text.characters import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -164,7 +166,7 @@ def find_questions(word: str) -> tuple[Question, ...]:
     found = tuple(
         each
         for each in list_questions()
-        if fold(word) in fold(f"{each.name} {each.zh} {each.en} {topics.get(each.topic, '')}")
+        if plain(word) in plain(f"{each.name} {each.zh} {each.en} {topics.get(each.topic, '')}")
     )
     if not found:
         near = kindred(word, {each.name: f"{each.zh} {each.en}" for each in list_questions()})
@@ -363,8 +365,8 @@ def _choose(dataset: Dataset, parameter: Parameter, value: str, base: str, lang:
         if isinstance(term, URIRef) and str(term).startswith((str(TIS), base)):
             local = re.split(r"[/#]", term)[-1]
             labels = [str(text) for key in (SKOS.prefLabel, RDFS.label) for text in dataset.objects(term, key)]
-            names.update((fold(name), term) for name in (str(term), f"tis:{local}", local, *labels))
-    wanted = fold(value)
+            names.update((plain(name), term) for name in (str(term), f"tis:{local}", local, *labels))
+    wanted = plain(value)
     if wanted in names:
         return names[wanted]
     near = sorted(

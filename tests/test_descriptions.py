@@ -7,7 +7,8 @@ from rdflib import URIRef
 
 from kg.descriptions import describe
 from kg.errors import UnknownNameError
-from kg.labels import find, label
+from kg.facts.resolution import find
+from kg.labels import label
 from kg.namespaces import BASE, TIS
 from kg.ontology import load_ontology
 

@@ -152,7 +152,7 @@ def show(
     Example: kg show 上海市科技金融信息服务平台 --lang en
     """
     from kg.descriptions import describe
-    from kg.labels import find
+    from kg.facts.resolution import find
     from kg.terminal import print_description, write_description
 
     settings = user_settings()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
 
 from kg.errors import InputError, UnknownNameError
 from kg.evidence import rows_of
-from kg.labels import find
+from kg.facts.resolution import find
 from kg.namespaces import OWL, PREFIXES, RDF, RDFS, SKOS, TIS
 from kg.ontology import load_ontology
 from kg.reasoning.impact import facts_about
+from kg.text.characters import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -160,13 +160,13 @@ def _iri(name: str, base: str) -> URIRef | None:
 
 def _labelled(graph: Graph, terms: Iterable[object], name: str) -> list[URIRef]:
     """The terms that have a name as their label or local name."""
-    wanted = _fold(name)
+    wanted = plain(name)
     return sorted(
         term
         for term in map(_as_iri, terms)
-        if wanted == _fold(term.removeprefix(str(TIS)))
+        if wanted == plain(term.removeprefix(str(TIS)))
         or any(
-            isinstance(text, Literal) and _fold(str(text)) == wanted
+            isinstance(text, Literal) and plain(str(text)) == wanted
             for key in (RDFS.label, SKOS.prefLabel, SKOS.altLabel)
             for text in graph.objects(term, key)
         )
@@ -175,7 +175,3 @@ def _labelled(graph: Graph, terms: Iterable[object], name: str) -> list[URIRef]:
 
 def _as_iri(term: object) -> URIRef:
     return URIRef(str(term))
-
-
-def _fold(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold().strip()

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from kg.facts.values import Words
 from kg.web.charts import bar_chart
-from kg.web.directory import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.facts.directory import Directory
+    from kg.facts.source import Row, Source
+    from kg.sparql import Term
     from kg.web.charts import BarChart
-    from kg.web.directory import Directory
-    from kg.web.source import Row, Source, Term
 
 __all__ = ["Table", "ask", "cell", "charts", "numeric"]
 

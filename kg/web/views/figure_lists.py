@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import URIRef
 
-from kg.errors import UnknownNameError
-from kg.web.directory import Words
-from kg.web.reading import read, read_all
+from kg.facts.resolution import Resolution, resolve
+from kg.facts.source import read, read_all
 from kg.web.views.figures import (
     FACETS,
     MOST_BARS,
@@ -30,10 +29,10 @@ from kg.web.views.figures import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kg.facts.directory import Directory
+    from kg.facts.source import Record, Source
+    from kg.facts.values import Words
     from kg.web.charts import BarChart
-    from kg.web.directory import Directory
-    from kg.web.reading import Record
-    from kg.web.source import Source
 
 __all__ = ["ORDERS", "PAGE", "Choice", "FiguresPage", "read_chosen", "read_page", "to_csv"]
 
@@ -68,7 +67,7 @@ class FiguresPage:
     """A page of the figures that a reader chose, in the order asked for, with what the filters offer and charts."""
 
     chosen: dict[str, str]
-    problems: dict[str, Words]
+    meant: dict[str, Resolution]
     choices: dict[str, list[Choice]]
     by: str
     descending: bool
@@ -85,9 +84,10 @@ class FiguresPage:
 
 async def read_page(source: Source, directory: Directory, asked: Mapping[str, str], lang: str) -> FiguresPage:
     """Read a page of figures for what a reader asked: facets by name or IRI, an order such as ``-value``, a page."""
-    chosen, problems = _chosen(directory, asked)
+    meant = await asyncio.to_thread(_understand, directory, asked)
+    chosen = _chosen(meant)
     ordered, offered = await asyncio.gather(
-        _read_order(source, directory, chosen, asked, lang),
+        _read_order(source, directory, meant, asked, lang),
         asyncio.gather(*(read_choices(source, facet, chosen) for facet in FACETS)),
     )
     pages = max(-(-len(ordered) // PAGE), 1)
@@ -96,7 +96,7 @@ async def read_page(source: Source, directory: Directory, asked: Mapping[str, st
     by, descending = _order(asked)
     return FiguresPage(
         chosen=chosen,
-        problems=problems,
+        meant=meant,
         choices=dict(zip(FACETS, offered, strict=True)),
         by=by,
         descending=descending,
@@ -111,9 +111,9 @@ async def read_page(source: Source, directory: Directory, asked: Mapping[str, st
 
 async def read_chosen(source: Source, directory: Directory, asked: Mapping[str, str], lang: str) -> list[Figure]:
     """Read all figures that a reader asked for, in the order asked for."""
-    chosen, _ = _chosen(directory, asked)
-    ordered = await _read_order(source, directory, chosen, asked, lang)
-    found = {figure.iri: figure for figure in await read_figures(source, directory, chosen)}
+    meant = await asyncio.to_thread(_understand, directory, asked)
+    ordered = await _read_order(source, directory, meant, asked, lang)
+    found = {figure.iri: figure for figure in await read_figures(source, directory, _chosen(meant))}
     return [found[iri] for iri in ordered]
 
 
@@ -123,9 +123,12 @@ def _order(asked: Mapping[str, str]) -> tuple[str, bool]:
 
 
 async def _read_order(
-    source: Source, directory: Directory, chosen: dict[str, str], asked: Mapping[str, str], lang: str
+    source: Source, directory: Directory, meant: Mapping[str, Resolution], asked: Mapping[str, str], lang: str
 ) -> list[str]:
     """Read the figures that fit all chosen facets, in the order asked for: no more than what they are sorted by."""
+    chosen = _chosen(meant)
+    if len(chosen) < len(meant):  # what was asked for means nothing that we know: no figure fits
+        return []
     query = f"""
 SELECT ?figure ?subject ?indicator ?period ?unit ?value ?lower ?begin WHERE {{
   {filters(chosen)}
@@ -170,19 +173,19 @@ def _charts(figures: Sequence[Figure], directory: Directory, lang: str, label: s
     return chart_by_unit(figures, directory, lang) if len(figures) <= MOST_BARS else []
 
 
-def _chosen(directory: Directory, asked: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Words]]:
-    chosen: dict[str, str] = {}
-    problems: dict[str, Words] = {}
-    for facet in FACETS:
-        given = asked.get(facet, "").strip()
-        if given in directory.things:
-            chosen[facet] = given
-        elif given and facet == "subject":
-            try:
-                chosen[facet] = directory.resolve(given, "Participant")
-            except UnknownNameError as error:
-                problems[facet] = Words(error.say("zh"), error.say("en"))
-    return chosen, problems
+def _understand(directory: Directory, asked: Mapping[str, str]) -> dict[str, Resolution]:
+    """What the reader means by each facet that was given."""
+    given = {facet: asked.get(facet, "").strip() for facet in FACETS}
+    return {facet: resolve(directory, text, _KINDS[facet]) for facet, text in given.items() if text}
+
+
+_KINDS: Final = {"subject": "Participant", "indicator": "Indicator", "period": "", "unit": "Unit"}
+"""The class that each facet asks for."""
+
+
+def _chosen(meant: Mapping[str, Resolution]) -> dict[str, str]:
+    """The things that the facets name, as far as they do."""
+    return {facet: each.thing.iri for facet, each in meant.items() if each.thing}
 
 
 _COLUMNS = (

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Final
 from rdflib import Literal, URIRef
 
 from kg.descriptions import format_number
+from kg.facts.source import local, read
+from kg.facts.values import Words
 from kg.namespaces import TIS
 from kg.web.charts import BarChart, bar_chart
-from kg.web.directory import Words
-from kg.web.reading import local, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kg.web.directory import Directory, Place
-    from kg.web.reading import Record
-    from kg.web.source import Source
+    from kg.facts.directory import Directory
+    from kg.facts.source import Record, Source
+    from kg.facts.values import Place
 
 __all__ = [
     "FACETS",

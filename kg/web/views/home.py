@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from rdflib import Literal
 
+from kg.facts.source import local, read
+from kg.facts.values import Words
 from kg.namespaces import SKOS, TIS, term
 from kg.ontology import load_ontology
-from kg.web.directory import Words
-from kg.web.reading import local, read
 
 if TYPE_CHECKING:
-    from kg.web.directory import Directory, Thing
-    from kg.web.source import Source
+    from kg.facts.directory import Directory
+    from kg.facts.source import Source
+    from kg.facts.values import Thing
 
 __all__ = ["Function", "Overview", "functions", "read_overview", "read_supported"]
 

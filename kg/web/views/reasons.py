@@ -11,12 +11,12 @@ from rdflib import RDF, SKOS, Dataset, URIRef
 from kg.errors import UnknownNameError
 from kg.evidence import rows_of
 from kg.explanations import prove
+from kg.facts.source import local, read_quads
+from kg.facts.values import Words
 from kg.namespaces import NIF, OWL, PROV, TIS, term
 from kg.ontology import load_ontology
 from kg.reasoning.paths import paths, reach
 from kg.reasoning.proofs import minimal_proofs
-from kg.web.directory import Words
-from kg.web.reading import local, read_quads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
+    from kg.facts.directory import Directory
+    from kg.facts.source import Quad, Source
+    from kg.facts.values import Place
     from kg.reasoning import Reasoned
     from kg.reasoning.paths import Path
     from kg.reasoning.proofs import Proof
-    from kg.web.directory import Directory, Place
-    from kg.web.reading import Quad
-    from kg.web.source import Source
 
     Triple = tuple[Node, Node, Node]
 

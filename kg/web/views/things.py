@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from rdflib import URIRef
 
+from kg.facts.source import read
 from kg.web.charts import Neighbourhood, neighbourhood
-from kg.web.reading import read
 from kg.web.views.documents import Document, read_document
 from kg.web.views.figures import Figure, chart_by_unit, figures_of, figures_query, read_figures
 from kg.web.views.statements import (
@@ -27,9 +27,10 @@ from kg.web.views.vocabulary import Vocabulary, read_vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kg.facts.directory import Directory
+    from kg.facts.source import Source
+    from kg.facts.values import Place, Thing, Words
     from kg.web.charts import BarChart
-    from kg.web.directory import Directory, Place, Thing, Words
-    from kg.web.source import Source
 
 __all__ = ["Participant", "Sentence", "Single", "Triples", "read_thing"]
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.web.directory import Thing, Words
-from kg.web.search import Index, build_index, fold
+from kg.facts.index import How, Index, build_index
+from kg.facts.values import Thing, Words
+from kg.text.characters import fold
 
 THINGS = [
     ("江城高新区", "Jiangcheng Hi-Tech Zone", ("高新区",), 30),
@@ -83,9 +84,9 @@ def test_keys_that_the_graph_gives_are_searched_too() -> None:
     assert best(index, "muowu") == "某物"
 
 
-def test_a_name_borne_by_two_is_exactly_both() -> None:
+def test_a_name_borne_by_two_finds_both() -> None:
     index = build_index(Thing(iri, Words("同名", ""), (), (), "Place", "", 0) for iri in ("one", "two"))
-    assert [thing.iri for thing in index.exact("同名")] == ["one", "two"]
+    assert [(hit.thing.iri, hit.how) for hit in index.find("同名")] == [("one", How.WHOLE), ("two", How.WHOLE)]
 
 
 def test_width_case_accents_and_punctuation_do_not_count() -> None:
