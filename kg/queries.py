@@ -20,6 +20,8 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import InputError, QueryError, UnknownNameError
+from kg.facts.addresses import read_address
+from kg.facts.index import LONGEST
 from kg.facts.resolution import find
 from kg.labels import kindred, label
 from kg.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, TIS
@@ -366,9 +368,10 @@ def _choose(dataset: Dataset, parameter: Parameter, value: str, base: str, lang:
             local = re.split(r"[/#]", term)[-1]
             labels = [str(text) for key in (SKOS.prefLabel, RDFS.label) for text in dataset.objects(term, key)]
             names.update((plain(name), term) for name in (str(term), f"tis:{local}", local, *labels))
-    wanted = plain(value)
-    if wanted in names:
-        return names[wanted]
+    wanted = plain(value[:LONGEST])
+    for spelling in (wanted, *map(plain, read_address(value, base))):
+        if spelling in names:
+            return names[spelling]
     near = sorted(
         names, key=lambda name: (wanted not in name, -difflib.SequenceMatcher(None, wanted, name).ratio(), name)
     )
@@ -376,10 +379,10 @@ def _choose(dataset: Dataset, parameter: Parameter, value: str, base: str, lang:
     shown = possible if len(possible) <= _MANY else [*possible[:5], "…"]
     if lang == "zh":
         those = f"{len(possible)} 个，近似者在前：{'、'.join(shown)}"
-        message = f"参数 {parameter.name}（{parameter.zh}）没有值 {value!r}；可选 {those}"
+        message = f"参数 {parameter.name}（{parameter.zh}）没有值 {value[:LONGEST]!r}；可选 {those}"
     else:
         those = f"{len(possible)} values, the nearest first: {', '.join(shown)}"
-        message = f"{parameter.name} ({parameter.en}) cannot be {value!r}; of {those}"
+        message = f"{parameter.name} ({parameter.en}) cannot be {value[:LONGEST]!r}; of {those}"
     raise UnknownNameError(message)
 
 

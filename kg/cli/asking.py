@@ -19,6 +19,7 @@ from kg.cli.options import (
     load,
     parameters_of,
     time_limit,
+    understand,
     user_settings,
 )
 from kg.errors import QueryError
@@ -152,6 +153,7 @@ def show(
     Example: kg show 上海市科技金融信息服务平台 --lang en
     """
     from kg.descriptions import describe
+    from kg.facts.directory import directory_of
     from kg.facts.resolution import find
     from kg.terminal import print_description, write_description
 
@@ -159,7 +161,7 @@ def show(
     language = language_of(lang, settings)
     dataset = load(build_folder, settings)
     source = document_of(chapter)
-    thing = find(dataset, name, settings.base)
+    thing = find(dataset, understand(directory_of(dataset, settings.base), name, language), settings.base)
     description = describe(dataset, thing, language, settings.base)
     if format_ is ListFormat.TABLE:
         print_description(description, language, source)

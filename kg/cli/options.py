@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
+    from kg.facts.directory import Directory
     from kg.model import Document
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "parameters_of",
     "project_network",
     "time_limit",
+    "understand",
     "user_settings",
 ]
 
@@ -131,6 +134,23 @@ def parameters_of(pairs: Sequence[str]) -> dict[str, str]:
             raise InputError(message, zh=f"--param {pair!r} 应写作 参数名=值；`kg questions` 列出参数名")
         found[name] = value
     return found
+
+
+def understand(directory: Directory, given: str, lang: str) -> str:
+    """The IRI of the thing that a text means, with a word on standard error if that had to be inferred.
+
+    A text that means no one thing is given back: whoever looks it up knows what else it may be, or asks back.
+    """
+    from kg.facts.resolution import resolve
+
+    found = resolve(directory, given)
+    if found.thing is None:
+        return given
+    if not found.certain:
+        name, reason = found.thing.words.of(lang), found.candidates[0].reason.of(lang)
+        shown = f"understood {found.shown!r} as {name} ({reason})" if lang == "en" else ""
+        sys.stderr.write(f"{shown or f'将 {found.shown!r} 理解为 {name}（{reason}）'}\n")
+    return found.thing.iri
 
 
 @contextmanager

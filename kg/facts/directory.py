@@ -21,6 +21,7 @@ from kg.facts.values import Place, Thing, Words
 from kg.labels import shorten
 from kg.namespaces import BASE, DCTERMS, NIF, PROV, RDF, RDFS, SKOS, TIS
 from kg.ontology import load_ontology
+from kg.text.characters import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -60,6 +61,15 @@ class Directory:
         """What names are looked up in: everything of a chapter that has a name."""
         entities = f"{self.base}entity/"
         return build_index(thing for thing in self.things.values() if thing.class_ or thing.iri.startswith(entities))
+
+    @cached_property
+    def bearers(self) -> Mapping[str, tuple[tuple[Thing, str], ...]]:
+        """The things that bear each name, folded, each with the name as it is written: what needs no pinyin."""
+        found: dict[str, dict[str, tuple[Thing, str]]] = defaultdict(dict)
+        for thing in self.things.values():
+            for name in filter(None, (thing.words.zh, thing.words.en, *thing.names)):
+                found[fold(name)].setdefault(thing.iri, (thing, name))
+        return {name: tuple(bearers.values()) for name, bearers in found.items()}
 
     def is_sought(self, thing: Thing) -> bool:
         """Whether a reader may look for a thing: it has a page worth finding."""

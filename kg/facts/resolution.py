@@ -19,9 +19,10 @@ from kg.facts.directory import directory_of
 from kg.facts.index import LONGEST, Hit, How, Kind
 from kg.facts.values import Words
 from kg.namespaces import BASE
+from kg.text.characters import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from rdflib import Dataset
 
@@ -33,9 +34,8 @@ __all__ = ["Candidate", "Resolution", "find", "resolve"]
 _SHOWN: Final = 6
 """Candidates that a reader is offered."""
 _NAMED_IN_ERROR: Final = 3
-_BORNE: Final = (Kind.NAME, Kind.OTHER)
 _PASTED: Final = Words("地址", "the address")
-_BORNE_BY: Final = Words("即其名称", "its name")
+_BORNE: Final = Words("名称相同", "the name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ class Resolution:
         return self.candidates[1:] if self.thing else self.candidates
 
     @property
+    def bearers(self) -> tuple[Candidate, ...]:
+        """The candidates that are called just so."""
+        return tuple(each for each in self.candidates if each.reason is _BORNE)
+
+    @property
     def shown(self) -> str:
         """The text as a message repeats it."""
         return f"{self.given[:LONGEST]}…" if self.cut else self.given
@@ -87,7 +92,7 @@ class Resolution:
     @property
     def problem(self) -> Words:
         """Why no thing was taken, where the candidates are shown beside."""
-        if any(each.reason is _BORNE_BY for each in self.candidates):
+        if self.bearers:
             zh = f"“{self.shown}”不止一个，请选择"
             return Words(zh, f"more than one thing is called “{self.shown}”; choose one")
         if self.candidates:
@@ -98,7 +103,7 @@ class Resolution:
     def explain(self) -> UnknownNameError:
         """Say why no thing was taken, and what may be meant."""
         near = [each.form for each in self.candidates[:_NAMED_IN_ERROR]]
-        same = [each for each in self.candidates if each.reason is _BORNE_BY]
+        same = self.bearers
         cut = f" ({self.remark.en})" if self.remark else ""
         cut_zh = f"（{self.remark.zh}）" if self.remark else ""
         if len(same) > 1:
@@ -129,23 +134,18 @@ def resolve(directory: Directory, given: str, kind: str = "") -> Resolution:
             thing = directory.things[iri]
             return Resolution(given, thing, certain=True, candidates=(Candidate(thing, given, _PASTED),))
     cut = len(given) > LONGEST
-    hits = directory.index.find(given, _SHOWN * 4, keep=lambda thing: directory.is_a(thing.iri, kind))
+    if not cut and (
+        borne := [each for each in directory.bearers.get(fold(given), ()) if directory.is_a(each[0].iri, kind)]
+    ):
+        return _among(borne, given, directory)
+    hits = directory.index.find(given, _SHOWN, keep=lambda thing: directory.is_a(thing.iri, kind))
     if kind and not hits:  # what is called so may be of another kind: said, and never taken
         others = directory.index.find(given, _SHOWN, keep=directory.is_sought)
-        return Resolution(
-            given,
-            None,
-            certain=False,
-            candidates=tuple(Candidate(hit.thing, _spelt(hit), hit.reason) for hit in others),
-            cut=cut,
-        )
-    borne = [hit for hit in hits if hit.how is How.WHOLE and hit.kind in _BORNE and not cut]
-    meant = _one(borne, given, directory) if borne else _only(hits, cut=cut)
-    reasons = {id(hit): _BORNE_BY for hit in borne} if len(borne) > 1 and not meant else {}
-    ordered = sorted(hits, key=lambda hit: hit is not meant)
-    candidates = tuple(Candidate(hit.thing, _spelt(hit), reasons.get(id(hit), hit.reason)) for hit in ordered[:_SHOWN])
-    certain = meant is not None and meant.how is How.WHOLE
-    return Resolution(given, meant.thing if meant else None, certain, candidates, cut)
+        return Resolution(given, None, certain=False, candidates=tuple(map(_candidate, others)), cut=cut)
+    only = None if cut else _only(hits)
+    candidates = tuple(map(_candidate, sorted(hits, key=lambda hit: hit is not only)))
+    certain = only is not None and only.how is How.WHOLE
+    return Resolution(given, only.thing if only else None, certain, candidates, cut)
 
 
 def find(dataset: Dataset, name: str, base: str = BASE) -> URIRef:
@@ -165,30 +165,29 @@ def find(dataset: Dataset, name: str, base: str = BASE) -> URIRef:
     raise found.explain()
 
 
-def _one(borne: Sequence[Hit], given: str, directory: Directory) -> Hit | None:
+def _among(borne: Sequence[tuple[Thing, str]], given: str, directory: Directory) -> Resolution:
     """The one thing that bears a name: spelt just so rather than nearly, named itself rather than a group so called."""
     spelling = unicodedata.normalize("NFKC", given)
-    preferences = (
-        lambda hit: unicodedata.normalize("NFKC", hit.form) == spelling,
-        lambda hit: hit.thing.iri.startswith(f"{directory.base}entity/"),
+    left = [each for each in borne if unicodedata.normalize("NFKC", each[1]) == spelling] or list(borne)
+    left = [each for each in left if each[0].iri.startswith(f"{directory.base}entity/")] or left
+    meant = left[0][0] if len(left) == 1 else None
+    ranked = sorted(
+        left if meant is None else borne, key=lambda each: (each[0] is not meant, -each[0].weight, each[0].iri)
     )
-    left = list(borne)
-    for prefers in preferences:
-        left = [hit for hit in left if prefers(hit)] or left
-    return left[0] if len(left) == 1 else None
+    candidates = tuple(Candidate(thing, form, _BORNE) for thing, form in ranked)
+    return Resolution(given, meant, meant is not None, candidates)
 
 
-def _only(hits: Iterable[Hit], *, cut: bool) -> Hit | None:
-    """The only thing whose pinyin or initials a text is, or in whose name it stands; a slip never decides."""
-    for hows in ((How.WHOLE,), (How.WHOLE, How.BEGINNING, How.WORD, How.INSIDE)):
-        for kinds in ((Kind.PINYIN,), (Kind.INITIALS,)) if len(hows) == 1 else (tuple(Kind),):
-            found = [hit for hit in hits if hit.how in hows and hit.kind in kinds]
-            if found:
-                return found[0] if len(found) == 1 and not cut else None
-    return None
-
-
-def _spelt(hit: Hit) -> str:
-    """The form that matched, as its bearer spells it; for a mere key, the name."""
+def _candidate(hit: Hit) -> Candidate:
     thing = hit.thing
-    return hit.form if hit.form not in thing.keys else thing.words.of("zh")
+    form = thing.words.of("zh") if hit.form in thing.keys else hit.form  # a mere key is no name to suggest
+    return Candidate(thing, form, hit.reason)
+
+
+def _only(hits: Sequence[Hit]) -> Hit | None:
+    """The only thing whose pinyin or initials a text is, or in whose name it stands; a slip never decides."""
+    for kind in (Kind.PINYIN, Kind.INITIALS):
+        if whole := [hit for hit in hits if hit.how is How.WHOLE and hit.kind is kind]:
+            return whole[0] if len(whole) == 1 else None
+    sure = [hit for hit in hits if hit.how in (How.BEGINNING, How.WORD, How.INSIDE)]
+    return sure[0] if len(sure) == 1 else None

@@ -12,13 +12,14 @@ The engine may add whatever its rules say; what is kept is decided here, alike f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from rdflib import Dataset, Literal, URIRef
 
 from kg.errors import InconsistencyError
 from kg.evidence import rows_of
+from kg.facts.directory import directory_of
 from kg.labels import label
 from kg.model import Problem
 from kg.namespaces import BASE, OWL, RDF, RDFS, SKOS, TIS, bind_prefixes, mint
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
+    from kg.facts.directory import Directory
     from kg.reasoning.engine import Derivation
 
     Triple = tuple[Node, Node, Node]
@@ -72,6 +74,11 @@ class Reasoned:
     dataset: Dataset
     closure: Closure
     base: str = BASE
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The names of everything in the dataset, read when the first is looked up."""
+        return directory_of(self.dataset, self.base)
 
 
 def reason(dataset: Dataset, base: str = BASE) -> Reasoned:
