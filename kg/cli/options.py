@@ -31,6 +31,7 @@ __all__ = [
     "ListFormat",
     "Narrow",
     "ResultFormat",
+    "dataset_of",
     "default_tables",
     "document_of",
     "language_of",
@@ -100,12 +101,17 @@ def default_tables() -> Path:
     return local if local.is_dir() else data_path("shanghai-2012")
 
 
+def dataset_of(folder: Path | None, settings: Settings) -> Path:
+    """The file of the built dataset of a folder."""
+    return (folder or Path(settings.build)) / DATASET
+
+
 def load(folder: Path | None, settings: Settings) -> Dataset:
     """The built dataset of a folder, with the usual prefixes."""
     from kg.namespaces import bind_prefixes
     from kg.store import read_dataset
 
-    dataset = read_dataset((folder or Path(settings.build)) / DATASET)
+    dataset = read_dataset(dataset_of(folder, settings))
     bind_prefixes(dataset, settings.base)
     return dataset
 
@@ -144,7 +150,7 @@ def understand(directory: Directory, given: str, lang: str) -> str:
     from kg.facts.resolution import resolve
 
     found = resolve(directory, given)
-    if found.thing is None:
+    if found.thing is None or (not found.certain and directory.is_term(given)):
         return given
     if not found.certain:
         name, reason = found.thing.words.of(lang), found.candidates[0].reason.of(lang)

@@ -71,6 +71,11 @@ class Directory:
                 found[fold(name)].setdefault(thing.iri, (thing, name))
         return {name: tuple(bearers.values()) for name, bearers in found.items()}
 
+    def is_term(self, given: str) -> bool:
+        """Whether a term of the ontology has a name, or is written so: a class, a property, a function."""
+        wanted = fold(given.removeprefix("tis:"))
+        return any(wanted in (fold(words.zh), fold(words.en), fold(local(iri))) for iri, words in self.terms.items())
+
     def is_sought(self, thing: Thing) -> bool:
         """Whether a reader may look for a thing: it has a page worth finding."""
         return bool(thing.class_) and thing.class_ not in _UNSOUGHT

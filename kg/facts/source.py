@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     Record = dict[str, str]
     Quad = tuple[URIRef, URIRef, URIRef | Literal, URIRef]
 
-__all__ = ["Row", "Source", "StoreSource", "local", "now", "read", "read_all", "read_quads", "rows_of_json"]
+__all__ = [
+    "Row",
+    "Source",
+    "StoreSource",
+    "local",
+    "now",
+    "read",
+    "read_all",
+    "read_each",
+    "read_quads",
+    "rows_of_json",
+]
 
 _T = TypeVar("_T")
 
@@ -53,6 +64,9 @@ class Source(Protocol):
             BusyError: if too many are waiting.
 
         """
+
+    async def select_each(self, *texts: str) -> list[list[Row]]:
+        """Give the solutions of several, side by side where that is possible."""
 
 
 class StoreSource:
@@ -94,6 +108,10 @@ class StoreSource:
         answer(self._store, text, out, accept="application/sparql-results+json", prefixes=self._prefixes)
         return rows_of_json(out.getvalue())
 
+    async def select_each(self, *texts: str) -> list[list[Row]]:
+        """See :meth:`Source.select_each`: one after the other."""
+        return [await self.select(text) for text in texts]
+
 
 def now(coroutine: Coroutine[Any, Any, _T]) -> _T:
     """Run what waits for nothing but a :class:`StoreSource`, which answers at once, without an event loop."""
@@ -121,6 +139,12 @@ def rows_of_json(content: bytes) -> list[Row]:
 async def read(source: Source, text: str) -> list[Record]:
     """Read the rows of a SELECT. What is unbound is missing from its row."""
     return [{name: term.value for name, term in row.items()} for row in await source.select(text)]
+
+
+async def read_each(source: Source, *texts: str) -> list[list[Record]]:
+    """Read the rows of several SELECTs."""
+    found = await source.select_each(*texts)
+    return [[{name: term.value for name, term in row.items()} for row in rows] for rows in found]
 
 
 async def read_all(source: Source, text: str) -> list[Row]:

@@ -12,16 +12,18 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import BusyError, KgError, StoppedError, UnknownNameError
+from kg.facts import overview, search
 from kg.facts.directory import Directory, read_directory
 from kg.facts.index import LONGEST
 from kg.facts.resolution import resolve
 from kg.facts.source import local
+from kg.facts.things import About, read_thing
 from kg.queries import read_question
 from kg.reasoning import reason
 from kg.reasoning.names import property_of
 from kg.web.protocol import explain, respond
 from kg.web.rendering import SECURITY, Visit, language_of, render
-from kg.web.views import answers, browsing, editing, figure_lists, home, network, questions, reasons, things
+from kg.web.views import answers, editing, figure_lists, network, questions, reasons, things
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -101,12 +103,12 @@ class Explorer:
 
 
 async def _home(explorer: Explorer, visit: Visit) -> Response:
-    return render(visit, "home.html", overview=await home.read_overview(explorer.source, visit.directory))
+    return render(visit, "home.html", overview=await overview.read_overview(explorer.source, visit.directory))
 
 
 async def _search(_: Explorer, visit: Visit) -> Response:
     asked = {key: visit.request.query_params.get(key, "") for key in ("q", "class", "function")}
-    findings = await asyncio.to_thread(browsing.find, visit.directory, asked["q"], asked["class"], asked["function"])
+    findings = await asyncio.to_thread(search.find, visit.directory, asked["q"], asked["class"], asked["function"])
     part = visit.request.query_params.get("part") == "findings"
     return render(visit, "findings.html" if part else "search.html", asked=asked, findings=findings)
 
@@ -114,7 +116,7 @@ async def _search(_: Explorer, visit: Visit) -> Response:
 async def _complete(_: Explorer, visit: Visit) -> Response:
     asked = visit.request.query_params
     found = await asyncio.to_thread(
-        browsing.complete, visit.directory, asked.get("q", ""), visit.lang, asked.get("kind", "")
+        search.complete, visit.directory, asked.get("q", ""), visit.lang, asked.get("kind", "")
     )
     rows = [{**row, "href": visit.thing(row["iri"])} for row in found]
     return JSONResponse(rows, headers=SECURITY)
@@ -174,7 +176,7 @@ async def _why(explorer: Explorer, visit: Visit) -> Response:
 
 async def _paths(explorer: Explorer, visit: Visit) -> Response:
     asked = {key: visit.request.query_params.get(key, "").strip() for key in ("from", "to")}
-    search = None
+    ways = None
     meant = {
         key: await asyncio.to_thread(resolve, visit.directory, name, "Participant")
         for key, name in asked.items()
@@ -183,9 +185,9 @@ async def _paths(explorer: Explorer, visit: Visit) -> Response:
     named = {key: each.thing.iri if (each := meant.get(key)) and each.thing else "" for key in asked}
     if meant and all(each.thing for each in meant.values()):
         reasoned = await explorer.reasoned()
-        search = await asyncio.to_thread(reasons.find_ways, reasoned, visit.directory, named["from"], named["to"])
-    examples = () if meant else await home.read_supported(explorer.source, visit.directory)
-    values = {"asked": asked, "named": named, "meant": meant, "search": search, "examples": examples}
+        ways = await asyncio.to_thread(reasons.find_ways, reasoned, visit.directory, named["from"], named["to"])
+    examples = () if meant else await overview.read_supported(explorer.source, visit.directory)
+    values = {"asked": asked, "named": named, "meant": meant, "search": ways, "examples": examples}
     return render(visit, "paths.html", **values)
 
 
@@ -264,7 +266,8 @@ async def show_thing(request: Request, source: Source, iri: str, base: str) -> R
     """The page of one thing that the graph speaks of; :mod:`kg.web.linked_data` has found that it exists."""
     del base
     visit = await _explorer(request).visit(request)
-    view = await things.read_thing(source, visit.directory, str(iri), visit.lang, visit.thing)
+    found = await read_thing(source, visit.directory, str(iri))
+    view = things.present(found, visit.directory, visit.lang, visit.thing) if isinstance(found, About) else found
     return render(visit, f"{type(view).__name__.lower()}.html", view=view, iri=str(iri))
 
 

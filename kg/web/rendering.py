@@ -14,12 +14,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from kg.facts.directory import participant_classes
+from kg.facts.overview import functions
 from kg.facts.source import local
+from kg.facts.vocabulary import define
 from kg.text.decoding import fingerprint
 from kg.web.charts import clip
 from kg.web.links import local_path
-from kg.web.views.home import functions
-from kg.web.views.vocabulary import define
 
 if TYPE_CHECKING:
     from starlette.requests import Request

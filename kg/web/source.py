@@ -131,6 +131,10 @@ class LocalSource:
         """See :meth:`kg.facts.source.Source.select`."""
         return await _rows(await self.query(text, accept=JSON))
 
+    async def select_each(self, *texts: str) -> list[list[Row]]:
+        """See :meth:`kg.facts.source.Source.select_each`."""
+        return await asyncio.gather(*map(self.select, texts))
+
     async def refresh(self) -> None:
         """See :meth:`Source.refresh`; until a new build can be read, the one before it answers."""
         with contextlib.suppress(FileNotFoundError):
@@ -271,6 +275,10 @@ class RemoteSource:
     async def select(self, text: str) -> list[Row]:
         """See :meth:`kg.facts.source.Source.select`."""
         return await _rows(await self.query(text, accept=JSON))
+
+    async def select_each(self, *texts: str) -> list[list[Row]]:
+        """See :meth:`kg.facts.source.Source.select_each`."""
+        return await asyncio.gather(*map(self.select, texts))
 
     async def __aenter__(self) -> Self:
         """Open connections when they are needed."""

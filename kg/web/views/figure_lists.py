@@ -11,20 +11,18 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import URIRef
 
-from kg.facts.resolution import Resolution, resolve
-from kg.facts.source import read, read_all
-from kg.web.views.figures import (
+from kg.facts.figures import (
     FACETS,
-    MOST_BARS,
     Figure,
-    chart_by_unit,
-    chart_of,
     figures_of,
     figures_query,
     filters,
     read_figures,
     unit_words,
 )
+from kg.facts.resolution import Resolution, resolve
+from kg.facts.source import read, read_all
+from kg.web.views.bars import MOST_BARS, chart_by_unit, chart_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
