@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import BusyError, KgError, StoppedError, UnknownNameError
-from kg.facts import overview, search
+from kg.facts import figure_lists, overview, search
 from kg.facts.directory import Directory, read_directory
 from kg.facts.index import LONGEST
 from kg.facts.resolution import resolve
@@ -23,7 +23,8 @@ from kg.reasoning import reason
 from kg.reasoning.names import property_of
 from kg.web.protocol import explain, respond
 from kg.web.rendering import SECURITY, Visit, language_of, render
-from kg.web.views import answers, editing, figure_lists, network, questions, reasons, things
+from kg.web.views import answers, editing, network, questions, reasons, things
+from kg.web.views.bars import chart_page
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -143,12 +144,16 @@ async def _question(explorer: Explorer, visit: Visit) -> Response:
 
 
 async def _figures(explorer: Explorer, visit: Visit) -> Response:
-    page = await figure_lists.read_page(explorer.source, visit.directory, visit.request.query_params, visit.lang)
-    return render(visit, "figures.html", page=page)
+    asked = visit.request.query_params
+    meant = await asyncio.to_thread(figure_lists.understand, visit.directory, asked)
+    page = await figure_lists.read_page(explorer.source, visit.directory, meant, asked, visit.lang)
+    return render(visit, "figures.html", page=page, charts=chart_page(page, visit.directory, visit.lang))
 
 
 async def _figures_csv(explorer: Explorer, visit: Visit) -> Response:
-    found = await figure_lists.read_chosen(explorer.source, visit.directory, visit.request.query_params, visit.lang)
+    asked = visit.request.query_params
+    meant = await asyncio.to_thread(figure_lists.understand, visit.directory, asked)
+    found = await figure_lists.read_chosen(explorer.source, visit.directory, meant, asked, visit.lang)
     content = figure_lists.to_csv(found, visit.directory, visit.lang)
     headers = {**SECURITY, "Content-Disposition": 'attachment; filename="figures.csv"'}
     return Response("\ufeff" + content, media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -7,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
+from kg.descriptions import describe
 from kg.namespaces import BASE
 from kg.web.app import create_app
 from kg.web.source import LocalSource
@@ -14,6 +16,8 @@ from kg.web.source import LocalSource
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from rdflib import Dataset
 
 BANK = f"{BASE}entity/江城银行"
 FORMS = {"/questions/finance_for": "actor", "/figures": "subject", "/paths": "from", "/why": "s"}
@@ -93,3 +97,15 @@ def test_traditional_characters_find_what_simplified_ones_find(client: TestClien
 
     assert found("江城銀行") == found("江城银行") != []
     assert found("創業") == found("创业") != []
+
+
+def test_a_page_says_of_a_thing_what_the_command_line_says(client: TestClient, small_closed: Dataset) -> None:
+    for lang in ("zh", "en"):
+        found = describe(small_closed, "种子贷款", lang)
+        content = client.get("/id/entity/" + quote("种子贷款"), params={"lang": lang}).text
+        shown = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", content)).split())
+        for each in found.statements:
+            assert {each.other, *each.qualifiers} <= {part for part in (each.other, *each.qualifiers) if part in shown}
+            assert each.inferred or each.property in shown
+        for line in found.figures:
+            assert all(part in shown for part in (line.indicator, line.value, line.period, *line.qualifiers))

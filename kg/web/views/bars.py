@@ -11,17 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.facts.directory import Directory
+    from kg.facts.figure_lists import FiguresPage
     from kg.facts.figures import Figure
     from kg.facts.values import Words
 
-__all__ = ["MOST_BARS", "chart_by_unit", "chart_of"]
+__all__ = ["chart_by_unit", "chart_page"]
 
-MOST_BARS: Final = 24
+_MOST_BARS: Final = 24
 
 
-def chart_of(figures: Sequence[Figure], directory: Directory, lang: str, label: str = "indicator") -> BarChart | None:
+def _chart_of(figures: Sequence[Figure], directory: Directory, lang: str, label: str = "indicator") -> BarChart | None:
     """Chart figures of one unit; none if the units differ, or there are too few or too many to compare."""
-    if len({figure.unit for figure in figures}) != 1 or len(figures) > MOST_BARS:
+    if len({figure.unit for figure in figures}) != 1 or len(figures) > _MOST_BARS:
         return None
     return bar_chart(
         [
@@ -37,6 +38,16 @@ def chart_of(figures: Sequence[Figure], directory: Directory, lang: str, label: 
     )
 
 
+def chart_page(page: FiguresPage, directory: Directory, lang: str) -> list[tuple[Words, BarChart]]:
+    """Chart the figures of a page that has them all: in their order if of one unit, else what can be compared."""
+    if page.pages > 1:
+        return []
+    whole = _chart_of(page.figures, directory, lang, "indicator" if "subject" in page.chosen else "subject")
+    if whole:
+        return [(unit_words(page.figures[0].unit, directory), whole)]
+    return chart_by_unit(page.figures, directory, lang) if len(page.figures) <= _MOST_BARS else []
+
+
 def chart_by_unit(figures: Sequence[Figure], directory: Directory, lang: str) -> list[tuple[Words, BarChart]]:
     """Chart what can be compared: figures that have a unit in common, for each unit; changes and shares apart."""
     by_unit: dict[tuple[str, bool], list[Figure]] = {}
@@ -45,7 +56,7 @@ def chart_by_unit(figures: Sequence[Figure], directory: Directory, lang: str) ->
             by_unit.setdefault((figure.unit, bool(figure.change or figure.whole)), []).append(figure)
     charts = []
     for (unit, _), members in by_unit.items():
-        chart = chart_of(sorted(members, key=lambda each: -each.size), directory, lang)
+        chart = _chart_of(sorted(members, key=lambda each: -each.size), directory, lang)
         if chart:
             charts.append((unit_words(unit, directory), chart))
     return sorted(charts, key=lambda each: -len(each[1].bars))[:2]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import OWL, RDF
 
+from kg.facts.answers import Table
 from kg.facts.source import local
 from kg.facts.values import Words
 from kg.namespaces import PREFIXES, TIS
 from kg.ontology import load_ontology
 from kg.web.source import JSON, Term
-from kg.web.views.answers import Table
 
 if TYPE_CHECKING:
     from kg.facts.directory import Directory

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib import RDF, Literal, URIRef
 
 from kg.facts.addresses import read_address
+from kg.facts.answers import Table, ask
 from kg.facts.directory import participant_classes
 from kg.facts.index import LONGEST
 from kg.facts.resolution import Resolution, resolve
@@ -17,7 +18,6 @@ from kg.namespaces import BASE, TIS
 from kg.ontology import load_ontology
 from kg.queries import list_questions, list_topics, put_values
 from kg.text.characters import fold
-from kg.web.views.answers import Table, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

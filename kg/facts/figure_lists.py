@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 from dataclasses import dataclass
@@ -18,21 +17,17 @@ from kg.facts.figures import (
     figures_query,
     filters,
     read_figures,
-    unit_words,
 )
 from kg.facts.resolution import Resolution, resolve
-from kg.facts.source import read, read_all
-from kg.web.views.bars import MOST_BARS, chart_by_unit, chart_of
+from kg.facts.source import read, read_all, read_each
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.facts.directory import Directory
     from kg.facts.source import Record, Source
-    from kg.facts.values import Words
-    from kg.web.charts import BarChart
 
-__all__ = ["ORDERS", "PAGE", "Choice", "FiguresPage", "read_chosen", "read_page", "to_csv"]
+__all__ = ["ORDERS", "PAGE", "Choice", "FiguresPage", "read_chosen", "read_page", "to_csv", "understand"]
 
 PAGE: Final = 50
 """Figures on one page of the table; the CSV has them all."""
@@ -46,12 +41,15 @@ class Choice:
     count: int
 
 
-async def read_choices(source: Source, facet: str, chosen: dict[str, str]) -> list[Choice]:
-    """Read what a facet offers under the other facets that are chosen, the most frequent first."""
+def _choices_query(facet: str, chosen: Mapping[str, str]) -> str:
+    """Build the query for what a facet offers under the other facets that are chosen."""
     others = {key: iri for key, iri in chosen.items() if key != facet}
     pattern = f"{filters(others)} ?figure {FACETS[facet]} ?choice"
-    query = f"SELECT ?choice (COUNT(DISTINCT ?figure) AS ?count) WHERE {{ {pattern} }} GROUP BY ?choice"
-    rows = await read(source, query)
+    return f"SELECT ?choice (COUNT(DISTINCT ?figure) AS ?count) WHERE {{ {pattern} }} GROUP BY ?choice"
+
+
+def _choices_of(rows: Iterable[Record]) -> list[Choice]:
+    """What a facet offers, the most frequent first."""
     choices = [Choice(row["choice"], int(row["count"])) for row in rows if "choice" in row]
     return sorted(choices, key=lambda each: (-each.count, each.iri))
 
@@ -62,15 +60,14 @@ ORDERS: Final = ("text", "value", "subject", "indicator", "period")
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
-    """A page of the figures that a reader chose, in the order asked for, with what the filters offer and charts."""
+    """A page of the figures that a reader chose, in the order asked for, with what the filters offer."""
 
     chosen: dict[str, str]
-    meant: dict[str, Resolution]
+    meant: Mapping[str, Resolution]
     choices: dict[str, list[Choice]]
     by: str
     descending: bool
     figures: tuple[Figure, ...]
-    charts: tuple[tuple[Words, BarChart], ...]
     total: int
     number: int
 
@@ -80,14 +77,13 @@ class FiguresPage:
         return max(-(-self.total // PAGE), 1)
 
 
-async def read_page(source: Source, directory: Directory, asked: Mapping[str, str], lang: str) -> FiguresPage:
-    """Read a page of figures for what a reader asked: facets by name or IRI, an order such as ``-value``, a page."""
-    meant = await asyncio.to_thread(_understand, directory, asked)
+async def read_page(
+    source: Source, directory: Directory, meant: Mapping[str, Resolution], asked: Mapping[str, str], lang: str
+) -> FiguresPage:
+    """Read a page of the figures of what was meant (see :func:`understand`), in the order and with the number asked."""
     chosen = _chosen(meant)
-    ordered, offered = await asyncio.gather(
-        _read_order(source, directory, meant, asked, lang),
-        asyncio.gather(*(read_choices(source, facet, chosen) for facet in FACETS)),
-    )
+    ordered = await _read_order(source, directory, meant, asked, lang)
+    offered = await read_each(source, *(_choices_query(facet, chosen) for facet in FACETS))
     pages = max(-(-len(ordered) // PAGE), 1)
     number = max(min(int(asked["page"]), pages), 1) if asked.get("page", "")[:6].isdecimal() else 1
     figures = await _read_these(source, directory, ordered[(number - 1) * PAGE : number * PAGE])
@@ -95,21 +91,19 @@ async def read_page(source: Source, directory: Directory, asked: Mapping[str, st
     return FiguresPage(
         chosen=chosen,
         meant=meant,
-        choices=dict(zip(FACETS, offered, strict=True)),
+        choices=dict(zip(FACETS, map(_choices_of, offered), strict=True)),
         by=by,
         descending=descending,
         figures=figures,
-        charts=tuple(_charts(figures, directory, lang, "indicator" if "subject" in chosen else "subject"))
-        if pages == 1
-        else (),
         total=len(ordered),
         number=number,
     )
 
 
-async def read_chosen(source: Source, directory: Directory, asked: Mapping[str, str], lang: str) -> list[Figure]:
-    """Read all figures that a reader asked for, in the order asked for."""
-    meant = await asyncio.to_thread(_understand, directory, asked)
+async def read_chosen(
+    source: Source, directory: Directory, meant: Mapping[str, Resolution], asked: Mapping[str, str], lang: str
+) -> list[Figure]:
+    """Read all figures of what was meant, in the order asked for."""
     ordered = await _read_order(source, directory, meant, asked, lang)
     found = {figure.iri: figure for figure in await read_figures(source, directory, _chosen(meant))}
     return [found[iri] for iri in ordered]
@@ -163,15 +157,7 @@ async def _read_these(source: Source, directory: Directory, iris: Sequence[str])
     return tuple(sorted(found, key=lambda figure: place[figure.iri]))
 
 
-def _charts(figures: Sequence[Figure], directory: Directory, lang: str, label: str) -> list[tuple[Words, BarChart]]:
-    """One chart in the order of the figures if they have one unit, else what can be compared among a few."""
-    whole = chart_of(figures, directory, lang, label)
-    if whole:
-        return [(unit_words(figures[0].unit, directory), whole)]
-    return chart_by_unit(figures, directory, lang) if len(figures) <= MOST_BARS else []
-
-
-def _understand(directory: Directory, asked: Mapping[str, str]) -> dict[str, Resolution]:
+def understand(directory: Directory, asked: Mapping[str, str]) -> dict[str, Resolution]:
     """What the reader means by each facet that was given."""
     given = {facet: asked.get(facet, "").strip() for facet in FACETS}
     return {facet: resolve(directory, text, _KINDS[facet]) for facet, text in given.items() if text}
