@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from kg.reader import read, unread_sentences
+from kg.tables import unfit_cells
 from kg.verification import verify
 
 if TYPE_CHECKING:
@@ -114,11 +115,12 @@ def prove(tables: Tables, document: Document) -> Draft:
     left_out: list[Problem] = []
     for _ in range(_ROUNDS):
         report = verify(tables, document)
-        if not report.problems:
+        problems = (*report.problems, *unfit_cells(tables))
+        if not problems:
             return Draft(tables, tuple(left_out), _unread(tables, report))
-        left_out += report.problems
-        tables = _tidy(_without(tables, report.problems))
-    message = f"{document.name}: {len(report.problems)} rows do not hold, such as {report.problems[0]}; report this"
+        left_out += problems
+        tables = _tidy(_without(tables, problems))
+    message = f"{document.name}: {len(problems)} rows do not hold, such as {problems[0]}; report this"
     raise InputError(message)
 
 

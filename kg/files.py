@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import os
+import secrets
 import shutil
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,20 +15,40 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["replaced_directory", "write_bytes"]
+__all__ = ["STANDARD_OUTPUT", "replaced_directory", "write_bytes"]
+
+STANDARD_OUTPUT = Path("-")
+"""What commands take for the standard output where they ask for a file."""
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it in."""
+    """Write a file beside its place and move it in.
+
+    Args:
+        path: where. A symbolic link stays: what it leads to is written. What is no regular file (a pipe, a device) is
+            written into. ``-`` is the standard output.
+        content: what the file is to hold. A file that is there keeps its mode; a new one gets that of the umask.
+
+    """
+    if path == STANDARD_OUTPUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    if _is_special(path):
+        with path.open("wb") as stream:
+            stream.write(content)
+        return
+    path = _behind_links(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
+    temporary = _beside(path)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with temporary.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o644)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o7777)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -39,24 +61,40 @@ def replaced_directory(path: Path) -> Iterator[Path]:
 
     If the block raises, ``path`` stays as it was. On Linux the two change places in one step, so that whoever looks,
     or whatever kills the process, finds the old or the new; elsewhere the swap is two renames. What a killed process
-    left behind is removed by the next.
+    left behind is removed by the next. A symbolic link stays, and so does the mode of a folder that is there.
     """
-    path = path.absolute()
+    path = _behind_links(path.absolute())
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(path)
-    fresh = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.{os.getpid()}."))
+    fresh = _beside(path)
+    fresh.mkdir()
     try:
         yield fresh
-        fresh.chmod(0o755)
         if not path.exists():
             fresh.rename(path)
-        elif not _exchange(fresh, path):
+            return
+        fresh.chmod(path.stat().st_mode & 0o7777)
+        if not _exchange(fresh, path):
             old = Path(tempfile.mkdtemp(dir=path.parent, prefix=fresh.name))
             path.rename(old / path.name)
             fresh.rename(path)
             shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _is_special(path: Path) -> bool:
+    """Whether a path leads to something that is written into, such as a pipe, and not replaced."""
+    return path.exists() and (path.is_relative_to("/dev") or not (path.is_file() or path.is_dir()))
+
+
+def _behind_links(path: Path) -> Path:
+    return path.resolve() if path.is_symlink() else path
+
+
+def _beside(path: Path) -> Path:
+    """A name that nothing has, beside a path; the number of the process tells whose it is."""
+    return path.parent / f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}"
 
 
 def _exchange(one: Path, other: Path) -> bool:

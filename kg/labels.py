@@ -12,7 +12,7 @@ from rdflib import Literal, URIRef
 
 from kg.namespaces import PREFIXES, RDFS, SKOS
 from kg.resources import ontology_path
-from kg.text.characters import plain
+from kg.text.folding import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

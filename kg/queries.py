@@ -27,7 +27,7 @@ from kg.labels import kindred, label
 from kg.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, TIS
 from kg.resources import ontology_path
 from kg.sparql import outline
-from kg.text.characters import plain
+from kg.text.folding import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

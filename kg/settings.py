@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["Settings", "read_settings"]
+
+_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s<>\"{}|\\^`?#]*)?[/#]")
+"""Where IRIs begin: an absolute address behind which a name can be set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,13 @@ def read_settings(path: Path) -> Settings:
         elif not isinstance(value, type(default)):
             message = f"{path}: {key} = {value!r} is of the wrong type; expected something like {default!r}"
             raise InputError(message)
+    if not _BASE.fullmatch(given.get("base", BASE)):
+        expected = f"expected an http address that ends with / or #, its host in ASCII, such as {BASE!r}"
+        message = f"{path}: base = {given['base']!r} is no beginning of IRIs; {expected}"
+        raise InputError(message)
+    if not 0 < given.get("timeout", 1) < math.inf:
+        message = f"{path}: timeout = {given['timeout']!r} is no time; expected seconds above 0, such as 60"
+        raise InputError(message)
     if given.get("lang", "zh") not in ("zh", "en"):
         message = f'{path}: lang = {given["lang"]!r} is not known; expected "zh" or "en"'
         raise InputError(message)

@@ -30,6 +30,7 @@ from kg.errors import InputError, TableError
 from kg.files import replaced_directory
 from kg.model import Problem, Tables
 from kg.ontology import vocabulary
+from kg.text.characters import describe_unfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +38,16 @@ if TYPE_CHECKING:
     _Line = tuple[int, list[str]]  # the number of a row as a spreadsheet shows it, and its cells
     _Cells = dict[str, list[tuple[int, dict[str, Any]]]]  # the typed rows of each table, numbered
 
-__all__ = ["METADATA", "TEXT", "UNREAD", "describe_tables", "read_tables", "start_tables", "write_tables"]
+__all__ = [
+    "METADATA",
+    "TEXT",
+    "UNREAD",
+    "describe_tables",
+    "read_tables",
+    "start_tables",
+    "unfit_cells",
+    "write_tables",
+]
 
 METADATA = "metadata.json"
 TEXT = "text.txt"
@@ -129,6 +139,15 @@ _PLACE_ID = re.compile(r"(\d+-\d+)(?:-\d+)?")
 _READING = re.compile(
     r"(inherited|supplied)|((subject|object|entity|indicator|period|condition):(inherited|supplied)( |$))+"
 )
+_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_FORMULA = re.compile(r"[=@]|\+(?!\d)|-(?![-\d])")
+"""What a spreadsheet takes for the beginning of a formula."""
+_PROSE = frozenset({"note"})
+"""Columns that may hold several lines."""
+_LINE_ENDS = str.maketrans("\n\t", "  ")
+_HANDED_ON = frozenset({"http", "https", "urn", "mailto", "doi"})
+"""Schemes of addresses that a description may name."""
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _TITLES = {"zh": "技术创新服务体系事实表", "en": "Facts of a technology-innovation service system"}
 
 
@@ -159,6 +178,7 @@ def read_tables(folder: str | Path) -> Tables:
     unreadable = {problem.file for problem in problems}
     raw, found = _read_cells({table: lines for table, lines in files.items() if f"{table}.csv" not in unreadable})
     problems += found
+    problems += _check_characters(raw)
     problems += _check_terms(raw)
     problems += _check_keys(raw)
     problems += _check_references(raw, unreadable)
@@ -185,7 +205,16 @@ def _read_metadata(path: Path) -> tuple[tuple[str, str], ...]:
     if not isinstance(described, dict) or not _is_agreed(described.get("tables")):
         message = f"{path}: does not describe the agreed tables; copy `tables` from another chapter's {METADATA}"
         raise InputError(message)
-    return tuple(sorted((key, str(value)) for key, value in described.items() if key.startswith("dc:")))
+    said = {key: str(value) for key, value in described.items() if key.startswith("dc:")}
+    for key, value in said.items():
+        scheme = _SCHEME.match(value)
+        if scheme and scheme[1].casefold() not in _HANDED_ON:
+            message = f"{path}: {key} {value!r} is an address of the scheme {scheme[1]}; expected http or https"
+            raise InputError(message)
+        if unfit := describe_unfit(value):
+            message = f"{path}: {key} holds {unfit}; take the character out"
+            raise InputError(message)
+    return tuple(sorted(said.items()))
 
 
 def _is_agreed(tables: object) -> bool:
@@ -236,10 +265,22 @@ def _read_file(path: Path, table: str) -> tuple[list[_Line], list[Problem]]:
             return [], [Problem(path.name, None, f"not CSV ({error}); {remedy}")]
     if not lines:
         return [], [Problem(path.name, None, f"empty; expected the header {','.join(_columns(table))}")]
+    header = lines[0][1]
+    decimals = [index for index, column in enumerate(header) if "Decimal" in _annotations(table).get(column, "")]
     return lines, [
-        *_check_header(path.name, table, lines[0][1]),
-        *(problem for line in lines[1:] for problem in _check_shape(path.name, line, len(lines[0][1]))),
+        *_check_header(path.name, table, header),
+        *(problem for line in lines[1:] for problem in _check_shape(path.name, line, len(header))),
+        *(problem for line in lines[1:] for problem in _check_numbers(path.name, header, decimals, line)),
     ]
+
+
+def _check_numbers(file: str, header: list[str], decimals: Iterable[int], line: _Line) -> Iterator[Problem]:
+    """Numbers that are none: CSVW reads 20% as 0.2, and takes INF and NaN for decimals."""
+    number, row = line
+    for index in decimals:
+        if index < len(row) and row[index] and not _DECIMAL.fullmatch(row[index]):
+            expected = "expected a plain decimal number such as -1.5; a percentage is 20 with the unit percent"
+            yield Problem(file, number, f"{header[index]} {row[index]!r} is no number; {expected}")
 
 
 def _tidy(rows: Iterable[list[str]]) -> list[_Line]:
@@ -364,6 +405,38 @@ def _check_keys(raw: _Cells) -> Iterator[Problem]:
                 said = ", ".join(map(str, value))
                 yield Problem(f"{table}.csv", row, f"the id {said} stands twice; ids are unique within a table")
             seen.add(value)
+
+
+def unfit_cells(tables: Tables) -> tuple[Problem, ...]:
+    """The rows of tables whose cells hold what no name may: they could be written, and never read back."""
+    raw = {
+        table: [
+            (number, {column: getattr(row, _attribute(column)) for column in _columns(table)})
+            for number, row in enumerate(getattr(tables, table), 2)
+        ]
+        for table in _ROWS
+    }
+    return tuple(_check_characters(raw))
+
+
+def _check_characters(raw: _Cells) -> Iterator[Problem]:
+    """Cells with characters that cannot be seen or written elsewhere, or that a spreadsheet would carry out."""
+    for table, records in raw.items():
+        for row, record in records:
+            for column, value in record.items():
+                if not isinstance(value, str):
+                    continue
+                if column in _PROSE:
+                    value = value.translate(_LINE_ENDS)  # noqa: PLW2901 - what a note may hold besides
+                unfit = None if value.isascii() and value.isprintable() else describe_unfit(value)
+                if unfit:
+                    yield Problem(f"{table}.csv", row, f"{column} holds {unfit}; take the character out")
+                elif _FORMULA.match(value):
+                    yield Problem(
+                        f"{table}.csv",
+                        row,
+                        f"{column} {value!r} begins as a formula of a spreadsheet; write it without",
+                    )
 
 
 def _check_terms(raw: _Cells) -> Iterator[Problem]:

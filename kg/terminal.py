@@ -23,6 +23,7 @@ from rich.text import Text
 from kg.errors import InputError
 from kg.evidence import label_of, places, sentence_of, sentences_of_graph
 from kg.facts.numbers import format_number
+from kg.files import STANDARD_OUTPUT
 from kg.layout import GAP, widths, wrap
 from kg.namespaces import NIF, QB, RDF, SKOS, TIS, XSD, mint
 from kg.text.decoding import fingerprint
@@ -129,7 +130,9 @@ def _print_records(out: Console, heads: Sequence[str], rows: Sequence[Sequence[s
 
 
 def print_path(path: Path, lang: str) -> None:
-    """Say where something was written."""
+    """Say where something was written, unless it is the standard output itself."""
+    if path == STANDARD_OUTPUT:
+        return
     console().print(Text(f"{'wrote' if lang == 'en' else '已写入'} {path}"), soft_wrap=True)
 
 

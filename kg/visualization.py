@@ -14,7 +14,6 @@ from __future__ import annotations
 import html
 import json
 import math
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from scipy.spatial import KDTree
 from scipy.spatial.distance import cdist
 
 from kg.errors import InputError
+from kg.files import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -111,14 +111,8 @@ def _titles(title: str | None) -> Mapping[str, str]:
 
 
 def _write(path: Path, page: str) -> Path:
-    """Replace ``path`` in one step; if anything fails, what was there stays."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        # An unpaired surrogate, which UTF-8 refuses, becomes the \udXXX that JSON reads back.
-        beside.write_bytes(page.encode("utf-8", errors="backslashreplace"))
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    """Write a page; an unpaired surrogate, which UTF-8 refuses, becomes the escape that JSON reads back."""
+    write_bytes(path, page.encode("utf-8", errors="backslashreplace"))
     return path
 
 

@@ -443,6 +443,13 @@ def test_questions_about_a_word_are_listed_alone(place: Path) -> None:
         ("colour = 1", "unknown key 'colour'"),
         ("lang = ", "not TOML"),
         ("base = 3", "of the wrong type"),
+        ('base = ""', "no beginning of IRIs"),
+        ('base = "not an iri"', "no beginning of IRIs"),
+        ('base = "http://x.org/id"', "ends with / or #"),
+        ('base = "http://例子.中国/id/"', "its host in ASCII"),
+        ("timeout = inf", "expected seconds above 0"),
+        ("timeout = nan", "expected seconds above 0"),
+        ("timeout = 0", "expected seconds above 0"),
     ],
 )
 def test_a_bad_kg_toml_is_bad_input(content: str, message: str, tmp_path: Path) -> None:
@@ -480,3 +487,25 @@ def test_what_is_printed_does_not_hang_on_the_order_of_hashes(
         monkeypatch.setenv("PYTHONHASHSEED", seed)
         printed.add(kg(*arguments, cwd=place).stdout)
     assert len(printed) == 1
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "0", "-1"])
+@pytest.mark.parametrize("command", ["query", "serve"])
+def test_a_time_limit_that_is_none_is_refused(command: str, seconds: str) -> None:
+    refused = CliRunner().invoke(
+        app, [command, "--timeout", seconds, *(["who_supports"] if command == "query" else [])]
+    )
+    assert refused.exit_code == 2
+    assert "is no time" in refused.output
+
+
+def test_the_package_runs_as_a_module() -> None:
+    done = subprocess.run([sys.executable, "-m", "kg", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("kg ")
+
+
+def test_a_hyphen_writes_an_export_to_the_standard_output(place: Path) -> None:
+    done = kg("export", "-o", "-", "--format", "nquads", cwd=place)
+    assert done.stdout.count("\n") > 1000
+    assert "wrote" not in done.stdout
+    assert not (place / "-").exists()

@@ -56,6 +56,27 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
         ("entities.csv, row 3", "'Bnak' is not a term", "did you mean Bank"),
     ),
     "an unknown property": (replace("relations", 2, "establishes", "founds"), ("relations.csv, row 2", "'founds'")),
+    "a percent sign in a number": (
+        replace("figures", 2, ",40,", ",20%,"),
+        ("figures.csv, row 2", "'20%' is no number"),
+    ),
+    "a number that is infinite": (replace("figures", 2, ",40,", ",INF,"), ("figures.csv, row 2", "'INF' is no number")),
+    "a number that is none": (replace("figures", 2, ",40,", ",NaN,"), ("figures.csv, row 2", "'NaN' is no number")),
+    "a direction override in a name": (
+        replace("names", 2, ",", "\u202e,"),
+        ("names.csv, row 2", "U+202E (RIGHT-TO-LEFT OVERRIDE)", "take the character out"),
+    ),
+    "a character of private use in an id": (replace("units", 2, ",", "\ue000,"), ("units.csv, row 2", "U+E000")),
+    "a variation selector in a name": (replace("names", 3, ",", "\ufe0f,"), ("names.csv, row 3", "U+FE0F")),
+    "a control character of C1": (replace("names", 3, ",", "\x85,"), ("names.csv, row 3", "U+0085")),
+    "a line break in a name": (
+        put("units", 'id,zh,en,code\n家,"两\n家",household,\n'.encode()),
+        ("units.csv, row 2", "U+000A"),
+    ),
+    "a formula in a name": (
+        put("units", "id,zh,en,code\n家,=cmd|'/c calc'!A0,x,\n".encode()),
+        ("units.csv, row 2", "formula"),
+    ),
     "an unknown unit": (replace("figures", 3, "CNY", "RMB"), ("figures.csv, row 3", "'RMB'", "units.csv")),
     "an unknown modality": (replace("figures", 2, "asserted", "sure"), ("figures.csv, row 2", "modality 'sure'")),
     "an end before its beginning": (

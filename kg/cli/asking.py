@@ -14,6 +14,7 @@ from kg.cli.options import (
     Lang,
     ListFormat,
     ResultFormat,
+    Seconds,
     dataset_of,
     document_of,
     language_of,
@@ -71,9 +72,7 @@ def query(
     ] = ResultFormat.TABLE,
     build_folder: Built = None,
     chapter: ChapterFile = None,
-    timeout: Annotated[
-        float | None, typer.Option(metavar="SECONDS", help="How long it may take [default: 60]. 限时（秒）")
-    ] = None,
+    timeout: Seconds = None,
     lang: Lang = None,
 ) -> None:
     """Ask in SPARQL, or ask a named question (see `kg questions`).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import sys
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ __all__ = [
     "ListFormat",
     "Narrow",
     "ResultFormat",
+    "Seconds",
     "dataset_of",
     "default_tables",
     "document_of",
@@ -79,6 +81,24 @@ Built = Annotated[
 ChapterFile = Annotated[
     Path | None,
     typer.Option("--chapter", metavar="FILE", help="Your copy of the chapter, to quote from. 原文，用于引文"),
+]
+
+
+def _check_seconds(given: float | None) -> float | None:
+    if given is not None and not 0 < given < math.inf:
+        message = f"{given:g} is no time; expected seconds above 0, such as 60（应为大于 0 的秒数）"
+        raise typer.BadParameter(message)
+    return given
+
+
+Seconds = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        callback=_check_seconds,
+        help="How long a query may take [default: 60]. 限时（秒）",
+    ),
 ]
 Narrow = Annotated[bool, typer.Option("--collaboration-only", help="Count only collaboration as a tie. 只计合作关系")]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import DATASET, Built, ChapterFile, Lang, document_of, language_of, user_settings
+from kg.cli.options import DATASET, Built, ChapterFile, Lang, Seconds, document_of, language_of, user_settings
 from kg.errors import InputError
 
 __all__ = ["serve"]
@@ -24,9 +24,7 @@ def serve(
     cors: Annotated[
         bool, typer.Option("--cors", help="Let pages of other sites read the answers. 允许跨域读取")
     ] = False,
-    timeout: Annotated[
-        float | None, typer.Option(metavar="SECONDS", help="How long a query may take [default: 60]. 限时（秒）")
-    ] = None,
+    timeout: Seconds = None,
     lang: Lang = None,
 ) -> None:
     """Serve the explorer, the SPARQL endpoint and linked data.

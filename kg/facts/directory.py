@@ -21,7 +21,7 @@ from kg.facts.values import Place, Thing, Words
 from kg.labels import shorten
 from kg.namespaces import BASE, DCTERMS, NIF, PROV, RDF, RDFS, SKOS, TIS
 from kg.ontology import load_ontology
-from kg.text.characters import fold
+from kg.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

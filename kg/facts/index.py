@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.facts.values import Words
-from kg.text.characters import fold, is_chinese
+from kg.text.folding import fold, is_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

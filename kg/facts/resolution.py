@@ -19,7 +19,7 @@ from kg.facts.directory import directory_of
 from kg.facts.index import LONGEST, Hit, How, Kind
 from kg.facts.values import Words
 from kg.namespaces import BASE
-from kg.text.characters import fold
+from kg.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from kg.facts.resolution import resolve
 from kg.namespaces import BASE, OWL, RDF, RDFS, SKOS, TIS
 from kg.ontology import load_ontology
 from kg.reasoning.impact import facts_about
-from kg.text.characters import plain
+from kg.text.folding import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

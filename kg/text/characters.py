@@ -1,42 +1,37 @@
-"""Characters as texts and names are compared: whatever their width, case and accents, and Simplified."""
+"""Characters that no name, id or label may hold: they cannot be seen, written into XML or an IRI, or mean nothing."""
 
 from __future__ import annotations
 
-import csv
+import re
 import unicodedata
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from kg.resources import data_path
+__all__ = ["describe_unfit"]
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-__all__ = ["fold", "is_chinese", "plain", "simplified"]
-
-
-@lru_cache(maxsize=1)
-def simplified() -> Mapping[int, str]:
-    """The Simplified character of every Traditional one that has one, by code point; for :meth:`str.translate`."""
-    with data_path("lexicon", "base", "characters.csv").open(encoding="utf-8", newline="") as stream:
-        return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(stream)}
+_UNFIT = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f"  # control characters, line ends among them
+    "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # invisible; direction overrides
+    "\ufe00-\ufe0f\U000e0000-\U000e0fff"  # variation selectors and tags
+    "\ue000-\uf8ff\U000f0000-\U0010ffff"  # private use
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # surrogates and what is no character
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 15))
+    + "]"
+)
 
 
-def plain(text: str) -> str:
-    """A text as texts are compared: without regard to width, case and surrounding blanks, in Simplified characters."""
-    return unicodedata.normalize("NFKC", text).casefold().strip().translate(simplified())
+def describe_unfit(text: str) -> str | None:
+    """Describe the first character of a text that a name must not hold; None if it holds none.
 
+    Args:
+        text: a name, an id or a label.
 
-def fold(name: str) -> str:
-    """A name as names are compared: :func:`plain`, and letters and digits only, without accents.
+    Returns:
+        Its code point, its name in Unicode if it has one, and its place, such as
+        ``U+202E (RIGHT-TO-LEFT OVERRIDE) at 3``.
 
-    A name without any (%, ℃) stays as :func:`plain` has it.
     """
-    bare = unicodedata.normalize("NFKD", name).casefold()
-    folded = unicodedata.normalize("NFKC", "".join(char for char in bare if char.isalnum()))
-    return folded.translate(simplified()) or plain(name)
-
-
-def is_chinese(text: str) -> bool:
-    """Whether a text has a Chinese character in it."""
-    return any("\u3400" <= char <= "\u9fff" for char in text)
+    found = _UNFIT.search(text)
+    if found is None:
+        return None
+    name = unicodedata.name(found[0], "")
+    return f"U+{ord(found[0]):04X}{f' ({name})' if name else ''} at {found.start()}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kg.text.characters import simplified
+from kg.text.folding import simplified
 
 __all__ = ["shadow"]
 

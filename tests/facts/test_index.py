@@ -4,7 +4,7 @@ import pytest
 
 from kg.facts.index import How, Index, build_index
 from kg.facts.values import Thing, Words
-from kg.text.characters import fold
+from kg.text.folding import fold
 
 THINGS = [
     ("江城高新区", "Jiangcheng Hi-Tech Zone", ("高新区",), 30),

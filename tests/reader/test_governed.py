@@ -60,6 +60,9 @@ NOTHING = {
     "rights of whom": "保障群众的合法权益。",
     "who acts has not been read": "该局负责人走访调研后推进强基工程。",
     "a noun that begins like a verb": "服务设施达到74个。",
+    "what a means only mentions": "通过调整渔船结构、扩大夜市消费等措施，渔民收入稳定增长。",
+    "what a policy is for": "坚持扩大内需的战略方针。",
+    "a clause behind the verb": "做好渔港工作必须把握好以下原则。",
 }
 
 
@@ -91,6 +94,8 @@ def test_no_relation_is_better_than_a_wrong_one(prose: str) -> None:
     [
         ("市政府在省委、省政府的坚强领导下稳步前进。", ["省委 leads 市政府", "省政府 leads 市政府"]),
         ("在市委领导下，市政府编制了《江阴市水利规划》。", ["市委 leads 市政府"]),
+        ("市财政还安排专项资金支持中小企业。", ["市财政 funds 中小企业"]),
+        ("实施渔港名牌战略；改善市场环境，支持中小企业转型。", ["江阴市 supports 中小企业"]),
         ("推动规上工业企业设立研发机构。", ["江阴市 encourages 规上工业企业"]),
         ("鼓励外商投资现代农业。", ["江阴市 encourages 外商", "外商 investsIn 现代农业"]),
         ("加强沿江乡镇与山区乡镇合作。", ["沿江乡镇 collaboratesWith 山区乡镇"]),

@@ -144,3 +144,15 @@ def test_a_listed_name_is_found_in_quotation_marks_where_a_place_is_not() -> Non
     found = named_elsewhere("武汉市打造“国家级孵化器”品牌，又提出“数字武汉”的总体定位。武汉市科委参与。")
     assert "国家级孵化器" in found
     assert [form for form in found if form == "武汉"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "——2026年1月5日在江苏省第十四届人民代表大会第三次会议上\n一、工作回顾\n迭代升级我省“渔港经济32条政策”。",
+        "海阔公司渔船三期、、大湖渔网二期等项目开工。",
+        "海阔公司渔船三期、（）等项目开工。",
+    ],
+)
+def test_no_slip_of_the_pen_stops_the_reader(text: str) -> None:
+    assert read(text).mentions

@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,7 @@ class _Parts:
         numbered = [index for index, line in enumerate(lines) if _NUMBERED.match(line.text)]
         first = next((lines[index].begin for index in numbered), _HEAD)
         head = tuple(line for line in lines if line.begin < min(first, _HEAD))
+        head = (*head, *(_Line(one.text + two.text, one.begin, two.end) for one, two in pairwise(head)))
         headings = tuple(
             line
             for index, line in enumerate(lines)
@@ -211,7 +213,7 @@ def _owner(match: re.Match[str], parts: _Parts, lexicon: Lexicon, known: Index[P
     if found is None:
         return None
     name, begin, end = found
-    if match.string[end : end + 1] in _KINDS_OF_PLACES:  # 云阳 of 云阳市2014年统计公报
+    if match.string[end : end + 1] in _KINDS_OF_PLACES and name[-1] not in _KINDS_OF_PLACES:  # 云阳市2014年统计公报
         name = match.string[begin : end + 1]
     elif end == match.end():  # nothing bounds it: the longest name of a place that stands there
         name = next((match.string[begin:last] for first, last, _ in known.find(match.string) if first == begin), "")

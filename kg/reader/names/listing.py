@@ -176,7 +176,7 @@ def find_enumerated_projects(found: Scan) -> Iterator[Candidate]:
         known = any(begin in companies or _STAGE.search(found.text, begin, end) for begin, end in items)
         for begin, end in items if known and len(items) > 1 else ():
             item = found.text[begin:end]
-            strange = begin in companies or len(found.boundaries.words(item)[0]) == 1
+            strange = begin in companies or any(len(word) == 1 for word in found.boundaries.words(item)[:1])
             placed = begin in places or begin in found.counted or any(begin < ground < end for ground in grounds)
             if strange and not placed and _SHORTEST_WORK <= len(item) <= _LONGEST_WORK:
                 yield Candidate(begin, end, "Project", "name", "enumerated:项目", 0.5)

@@ -119,6 +119,8 @@ _LONGEST_DETERMINER = 4
 _PRODUCT_ALONE = 5
 _BRANCHES = frozenset({"ResearchInstitute", "Bank", "University", "GovernmentBody", "Place"})
 """Classes whose heads make a name with a body alone: X院分院, X公司旗舰店."""
+_COMMON = frozenset({"Bank", "Company", "InvestmentCompany", "Team"})
+"""Classes whose names have a word of their own, so that common words only tell of a kind (but 农业发展银行)."""
 _SLOGANS = frozenset({"Programme", "PolicyDocument", "PolicyMeasure", "FinancialProduct", "Project", "Fund"})
 _SESSION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[届次]){1,2}[^，。；、]{0,6}会")
 """What stands behind a body whose session is meant: 区委十届三次全会."""
@@ -262,7 +264,7 @@ def _find_quoted(found: Scan) -> Iterator[Candidate]:
                 and within[1].class_ in _SLOGANS
             )
             placed = begin in found.place_ends and within[1].class_ != "FinancialProduct"  # X省“Y计划”
-            first = (anchors[begin] if placed else begin) if marks else begin + 1
+            first = (anchors.get(begin, begin) if placed else begin) if marks else begin + 1
             yield Candidate(first, end - (not marks), within[1].class_, "quoted", "quoted", 0.8)
 
 
@@ -407,6 +409,24 @@ class _Phrase:
         return end in found.break_set or end in found.join_begins or bool(_CLOSING.match(found.text, end))
 
 
+_SUFFIX = re.compile("[性型化级类式]")
+"""What makes an adjective of a word: 竞争性企业集团."""
+
+
+def _only_tells(phrase: _Phrase) -> bool:
+    """Whether what stands before a head in a report only tells of which kind it is, or is a verb.
+
+    So 大型煤炭集团 and 改变银行.
+    """
+    if not phrase.found.own_report or phrase.head.class_ not in _COMMON:
+        return False
+    words = phrase.found.boundaries.words(phrase.modifier)
+    known = phrase.found.boundaries.frequencies
+    acts = bool(words) and len(words[0]) > 1 and words[0] in phrase.found.lexicon.leading
+    plain = all(word in known and (len(word) > 1 or _SUFFIX.fullmatch(word)) for word in words)
+    return acts or (plain and phrase.head.class_ != "Bank")
+
+
 def _is_brand(phrase: _Phrase, kinds: _Kinds) -> bool:
     cues = kinds.lexicon.cues
     behind = (*cues.get("acts", ()), *(cues.get("beside", ()) if phrase.head.class_ == "Place" else ()))
@@ -414,6 +434,8 @@ def _is_brand(phrase: _Phrase, kinds: _Kinds) -> bool:
     shortest = _BRAND.start - (phrase.head.class_ == "Place")  # 练江
     longest = _BRAND.stop + (phrase.head.class_ == "Place")  # 乌兰察布路
     named = shortest <= len(phrase.modifier) < longest and '"' not in phrase.modifier
+    if _only_tells(phrase):
+        return False
     return closed and named and not kinds.trade.fullmatch(phrase.modifier)
 
 
@@ -441,6 +463,8 @@ def _is_policy(phrase: _Phrase, kinds: _Kinds) -> bool:
 
 
 def _is_open(phrase: _Phrase, kinds: _Kinds) -> bool:
+    if _only_tells(phrase):
+        return False
     if phrase.head.class_ == "Fund" and phrase.found.listed_begins.get(phrase.begin) == phrase.start:
         return True  # its field says which: 大数据发展专项资金
     if phrase.head.class_ == "ResearchFacility" and _KIND_OF_LABORATORY.fullmatch(phrase.modifier):

@@ -27,6 +27,8 @@ _CITY = re.compile(
 _ADMINISTRATIVE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{1,8}?)(?:自治|开发|高新|新|特别行政)?(?P<end>省|市|县|区|旗|州|盟|镇|乡|街道)"
 )
+_KIND = re.compile(r"(?:自治|开发|高新|新|特别行政|直辖|行政|园|城|郊|地|[全各本我该])+[省市县区旗州盟]")
+"""What only says which kind of place is meant: 自治区, 全省."""
 _OF_CITIES = frozenset({"市", "州", "盟"})
 _OFTEN = 3
 """Clauses that begin with the name of an unlisted city if the text is about it."""
@@ -86,7 +88,7 @@ def _areas(place: Place, lexicon: Lexicon) -> Iterator[str]:
 def unlisted_place(name: str) -> Place | None:
     """A place that no pack lists, by a name that ends as names of places do; None for any other name."""
     match = _ADMINISTRATIVE.fullmatch(name)
-    if match is None:
+    if match is None or _KIND.fullmatch(name):
         return None
     class_ = "Province" if match["end"] == "省" else "City" if match["end"] in _OF_CITIES else "District"
     return Place("", name, f"{name} ({class_.lower()})", class_, (match["stem"],))

@@ -37,6 +37,10 @@ _OPENS = re.compile(
 )
 _RELATING = re.compile("[为把将对向以由在从按给让使与同被]")
 """What a noun phrase begins with that does not act."""
+_SPENT = re.compile("(?:还|也|又|再|将|共|已|先后)?(?:安排|拨付|投入|筹措|下达|列支)")
+"""What a doer does first with money: 市财政还安排专项资金支持…."""
+_CLAUSAL = re.compile("必须|应当|不得|不能|仍然")
+"""What stands in no noun phrase: 做好工作必须…."""
 _DOER = 20
 """Characters that may stand before the verb of somebody without a name."""
 _URGED = "permittedOrEncouraged"
@@ -163,10 +167,12 @@ def _described_doer(line: Line, times: Mapping[int, int], span: tuple[int, int])
             or line.valency.verbs.size_at(line.text, first, stop) >= SHORTEST
         ):
             return
+        spent = _SPENT.search(line.text, first + SHORTEST, stop)
+        stop = spent.start() if spent else stop
         who, until = read_phrases(line, first, stop, ("act",))
         if who and until == stop == who[-1].end:
             for doer in who:
-                yield from _verb_phrases(line, times, (find_verb(line, times, stop, end), end), doer)
+                yield from _verb_phrases(line, times, (find_verb(line, times, place, end), end), doer)
             return
 
 
@@ -186,6 +192,7 @@ def _verb_phrases(
             phrases, stop = read_phrases(line, behind, end, groups)
             if isinstance(subject, Subject) and subject.is_place and _PRIVATE.issuperset(groups):
                 continue
+            phrases = [each for each in phrases if not _CLAUSAL.search(line.text, each.begin, each.end)]
             for who, each in _distributed(line, subject, phrases, place):
                 yield Governed(who, each, f"governed:{line.text[place:behind]}", place, each.end, urged)
         if not urged and phrases and not _URGING.isdisjoint(verbs[-1]) and phrases[-1].end < stop:

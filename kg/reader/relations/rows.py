@@ -51,6 +51,7 @@ __all__ = ["read_relations"]
 _TITLED = frozenset({"Park", "IndustrialBase", "InnovationNetwork", "Service", "ServiceAgency", "ResearchFacility"})
 """What bears the designation that its heading names; a body that only acts there does not."""
 _BEARING, _TAKING_PART = "recognisedAs", "participatesIn"
+_PROGRAMME = "Programme"
 _TOPIC = "targetsField"
 _PRODUCT = "FinancialProduct"
 _NUMBER = re.compile(r"[◎●◆（(]?(?:第?[一二三四五六七八九十百\d.．]+[章节）)、.．]?)?\s*")
@@ -198,7 +199,7 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
         if own_report and place and sentence.kind == "sentence":
             quantities = _inside(reading.quantities, sentence)
             line = Line(text, mentions, quantities, valency, context.schema)
-            links = [link for link in links if not _is_passed_on(link, text)]
+            links = [link for link in links if not _is_passed_on(link, text, context)]
             here = _Here(index, line, times, before[-1])
             governed = list(_read_governed(said.clauses, here, links, described))
             links = [*_not_superseded(links, governed, here, described), *governed]
@@ -218,9 +219,15 @@ def _read_document(context: Context, described: Described) -> Iterator[tuple[Sen
         yield sentence, links
 
 
-def _is_passed_on(link: Link, text: str) -> bool:
-    """Whether what a report says it builds on is taken to be what a programme named in the clause before does."""
-    return link.property == _TOPIC and "，" in text[link.subject.end : link.begin]
+def _is_passed_on(link: Link, text: str, context: Context) -> bool:
+    """Whether what a report's government does is taken to be what a programme named before does.
+
+    So what it builds on in the next clause, and all that stands behind a semicolon.
+    """
+    between = text[link.subject.end : link.begin]
+    class_ = link.subject.class_
+    programme = class_ == _PROGRAMME or _PROGRAMME in context.schema.ancestors.get(class_, ())
+    return (link.property == _TOPIC and "，" in between) or (programme and "；" in between)
 
 
 def _judged(links: Sequence[Link], judge: Judge, last: date | None) -> Iterator[Link]:

@@ -17,7 +17,7 @@ from kg.facts.values import Words
 from kg.namespaces import BASE, TIS
 from kg.ontology import load_ontology
 from kg.queries import list_questions, list_topics, put_values
-from kg.text.characters import fold
+from kg.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
