@@ -151,6 +151,9 @@ class Index:
         if len(best) < _ENOUGH and len(wanted) >= (2 if is_chinese(wanted) else _SHORTEST_SLIP):
             for place, likeness, how in self._near(wanted):
                 self._offer(best, self.forms[place], int(how.score * likeness), how, keep)
+        if not best:
+            for place, share in self._sharing_words(words):
+                self._offer(best, self.forms[place], int(How.SHARED.score * share), How.SHARED, keep)
         return sorted(best.values(), key=_rank)[:limit]
 
     def _offer(
@@ -238,6 +241,18 @@ class Index:
             else:
                 high = length - 1
         yield from ((place, best[0] / len(wanted), How.SHARED) for place in best[1])
+
+    def _sharing_words(self, words: Sequence[str]) -> Iterator[tuple[int, float]]:
+        """The forms that hold some words of a query, and which share of them; rarer words count more."""
+        rarity: dict[str, float] = {}
+        holders: dict[int, float] = defaultdict(float)
+        for word in {word.removesuffix("s") for word in words if len(word) >= _SHORTEST_SLIP}:
+            found = [place for place in list(self._holding(word))[:_MOST_SCORED] if word in self.forms[place].folded]
+            rarity[word] = 1 / (len(found) + 1)
+            for place in found:
+                holders[place] += rarity[word]
+        for place in sorted(holders, key=lambda place: (-holders[place], place))[:_MOST_COMPARED]:
+            yield place, holders[place] / sum(rarity.values())
 
     def _holding_piece(self, wanted: str, length: int) -> list[int]:
         pieces = {wanted[begin : begin + length] for begin in range(len(wanted) - length + 1)}

@@ -66,6 +66,12 @@ def test_a_slip_of_the_finger_is_forgiven(index: Index, query: str, found: str) 
     assert best(index, query) == found
 
 
+def test_where_nothing_is_like_a_query_what_shares_its_rarer_words_is_offered(index: Index) -> None:
+    found = index.find("Jiangcheng savings bank plc")
+    assert found[0].thing.words.zh == "江城银行"
+    assert found[0].guessed
+
+
 @pytest.mark.parametrize("query", ["", "   ", "？！", "火星飞船基地", "qqqqzzzz"])
 def test_nothing_is_found_where_nothing_fits(index: Index, query: str) -> None:
     assert index.find(query) == []
