@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import BusyError, KgError, StoppedError, UnknownNameError
-from kg.facts import figure_lists, overview, search
+from kg.facts import figure_lists, overview, premises, search
 from kg.facts.directory import Directory, read_directory
 from kg.facts.index import LONGEST
 from kg.facts.resolution import resolve
@@ -77,7 +77,8 @@ class Explorer:
         version = self.source.version
         async with self._reasoning:
             if self._reasoned is None or self._reasoned[0] != version:
-                facts = await reasons.read_facts(self.source, self.base)
+                quads = await premises.read_facts(self.source, self.base)
+                facts = await asyncio.to_thread(premises.gather, quads)
                 self._reasoned = (version, await asyncio.to_thread(reason, facts, self.base))
         return self._reasoned[1]
 

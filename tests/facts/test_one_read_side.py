@@ -19,6 +19,7 @@ from kg.facts.documents import read_document
 from kg.facts.figure_lists import read_chosen, read_page, to_csv, understand
 from kg.facts.figures import read_figures
 from kg.facts.overview import read_overview, read_supported
+from kg.facts.premises import gather, read_facts
 from kg.facts.resolution import resolve
 from kg.facts.search import complete, find
 from kg.facts.source import Source, StoreSource, now, read, read_all, read_each, read_quads
@@ -65,6 +66,11 @@ async def _quads(source: Source, directory: Directory) -> Any:
     return sorted(await read_quads(source, directory.base, [SKOS.prefLabel]))
 
 
+async def _facts(source: Source, directory: Directory) -> Any:
+    quads = await read_facts(source, directory.base)
+    return sorted(quads), len(gather(quads))
+
+
 async def _rows(source: Source, directory: Directory) -> Any:
     del directory
     text = "SELECT ?s ?name WHERE { ?s skos:prefLabel ?name }"
@@ -100,6 +106,7 @@ QUESTIONS: dict[str, Question] = {
     "most supported": read_supported,
     "named questions": _questions,
     "quads": _quads,
+    "premises": _facts,
     "rows": _rows,
 }
 
