@@ -74,3 +74,32 @@ def test_a_figure_is_the_places_unless_its_clause_says_otherwise() -> None:
     assert [rows[each].entity for each in ("21家", "22亿元")] == ["柴达木产业园"] * 2
     assert [rows[each].entity for each in ("23万人", "24亿元")] == ["青海省"] * 2
     assert (rows["24亿元"].rule or "").endswith("subject by document")
+
+
+@pytest.mark.parametrize(
+    "introduction", ["五年来，我们开拓进取。", "“十四五”的五年，我们开拓进取。", "一年来，我们开拓进取。"]
+)
+@pytest.mark.parametrize(
+    "items",
+    [
+        "——交通改善。新增公路{}公里。\n——能源充足。新建电站{}座。\n",
+        "（一）交通改善。新增公路{}公里。\n（二）能源充足。新建电站{}座。\n",
+    ],
+)
+def test_what_a_paragraph_comes_to_say_holds_for_the_list_that_it_introduces(introduction: str, items: str) -> None:
+    rows = figures_of(
+        "一、2025年和“十四五”时期工作回顾\n2025年是很不平凡的一年。\n新增企业21家。\n"
+        f"各位代表！2025年是“十四五”收官之年。{introduction}\n{items.format(32, 33)}二、2026年重点工作\n"
+    )
+    years = "2025" if introduction.startswith("一") else "2021"
+    assert [rows[each].period[:4] for each in ("21家", "32公里", "33座")] == ["2025", years, years]
+
+
+def test_progress_that_a_plan_wants_is_no_review() -> None:
+    rows = figures_of("二、“十五五”时期主要目标\n（一）产业建设取得新进展。\n新建园区21个。\n")
+    assert (rows["21个"].period[:4], rows["21个"].modality) == ("2026", "planned")
+
+
+def test_notes_behind_a_plan_are_no_plan() -> None:
+    rows = figures_of("三、2026年重点工作\n新建园区21个。\n名词解释\n“双十工程”：建成渔港22个。\n")
+    assert [rows[each].modality for each in ("21个", "22个")] == ["planned", "asserted"]

@@ -4,7 +4,8 @@ Headings nest by how they are numbered (一、（一）1.（1）); what has no n
 heading is read by the rows ``[[section]]`` of ``document.toml``; one that none fits takes what the
 first paragraphs below it say, and else what holds around it. The first words of a paragraph are
 read by ``[[opening]]``: what they say holds up to the end of the section, or, in a list (——), for the
-paragraph alone. Once a report has turned to what is to be done, it does not turn back unless a
+paragraph alone. What a later sentence of a paragraph says so holds for the rest of it, and for the list or the
+numbered items that it introduces. Once a report has turned to what is to be done, it does not turn back unless a
 heading says so.
 """
 
@@ -48,6 +49,7 @@ _OPENING = 60
 _BELOW = 2
 """Paragraphs below a heading that tell what it is about if the heading itself does not."""
 _FIRST_PLAN, _YEARS_OF_PLAN = 1951, 5
+_SO = "asserted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,14 @@ class _Outliner:
         stack: list[_Open] = []
         sections: list[Section] = []
         scopes: list[Scope] = []
-        root, listed = self._root, None
+        root, listed, introduced = self._root, None, None
         paragraph = -1
         for index, sentence in enumerate(self._sentences):
             level = self._level_in(index, stack)
+            item = _LIST_ITEM.match(self._text, sentence.begin) is not None
+            if sentence.paragraph != paragraph:
+                _introduce(stack, introduced, level, listed=item)
+                introduced = None
             if level:
                 while stack and stack[-1].level >= level:
                     sections.append(stack.pop().until(sentence.begin))
@@ -122,14 +128,16 @@ class _Outliner:
             elif sentence.paragraph != paragraph:
                 around = stack[-1].inside if stack else root
                 opening = self._by_opening(index, around)
-                listed = opening if _LIST_ITEM.match(self._text, sentence.begin) else None
+                listed = opening if item else None
                 if opening is not None and listed is None:
                     if stack:
                         stack[-1] = replace(stack[-1], inside=opening)
                     else:
                         root = opening
             elif sentence.kind == "sentence":  # within a paragraph: for the rest of it
-                listed = self._by_opening(index, stack[-1].inside if stack else root) or listed
+                opening = self._by_opening(index, stack[-1].inside if stack else root)
+                listed = opening or listed
+                introduced = opening or introduced
             paragraph = sentence.paragraph
             scopes.append(listed or (stack[-1].inside if stack else root))
         sections += [each.until(len(self._text)) for each in stack]
@@ -172,6 +180,9 @@ class _Outliner:
             if form.says.get("level") and not (uppermost and self._context.kind):
                 continue
             match = form.regex.search(line)
+            undated = match and not match.groupdict() and not form.says.get("anywhere")
+            if undated and stacked and around.planned and form.says.get("modality") == _SO:
+                continue  # 产业建设取得新进展 is what a plan wants, below its heading
             scope = self._resolve(form, match, around) if match else None
             if scope is not None:
                 return scope
@@ -233,6 +244,12 @@ class _Outliner:
             return Scope(*days, days[1].year > base, form.name)
         over = period == "year" and days[1] is not None and base is not None and days[1].year <= base
         return Scope(*days, modality == "planned" and not over, form.name)
+
+
+def _introduce(stack: list[_Open], introduced: Scope | None, level: int, *, listed: bool) -> None:
+    """Let what the last paragraph came to say hold for the list, or the headings below, that it introduces."""
+    if introduced is not None and stack and (level > stack[-1].level or listed):
+        stack[-1] = replace(stack[-1], inside=introduced)
 
 
 _LEVELS_OF_PLAN = 2
