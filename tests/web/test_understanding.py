@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import html
 import re
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -109,3 +112,44 @@ def test_a_page_says_of_a_thing_what_the_command_line_says(client: TestClient, s
             assert each.inferred or each.property in shown
         for line in found.figures:
             assert all(part in shown for part in (line.indicator, line.value, line.period, *line.qualifiers))
+
+
+def test_hostile_names_do_not_keep_another_client_waiting(small_built: Path) -> None:
+    """Each parameter that takes a name gets each kind of text, while somebody else asks the smallest of queries."""
+    texts = [
+        "中" * 3000,
+        "江城科技" * 500,
+        "e\u0301" * 2000,
+        "😀𠀀" * 1000,
+        "\ufdfa" * 1000,
+        "a b " * 900,
+        "ｊｃ\u200d" * 900,
+    ]
+    paths = ["/search?q=", "/complete?q=", "/paths?from=", "/paths?to=", "/figures?subject=", "/figures?indicator="]
+    paths += ["/questions/finance_for?actor=", "/questions/bridges?first=", "/why?s=", "/why?p=", "/why?o="]
+
+    async def measure() -> list[float]:
+        waits: list[float] = []
+        async with LocalSource(small_built) as source:
+            app = create_app(source)
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+                await client.get("/search", params={"q": "x"})
+
+                async def ask() -> None:
+                    while True:
+                        start = time.monotonic()
+                        response = await client.get("/sparql", params={"query": "ASK {}"})
+                        assert response.status_code == 200
+                        waits.append(time.monotonic() - start)
+
+                asking = asyncio.create_task(ask())
+                for path in paths:
+                    found = await asyncio.gather(*(client.get(path + quote(text)) for text in texts))
+                    assert {response.status_code for response in found} <= {200, 400}
+                asking.cancel()
+        return sorted(waits)
+
+    waits = asyncio.run(measure())
+    assert waits[len(waits) // 2] < 0.1
+    assert waits[-1] < 2
