@@ -76,3 +76,10 @@ def test_an_unknown_name_suggests_those_that_contain_it(small_closed: Dataset) -
 def test_a_term_without_label_is_shown_by_its_prefixed_name() -> None:
     assert label(load_ontology(), TIS.supports, "en") == "supports"
     assert label(load_ontology(), URIRef(f"{TIS}nothing"), "en") == "tis:nothing"
+
+
+def test_what_is_stated_is_not_listed_as_inferred_as_well(closed: Dataset) -> None:
+    found = describe(closed, "上海市科技金融信息服务平台", "en")
+    stated = {(each.property, each.other) for each in found.statements if not each.inferred and not each.modality}
+    assert any(each.inferred for each in found.statements)
+    assert [e for e in found.statements if e.inferred and (e.property, e.other) in stated] == []

@@ -35,6 +35,7 @@ __all__ = [
     "stated_of",
     "stated_query",
     "statements_query",
+    "unstated",
 ]
 
 INFERRED: Final = ("indirectlySupports", "collaboratesWith")
@@ -177,6 +178,14 @@ def inferred_of(rows: Iterable[Record], directory: Directory, thing: str) -> lis
         for each in sorted(statements, key=lambda each: not each.forward)
     }
     return sorted(once.values(), key=lambda each: (each.predicate, each.forward, _prominence(directory, each.other)))
+
+
+def unstated(inferred: Iterable[Statement], stated: Iterable[Statement]) -> list[Statement]:
+    """Leave out what follows and is stated as a fact as well, in the same or in more special terms."""
+    known = {
+        (name, each.other) for each in stated if each.modality in _FACTUAL for name in _generals(each.predicate)
+    }
+    return [each for each in inferred if (each.predicate, each.other) not in known]
 
 
 def _prominence(directory: Directory, iri: str) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from rdflib import URIRef
 from kg.facts.documents import Document, read_document
 from kg.facts.figures import Figure, figures_of, figures_query, filters
 from kg.facts.source import read_each
-from kg.facts.statements import Statement, inferred_of, inferred_query, stated_of, stated_query, statements_query
+from kg.facts.statements import Statement, inferred_of, inferred_query, stated_of, stated_query, statements_query, unstated
 from kg.facts.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
@@ -121,14 +121,15 @@ async def read_about(source: Source, directory: Directory, iri: str) -> About:
     )
     known = {row["key"].rpartition("#")[2]: row["value"] for row in about if "place" not in row}
     places = {directory.places[row["place"]] for row in about if row.get("place") in directory.places}
+    facts = stated_of(stated, directory, iri)
     return About(
         thing=directory.things[iri],
         note=known.get("note", ""),
         code=known.get("notation", ""),
         size=known.get("size", ""),
         within=known.get("subgroupOf", ""),
-        stated=tuple(stated_of(stated, directory, iri)),
-        inferred=tuple(inferred_of(inferred, directory, iri)),
+        stated=tuple(facts),
+        inferred=tuple(unstated(inferred_of(inferred, directory, iri), facts)),
         figures=tuple(figures_of(figures, directory)),
         facet=facet,
         mentions=tuple(sorted(places)),
