@@ -81,7 +81,10 @@ class Argument:
 
 def name(reasoned: Reasoned, term: Node, lang: str) -> str:
     """The label of a thing of the dataset or a term of the ontology."""
-    source = load_ontology() if str(term).startswith(str(TIS)) else reasoned.dataset
+    if reasoned.ontology is not None:
+        source = reasoned.ontology if (term, None, None) in reasoned.ontology else reasoned.dataset
+    else:
+        source = load_ontology() if str(term).startswith(str(TIS)) else reasoned.dataset
     if term == RDF.type:
         return "是" if lang == "zh" else "is a"
     return label(source, term, lang)
@@ -124,8 +127,10 @@ def prove(reasoned: Reasoned, triple: Triple, lang: str = "zh") -> Proof:
     raise UnprovenError(message)
 
 
-def why(reasoned: Reasoned, subject: str, predicate: str, object_: str, *, lang: str = "zh") -> Proof:
-    """The shortest proof of a statement, by names, prefixed names or IRIs.
+def why(
+    reasoned: Reasoned, subject: str | Node, predicate: str | Node, object_: str | Node, *, lang: str = "zh"
+) -> Proof:
+    """The shortest proof of a statement, by names, prefixed names, IRIs or RDF terms.
 
     Raises:
         UnknownNameError: if a name stands for nothing.
@@ -135,7 +140,7 @@ def why(reasoned: Reasoned, subject: str, predicate: str, object_: str, *, lang:
     return prove(reasoned, statement_of(reasoned, subject, predicate, object_), lang)
 
 
-def proofs(reasoned: Reasoned, subject: str, predicate: str, object_: str) -> Proofs:
+def proofs(reasoned: Reasoned, subject: str | Node, predicate: str | Node, object_: str | Node) -> Proofs:
     """All minimal proofs of a statement, up to 100 or as many as two seconds allow.
 
     Raises:

@@ -170,9 +170,16 @@ def centralities(network: nx.Graph, by: str | None = None, top: int | None = Non
     )
 
 
+_LEAST_FOR_ARPACK = 3
+"""Nodes that networkx's solver needs."""
+
+
 def _eigenvector(network: nx.Graph) -> dict[str, float]:
     """Eigenvector centrality of the largest component; the others get 0, where it is not defined."""
     largest = max(nx.connected_components(network), key=lambda nodes: (len(nodes), min(nodes)))
+    if len(largest) < _LEAST_FOR_ARPACK:
+        alike = len(largest) ** -0.5 if len(largest) > 1 else 0.0  # of a pair, each is as central as the other
+        return {node: alike if node in largest else 0.0 for node in network}
     found: dict[str, float] = nx.eigenvector_centrality_numpy(network.subgraph(sorted(largest)), weight="weight")
     return {node: abs(found.get(node, 0.0)) for node in network}
 

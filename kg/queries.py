@@ -27,6 +27,7 @@ from kg.labels import kindred, label
 from kg.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, TIS
 from kg.resources import ontology_path
 from kg.sparql import outline
+from kg.text.encodings import decode_text
 from kg.text.folding import plain
 
 if TYPE_CHECKING:
@@ -387,7 +388,7 @@ def _choose(dataset: Dataset, parameter: Parameter, value: str, base: str, lang:
 
 
 def _parse_question(path: Path) -> Question:
-    text = path.read_text(encoding="utf-8")
+    text = decode_text(path.read_bytes(), str(path))
     header: dict[str, str] = {}
     parameters: list[Parameter] = []
     columns: list[Caption] = []

@@ -155,3 +155,24 @@ def test_a_flat_network_has_only_text_numbers_and_truth_values(closed: DatasetTy
 @pytest.mark.parametrize("by", [None, *MEASURES])
 def test_an_empty_network_has_no_centre(by: str | None) -> None:
     assert centralities(project(Dataset(default_union=True)), by) == ()
+
+
+def _tied(network: nx.Graph) -> nx.Graph:
+    """A network with the names that a projection gives to its nodes."""
+    for node in network:
+        network.nodes[node].update(zh=node, en=node, class_="Organisation", function=None)
+    return network
+
+
+@pytest.mark.parametrize("nodes", [1, 2, 3])
+def test_every_measure_of_a_tiny_network_has_a_value(nodes: int) -> None:
+    network = _tied(nx.path_graph([f"{ENTITY}{number}" for number in range(nodes)]))
+    for name in MEASURES:
+        values = [each.values[name] for each in centralities(network, by=name)]
+        assert len(values) == nodes
+        assert all(np.isfinite(values))
+
+
+def test_of_a_pair_each_is_as_central_as_the_other() -> None:
+    network = _tied(nx.Graph([("a", "b")]))
+    assert {each.values["eigenvector"] for each in centralities(network, by="eigenvector")} == {round(2**-0.5, 6)}

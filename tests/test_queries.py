@@ -307,3 +307,20 @@ def test_questions_use_only_terms_of_the_ontology() -> None:
     for question in list_questions():
         for name in re.findall(r"\btis:(\w+)", question.text):
             assert f"{TIS}{name}" in known, (question.name, name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_query_file_may_be_in_any_encoding_that_a_text_may_be_in(
+    encoding: str, small_closed: Dataset, tmp_path: Path
+) -> None:
+    file = tmp_path / "question.rq"
+    text = '# question: 谁在这里？\nSELECT DISTINCT ?it WHERE { ?it ?says "江城银行"@zh }\n'
+    file.write_bytes(text.encode(encoding))
+    assert len(select(small_closed, str(file))) == 1
+
+
+def test_a_query_file_in_another_encoding_is_one_clear_error(small_closed: Dataset, tmp_path: Path) -> None:
+    file = tmp_path / "question.rq"
+    file.write_bytes("SELECT * WHERE { ?s ?p ?o }".encode("utf-16"))
+    with pytest.raises(InputError, match="UTF-16"):
+        select(small_closed, str(file))

@@ -29,9 +29,7 @@ def build(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where to write [default: build]. 输出目录")
     ] = None,
-    engine: Annotated[
-        Engine, typer.Option("--engine", help="owlrl is the slow reference, without user rules. 推理引擎")
-    ] = Engine.NATIVE,
+    engine: Annotated[Engine, typer.Option("--engine", help="owlrl is the slow reference. 推理引擎")] = Engine.NATIVE,
     lang: Lang = None,
 ) -> None:
     """Build the graph: check tables, state facts, infer, check shapes, write.
@@ -47,8 +45,6 @@ def build(
     from kg.terminal import Steps, print_summary
     from kg.validation import validate as find_violations
 
-    if engine is Engine.OWLRL:
-        from kg.reasoning.owlrl import derive
     settings = user_settings()
     source, target = folder or default_tables(), output or Path(settings.build)
     step = Steps(5)
@@ -57,7 +53,7 @@ def build(
     with step("stating the facts", "生成事实"):
         dataset = build_dataset(tables, settings.base)
     with step("inferring", "推理"):
-        add_inferred(dataset, derive(dataset, settings.base), settings.base)
+        add_inferred(dataset, derive(dataset, settings.base, engine), settings.base)
     for note in load_rules().notes:
         sys.stderr.write(f"ontology: {note}\n")
     with step("checking the shapes", "检查约束"):

@@ -182,9 +182,7 @@ def inferred_of(rows: Iterable[Record], directory: Directory, thing: str) -> lis
 
 def unstated(inferred: Iterable[Statement], stated: Iterable[Statement]) -> list[Statement]:
     """Leave out what follows and is stated as a fact as well, in the same or in more special terms."""
-    known = {
-        (name, each.other) for each in stated if each.modality in _FACTUAL for name in _generals(each.predicate)
-    }
+    known = {(name, each.other) for each in stated if each.modality in _FACTUAL for name in _generals(each.predicate)}
     return [each for each in inferred if (each.predicate, each.other) not in known]
 
 

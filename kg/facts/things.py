@@ -10,7 +10,15 @@ from rdflib import URIRef
 from kg.facts.documents import Document, read_document
 from kg.facts.figures import Figure, figures_of, figures_query, filters
 from kg.facts.source import read_each
-from kg.facts.statements import Statement, inferred_of, inferred_query, stated_of, stated_query, statements_query, unstated
+from kg.facts.statements import (
+    Statement,
+    inferred_of,
+    inferred_query,
+    stated_of,
+    stated_query,
+    statements_query,
+    unstated,
+)
 from kg.facts.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:

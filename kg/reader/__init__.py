@@ -29,6 +29,7 @@ from kg.reader.packs.lexicon import choose_packs, load_packs
 from kg.reader.sentence.times import UNKNOWN, period_of, period_rows
 from kg.reader.steps import NAMING, STEPS, Step
 from kg.reader.values import WHOLE, Bound, Options, Reading, Related
+from kg.text.characters import without_unfit
 from kg.text.decoding import fingerprint
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def tabulate(reading: Reading) -> Tables:
     document = reading.document
     reading = _carry_out(STEPS[len(NAMING) :], reading)
     figures, related = reading.figures or Bound(), reading.related or Related()
-    name = Path(document.name).stem
+    name = _fit(Path(document.name).stem) or "document"
     every = zip(reading.sentences, reading.scopes, strict=True)
     sentences = tuple(_sentence_row(each, scope, name, document.text) for each, scope in every)
     tables = Tables(
@@ -145,8 +146,13 @@ def _title(reading: Reading) -> str:
     """What the text calls itself: its first heading that is no address (各位代表：), else the name of the file."""
     text = reading.document.text
     headings = (text[each.begin : each.end] for each in reading.sentences if each.kind == "heading")
-    first = next(headings, "")
-    return first if first and not first.endswith(_ADDRESSES) else Path(reading.document.name).stem
+    first = _fit(next(headings, ""))
+    return first if first and not first.endswith(_ADDRESSES) else _fit(Path(reading.document.name).stem) or "document"
+
+
+def _fit(text: str) -> str:
+    """A title without what no cell may hold; a spreadsheet would carry out one that begins with =."""
+    return without_unfit(text).strip().lstrip("=@+- ")
 
 
 def _document_row(reading: Reading, name: str) -> DocumentRow:

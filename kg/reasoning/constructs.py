@@ -1,4 +1,4 @@
-"""Rules that users write beside the ontology: one SPARQL ``CONSTRUCT`` a file, compiled like the ontology's own.
+"""Rules that users write beside an ontology: one SPARQL ``CONSTRUCT`` a file, compiled like the ontology's own.
 
 The pattern is a plain graph pattern (no filters, paths, negation or blank nodes): a Datalog rule. The first lines say
 it in words, ``# zh: …`` and ``# en: …``; the file's name is the rule's name.
@@ -9,38 +9,48 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rdflib import URIRef, Variable
+from rdflib import RDF, BNode, URIRef, Variable
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.errors import OntologyError
-from kg.namespaces import PREFIXES, RDF, SKOS, TIS
 from kg.reasoning.rules import Atom, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from rdflib.term import Node
+    Check = Callable[[Atom], str]  # what is wrong with an atom; "" if nothing is
 
 __all__ = ["read_rules"]
 
 
-def read_rules(paths: Iterable[Path]) -> tuple[Rule, ...]:
-    """The rules of files.
+def read_rules(
+    paths: Iterable[Path], prefixes: Mapping[str, object] | None = None, check: Check | None = None
+) -> tuple[Rule, ...]:
+    """Read the rules of files, in the order of their paths.
+
+    Args:
+        paths: The files.
+        prefixes: What a file may use without declaring it.
+        check: Says what else is wrong with an atom, such as a term that the ontology does not have.
 
     Raises:
-        OntologyError: if a file is no such CONSTRUCT, uses a term of ours that does not exist, or concludes about a
-            variable that its pattern does not bind; it names the file.
+        OntologyError: if a file is no such CONSTRUCT, fails the check, or concludes about a variable that its pattern
+            does not bind; it names the file.
 
     """
-    return tuple(rule for path in sorted(paths) for rule in _read(path))
+    return tuple(rule for path in sorted(paths) for rule in _read(path, prefixes or {}, check or _accept))
 
 
-def _read(path: Path) -> Iterator[Rule]:
+def _accept(_: Atom) -> str:
+    return ""
+
+
+def _read(path: Path, prefixes: Mapping[str, object], check: Check) -> Iterator[Rule]:
     text = path.read_text(encoding="utf-8-sig")
     try:
-        query = translateQuery(parseQuery(text), initNs=PREFIXES)
+        query = translateQuery(parseQuery(text), initNs=dict(prefixes))
     except Exception as error:  # rdflib raises bare Exception for unknown prefixes, pyparsing its own tree
         message = f"{path}: not SPARQL: {str(error).splitlines()[0]}; expected CONSTRUCT {{ … }} WHERE {{ … }}"
         raise OntologyError(message) from error
@@ -55,7 +65,9 @@ def _read(path: Path) -> Iterator[Rule]:
     body = tuple(Atom(*triple) for triple in pattern.triples)
     heads = [Atom(*triple) for triple in query.algebra.template or ()]
     for atom in (*body, *heads):
-        _check(path, atom)
+        if wrong := _structure(atom) or check(atom):
+            message = f"{path}: {wrong}"
+            raise OntologyError(message)
     bound = {term for atom in body for term in atom if isinstance(term, Variable)}
     words = {
         lang: found[1] for lang in ("zh", "en") if (found := re.search(rf"^#\s*{lang}:\s*(.+)$", text, re.MULTILINE))
@@ -69,22 +81,11 @@ def _read(path: Path) -> Iterator[Rule]:
         yield Rule(f"user: {name}", "user", head, body, words.get("zh", ""), words.get("en", ""))
 
 
-def _check(path: Path, atom: Atom) -> None:
+def _structure(atom: Atom) -> str:
+    """What keeps an atom from being one of Datalog."""
     if not isinstance(atom.predicate, URIRef) or (atom.predicate == RDF.type and not isinstance(atom.object, URIRef)):
         said = " ".join(term.n3() for term in atom)
-        message = f"{path}: predicates and classes must be named, neither variables nor paths: {said}"
-        raise OntologyError(message)
-    for term in atom:
-        if not isinstance(term, URIRef | Variable):
-            message = f"{path}: {term.n3()} is neither an IRI nor a variable; rules speak of things"
-            raise OntologyError(message)
-        if str(term).startswith(str(TIS)) and not _exists(term):
-            message = f"{path}: the ontology has no term tis:{str(term).removeprefix(str(TIS))}; check its spelling"
-            raise OntologyError(message)
-    if not str(atom.predicate).startswith(str(TIS)) and atom.predicate not in (RDF.type, SKOS.broader):
-        message = f"{path}: {atom.predicate.n3()} is not reasoned over; use properties of the ontology"
-        raise OntologyError(message)
-
-
-def _exists(term: Node) -> bool:
-    return str(term).removeprefix(str(TIS)) in TIS.__annotations__
+        return f"predicates and classes must be named, neither variables nor paths: {said}"
+    if any(isinstance(term, BNode) for term in atom):
+        return "a rule cannot speak of a blank node; use a variable in its place"
+    return ""

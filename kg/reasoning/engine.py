@@ -12,13 +12,12 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rdflib import Variable
+from rdflib import OWL, RDF, BNode, Literal, URIRef, Variable
 
-from kg.namespaces import OWL, RDF
 from kg.reasoning.loops import Pattern, member, pair, program
+from kg.reasoning.protocol import Derivation
 from kg.reasoning.rules import Atom, Rule
 
 if TYPE_CHECKING:
@@ -30,19 +29,12 @@ if TYPE_CHECKING:
     Key = int | tuple[int, int]  # of a fact in its relation: a member of a class, or a pair
     Fact = tuple["Relation", Key]
     Fire = Callable[[list[Any]], list[Any]]
+    Name = str | tuple[str, ...]  # of a term, as a key of dictionaries
 
-__all__ = ["Closure", "Derivation"]
+__all__ = ["Closure"]
 
 _MANY = 8
 """From how many neighbours on a tuple becomes a set: small tuples take a quarter of a set's memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Derivation:
-    """One application of a rule: the head follows from the premises."""
-
-    rule: Rule
-    premises: tuple[Triple, ...]
 
 
 class Relation:
@@ -147,8 +139,8 @@ class Closure:
     def __init__(self, rules: Iterable[Rule], facts: Iterable[Triple] = ()) -> None:
         self.rules = tuple(rules)
         self._terms: list[Node] = []
-        self._numbers: dict[str, int] = {}
-        self._relations: dict[tuple[str, str], Relation] = {}
+        self._numbers: dict[Name, int] = {}
+        self._relations: dict[tuple[Name, Name], Relation] = {}
         self._triggers: dict[int, list[tuple[Relation | None, int, int]]] = defaultdict(list)  # head, rule, position
         self._makers: dict[int, list[int]] = defaultdict(list)  # rules by the relation of their head
         self._grounded: list[Rule] = []
@@ -193,12 +185,12 @@ class Closure:
 
     def objects(self, subject: Node, predicate: Node) -> list[Node]:
         """Whom a thing is linked to by a predicate."""
-        relation, number = self._relations.get((_plain(predicate), "")), self._numbers.get(_plain(subject))
+        relation, number = self._relations.get((_key(predicate), _NO_CLASS)), self._numbers.get(_key(subject))
         return [] if relation is None or number is None else [self._terms[o] for o in relation.forward.get(number, ())]
 
     def subjects(self, predicate: Node, object_: Node) -> list[Node]:
         """Who is linked to a thing by a predicate."""
-        relation, number = self._relations.get((_plain(predicate), "")), self._numbers.get(_plain(object_))
+        relation, number = self._relations.get((_key(predicate), _NO_CLASS)), self._numbers.get(_key(object_))
         if relation is None or number is None:
             return []
         relation.index()
@@ -206,7 +198,7 @@ class Closure:
 
     def instances(self, class_: Node) -> list[Node]:
         """The members of a class."""
-        relation = self._relations.get((_TYPE, _plain(class_)))
+        relation = self._relations.get((_TYPE, _key(class_)))
         return [] if relation is None else [self._terms[number] for number in relation.members]
 
     @property
@@ -317,15 +309,15 @@ class Closure:
     # ── terms and numbers ──
 
     def _number(self, term: Node) -> int:
-        text = _plain(term)
-        number = self._numbers.get(text)
+        name = _key(term)
+        number = self._numbers.get(name)
         if number is None:
-            number = self._numbers[text] = len(self._terms)
+            number = self._numbers[name] = len(self._terms)
             self._terms.append(term)
         return number
 
     def _relation(self, predicate: Node, class_: Node | None) -> Relation:
-        name = (_plain(predicate), "" if class_ is None else _plain(class_))
+        name = (_key(predicate), _NO_CLASS if class_ is None else _key(class_))
         relation = self._relations.get(name)
         if relation is None:
             relation = self._relations[name] = Relation(len(self._relations), predicate, class_)
@@ -335,25 +327,33 @@ class Closure:
 
     def _encode(self, facts: Iterable[Triple]) -> dict[Relation, list[Key]]:
         """Facts as keys of their relations, the relations in the order in which they come."""
-        groups: dict[str, list[Triple]] = {}
+        # Most terms are IRIs: to call no function for those is what keeps these loops fast.
+        groups: dict[Name, list[Triple]] = {}
         for triple in facts:
-            groups.setdefault(_plain(triple[1]), []).append(triple)
+            predicate = triple[1]
+            name = _plain(predicate) if type(predicate) is URIRef else _key(predicate)
+            group = groups.get(name)
+            if group is None:
+                group = groups[name] = []
+            group.append(triple)
         found: dict[Relation, list[Key]] = defaultdict(list)
-        members: dict[str, list[Key]] = {}
+        members: dict[Name, list[Key]] = {}
         number, get = self._number, self._numbers.get
         for triples in groups.values():
             predicate = triples[0][1]
             if predicate == RDF.type:
                 for subject, _, class_ in triples:
-                    text = _plain(class_)
-                    if text not in members:
-                        members[text] = found[self._relation(predicate, class_)]
-                    known = get(_plain(subject))
-                    members[text].append(number(subject) if known is None else known)
+                    name = _plain(class_) if type(class_) is URIRef else _key(class_)
+                    keys = members.get(name)
+                    if keys is None:
+                        keys = members[name] = found[self._relation(predicate, class_)]
+                    known = get(_plain(subject) if type(subject) is URIRef else _key(subject))
+                    keys.append(number(subject) if known is None else known)
             else:
                 keys = found[self._relation(predicate, None)]
                 for subject, _, object_ in triples:
-                    left, right = get(_plain(subject)), get(_plain(object_))
+                    left = get(_plain(subject) if type(subject) is URIRef else _key(subject))
+                    right = get(_plain(object_) if type(object_) is URIRef else _key(object_))
                     if left is None:
                         left = number(subject)
                     if right is None:
@@ -362,12 +362,12 @@ class Closure:
         return found
 
     def _find(self, triple: Triple) -> Fact | None:
-        subject, predicate, object_ = map(_plain, triple)
+        subject, predicate, object_ = map(_key, triple)
         number = self._numbers.get(subject)
         if predicate == _TYPE:
             relation = self._relations.get((predicate, object_))
             return None if relation is None or number is None else (relation, number)
-        relation, other = self._relations.get((predicate, "")), self._numbers.get(object_)
+        relation, other = self._relations.get((predicate, _NO_CLASS)), self._numbers.get(object_)
         return None if relation is None or number is None or other is None else (relation, (number, other))
 
     def _triple(self, relation: Relation, key: Key) -> Triple:
@@ -422,7 +422,7 @@ class Closure:
         return function
 
     def _atom_relation(self, atom: Atom) -> Relation:
-        return self._relation(atom.predicate, atom.object if _plain(atom.predicate) == _TYPE else None)
+        return self._relation(atom.predicate, atom.object if atom.predicate == RDF.type else None)
 
     def _derivation(self, index: int, binding: Sequence[int]) -> Derivation:
         rule = self._grounded[index]
@@ -437,11 +437,28 @@ class Closure:
 _TYPE = str(RDF.type)
 
 
-_plain = str.__str__
-"""A term as a plain string, which hashes and compares without a detour through Python.
+_NO_CLASS = ("no class",)
 
-An IRI has a colon and a blank node's label has none, so that the two stay apart; literals never come here.
-"""
+_plain = str.__str__
+"""An IRI as a plain string, which hashes and compares without a detour through Python."""
+
+
+def _key(term: Node) -> Name:
+    """What tells a term from every other term: the text of an IRI, and more than text of any other.
+
+    Raises:
+        TypeError: if it is no IRI, blank node, literal or variable.
+
+    """
+    if isinstance(term, URIRef):
+        return _plain(term)
+    if isinstance(term, Literal):
+        # an absent datatype is not the empty one
+        return ("literal", _plain(term), term.language or "", *([] if term.datatype is None else [str(term.datatype)]))
+    if isinstance(term, BNode | Variable):
+        return (type(term).__name__, _plain(term))
+    message = f"{term!r} is no RDF term"
+    raise TypeError(message)
 
 
 def _is_open(rule: Rule) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from kg.reasoning.closure import Reasoned
-    from kg.reasoning.engine import Closure
+    from kg.reasoning.protocol import Reasoner
 
     Triple = tuple[Node, Node, Node]
 
@@ -50,7 +50,7 @@ class Critical(Generic[Item]):
     links: tuple[Triple, ...]
 
 
-def facts_about(closure: Closure, thing: Node) -> tuple[Triple, ...]:
+def facts_about(closure: Reasoner, thing: Node) -> tuple[Triple, ...]:
     """The stated facts that mention a thing."""
     return tuple(sorted(each for each in closure.triples() if thing in (each[0], each[2]) and closure.asserts(each)))
 
@@ -134,7 +134,7 @@ def _once(links: Collection[Triple]) -> set[Triple]:
     }
 
 
-def _cone(closure: Closure, goals: Iterable[Triple]) -> dict[Triple, list[tuple[Triple, ...]]]:
+def _cone(closure: Reasoner, goals: Iterable[Triple]) -> dict[Triple, list[tuple[Triple, ...]]]:
     """Every triple that some proof of a goal may use, with the premises of each of its derivations."""
     found: dict[Triple, list[tuple[Triple, ...]]] = {}
     todo = list(goals)
@@ -147,7 +147,7 @@ def _cone(closure: Closure, goals: Iterable[Triple]) -> dict[Triple, list[tuple[
 
 
 def _in_every_proof(
-    closure: Closure,
+    closure: Reasoner,
     derivations: dict[Triple, list[tuple[Triple, ...]]],
     of_fact: Callable[[Triple], frozenset[object]],
 ) -> dict[Triple, frozenset[object]]:

@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
+from rdflib.term import Node
 
 from kg.errors import InputError, UnknownNameError
 from kg.evidence import rows_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rdflib import Graph
-    from rdflib.term import Node
 
     from kg.reasoning.closure import Reasoned
 
@@ -97,14 +97,18 @@ def participants_of(reasoned: Reasoned, name: str) -> tuple[URIRef, ...]:
     raise UnknownNameError(message, zh=f"{error.zh}也可以写类别（银行）或服务功能（科技金融）")
 
 
-def statement_of(reasoned: Reasoned, subject: str, predicate: str, object_: str) -> Triple:
-    """The triple that three names mean.
+def statement_of(reasoned: Reasoned, subject: str | Node, predicate: str | Node, object_: str | Node) -> Triple:
+    """The triple that three names mean; an RDF term means itself.
 
     Raises:
         UnknownNameError: if a name stands for nothing.
 
     """
-    return thing_of(reasoned, subject), property_of(predicate), thing_of(reasoned, object_)
+    return (
+        subject if isinstance(subject, Node) else thing_of(reasoned, subject),
+        predicate if isinstance(predicate, Node) else property_of(predicate),
+        object_ if isinstance(object_, Node) else thing_of(reasoned, object_),
+    )
 
 
 def facts_of(reasoned: Reasoned, names: Iterable[str]) -> tuple[Triple, ...]:

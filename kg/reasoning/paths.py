@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from kg.reasoning.closure import Reasoned
-    from kg.reasoning.engine import Closure
     from kg.reasoning.proofs import Proof
+    from kg.reasoning.protocol import Reasoner
     from kg.reasoning.rules import Rule
 
     Triple = tuple[Node, Node, Node]
@@ -219,7 +219,7 @@ def _step(reasoned: Reasoned, triple: Triple, here: Node) -> Step:
     return Step(stated, stated[0] != here, proof, evidence)
 
 
-def _above(closure: Closure, target: Node) -> dict[Node, tuple[Triple, ...]]:
+def _above(closure: Reasoner, target: Node) -> dict[Node, tuple[Triple, ...]]:
     """The groups that a participant belongs to, directly or by being narrower, each with the way down from it."""
     found: dict[Node, tuple[Triple, ...]] = {}
     todo: list[tuple[Node, tuple[Triple, ...]]] = [(target, ())]
@@ -234,7 +234,7 @@ def _above(closure: Closure, target: Node) -> dict[Node, tuple[Triple, ...]]:
 
 
 def _spines(
-    closure: Closure, triple: Triple, longest: int, above: frozenset[Triple] = frozenset()
+    closure: Reasoner, triple: Triple, longest: int, above: frozenset[Triple] = frozenset()
 ) -> Iterator[tuple[Triple, ...]]:
     """The walks along direct links that make a triple, of at most so many steps.
 
@@ -254,7 +254,7 @@ def _spines(
                     yield walk if premise[0] == triple[0] else walk[::-1]
 
 
-def _joined(closure: Closure, premises: tuple[Triple, ...], longest: int) -> Iterator[tuple[Triple, ...]]:
+def _joined(closure: Reasoner, premises: tuple[Triple, ...], longest: int) -> Iterator[tuple[Triple, ...]]:
     if not premises:
         yield ()
         return
@@ -263,7 +263,7 @@ def _joined(closure: Closure, premises: tuple[Triple, ...], longest: int) -> Ite
             yield (*first, *others)
 
 
-def _is_direct(closure: Closure, triple: Triple) -> bool:
+def _is_direct(closure: Reasoner, triple: Triple) -> bool:
     """Whether a triple is stated, or follows from one that is by renaming or turning it round."""
     seen, todo = {triple}, [triple]
     while todo:

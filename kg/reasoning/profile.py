@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rdflib import BNode, Literal
+from rdflib import OWL, RDF, RDFS, BNode, Literal
 
-from kg.namespaces import OWL, RDF, RDFS
 from kg.reasoning.schema import members
 
 if TYPE_CHECKING:

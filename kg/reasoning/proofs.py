@@ -17,17 +17,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rdflib import Variable
+from rdflib import RDF, Variable
 
 from kg.errors import UnprovenError
-from kg.namespaces import RDF
+from kg.reasoning.matching import put, unify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from rdflib.term import Node
 
-    from kg.reasoning.engine import Closure, Derivation
+    from kg.reasoning.protocol import Derivation, Reasoner
     from kg.reasoning.rules import Atom, Rule
 
     Triple = tuple[Node, Node, Node]
@@ -74,7 +74,7 @@ def leaves(proof: Proof) -> frozenset[Triple]:
     return frozenset(fact for premise in proof.premises for fact in leaves(premise))
 
 
-def why(closure: Closure, triple: Triple) -> Proof:
+def why(closure: Reasoner, triple: Triple) -> Proof:
     """The shortest proof of a triple.
 
     Raises:
@@ -89,7 +89,7 @@ def why(closure: Closure, triple: Triple) -> Proof:
     return proof
 
 
-def minimal_proofs(closure: Closure, triple: Triple, limit: int = 100, seconds: float = 2.0) -> Proofs:
+def minimal_proofs(closure: Reasoner, triple: Triple, limit: int = 100, seconds: float = 2.0) -> Proofs:
     """All minimal proofs of a triple, the shortest first, within bounds.
 
     Raises:
@@ -133,16 +133,16 @@ def replay(proof: Proof, is_stated: Callable[[Triple], bool]) -> bool:
         return False
     binding: Binding = {}
     steps = [*zip(proof.rule.body, (premise.triple for premise in proof.premises), strict=True)]
-    fits = all(_unify(atom, triple, binding) for atom, triple in [*steps, (proof.rule.head, proof.triple)])
+    fits = all(unify(atom, triple, binding) for atom, triple in [*steps, (proof.rule.head, proof.triple)])
     return fits and all(replay(premise, is_stated) for premise in proof.premises)
 
 
-def missing(closure: Closure, triple: Triple) -> Missing | None:
+def missing(closure: Reasoner, triple: Triple) -> Missing | None:
     """How near the rules come to a triple that does not hold; None if no rule could ever give it."""
     best: Missing | None = None
     for rule in sorted(closure.rules, key=lambda each: (-len(each.body), each.name)):
         binding: Binding = {}
-        if rule.head is None or not rule.body or not _unify(rule.head, triple, binding):
+        if rule.head is None or not rule.body or not unify(rule.head, triple, binding):
             continue
         if any(isinstance(atom.predicate, Variable) for atom in rule.body):
             continue
@@ -152,25 +152,14 @@ def missing(closure: Closure, triple: Triple) -> Missing | None:
     return best
 
 
-def _unify(atom: Atom, triple: Triple, binding: Binding) -> bool:
-    """Bind an atom's variables so that it is the triple; False if it cannot be."""
-    for pattern, term in zip(atom, triple, strict=True):
-        if isinstance(pattern, Variable):
-            if binding.setdefault(pattern, term) != term:
-                return False
-        elif pattern != term:
-            return False
-    return True
-
-
-def _furthest(closure: Closure, body: tuple[Atom, ...], binding: Binding) -> tuple[tuple[Triple, ...], Atom | None]:
+def _furthest(closure: Reasoner, body: tuple[Atom, ...], binding: Binding) -> tuple[tuple[Triple, ...], Atom | None]:
     """The longest beginning of a body that holds, and the atom where it ends, as far as bound."""
     if not body:
         return (), None
-    best: tuple[tuple[Triple, ...], Atom | None] = ((), _put(body[0], binding))
-    for triple in _matches(closure, _put(body[0], binding)):
+    best: tuple[tuple[Triple, ...], Atom | None] = ((), put(body[0], binding))
+    for triple in _matches(closure, put(body[0], binding)):
         extended = dict(binding)
-        _unify(body[0], triple, extended)
+        unify(body[0], triple, extended)
         held, failed = _furthest(closure, body[1:], extended)
         if failed is None or 1 + len(held) > len(best[0]):
             best = ((triple, *held), failed)
@@ -179,11 +168,7 @@ def _furthest(closure: Closure, body: tuple[Atom, ...], binding: Binding) -> tup
     return best
 
 
-def _put(atom: Atom, binding: Mapping[Node, Node]) -> Atom:
-    return type(atom)(*(binding.get(term, term) for term in atom))
-
-
-def _matches(closure: Closure, atom: Atom) -> Iterator[Triple]:
+def _matches(closure: Reasoner, atom: Atom) -> Iterator[Triple]:
     subject, predicate, object_ = atom
     if not isinstance(subject, Variable) and not isinstance(object_, Variable):
         if atom in closure:
@@ -199,7 +184,7 @@ def _matches(closure: Closure, atom: Atom) -> Iterator[Triple]:
 class _Search:
     """Iterative deepening; ``least`` holds for each triple the size below which it is known to have no proof."""
 
-    def __init__(self, closure: Closure) -> None:
+    def __init__(self, closure: Reasoner) -> None:
         self.closure = closure
         self.least: dict[Triple, int] = {}
         self.found: dict[Triple, Proof] = {}
@@ -249,7 +234,7 @@ class _Search:
 class _Cone:
     """All derivations below a triple; ``complete`` is False if the deadline came first."""
 
-    def __init__(self, closure: Closure, triple: Triple, deadline: float) -> None:
+    def __init__(self, closure: Reasoner, triple: Triple, deadline: float) -> None:
         self.goal = triple
         self.stated: set[Triple] = set()
         self.derivations: list[tuple[Triple, Derivation]] = []

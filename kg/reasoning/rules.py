@@ -8,14 +8,12 @@ are done here, while compiling, as far as something about data follows from them
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import BNode, Literal, Variable
+from rdflib import OWL, RDF, RDFS, SKOS, BNode, Literal, Variable
 
-from kg.labels import label
-from kg.namespaces import OWL, RDF, RDFS
 from kg.reasoning.loops import CONSTANT, Pattern, member, pair
 from kg.reasoning.profile import Note, notes_on
 from kg.reasoning.schema import derived_subclasses, members
@@ -26,7 +24,9 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["Atom", "Rule", "RuleSet", "compile_rules"]
+    Label = Callable[[Graph, Node, str], str]  # of a term of the ontology, in a language
+
+__all__ = ["Atom", "Rule", "RuleSet", "compile_rules", "label_of"]
 
 X, Y, Z, W = (Variable(name) for name in "xyzw")
 """The variables of compiled rules."""
@@ -147,16 +147,50 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def compile_rules(graph: Graph) -> RuleSet:
-    """The rules of an ontology, by name, and notes on what they do not cover.
+def compile_rules(graph: Graph, label: Label | None = None) -> RuleSet:
+    """Compile the rules of an ontology, sorted by name, with notes on what they do not cover.
+
+    Args:
+        graph: The axioms.
+        label: What a term is called in the sentences of rules; :func:`label_of` if none is given.
 
     Raises:
         OntologyError: if a list of the ontology (a chain, an intersection …) is broken or empty.
 
     """
-    compiler = _Compiler(graph)
-    rules = {rule.name: rule for rule in (*EQUALITY, *compiler.rules())}
+    compiler = _Compiler(graph, label or label_of)
+    rules: dict[str, Rule] = {}
+    for rule in (*EQUALITY, *compiler.rules()):
+        _file(rules, rule)
     return RuleSet(tuple(rules[name] for name in sorted(rules)), notes_on(graph))
+
+
+def _file(rules: dict[str, Rule], rule: Rule) -> None:
+    """Put a rule under its name; under a numbered one if another rule has it.
+
+    Names are made of local names, and two vocabularies may share those.
+    """
+    name, number = rule.name, 1
+    while name in rules and (rules[name].head, rules[name].body) != (rule.head, rule.body):
+        number += 1
+        name = f"{rule.name} ({number})"
+    rules[name] = replace(rule, name=name)
+
+
+def label_of(graph: Graph, term: Node, lang: str) -> str:
+    """What an ontology calls a term: its label in a language, else one in none, else its local name."""
+    texts = {
+        text.language: str(text)
+        for key in (SKOS.prefLabel, RDFS.label)
+        for text in graph.objects(term, key)
+        if isinstance(text, Literal)
+    }
+    return texts.get(lang) or texts.get(None) or _local(term)
+
+
+def _local(term: Node) -> str:
+    """The end of an IRI, or the label of an anonymous class."""
+    return f"_:{term}" if isinstance(term, BNode) else str(term).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
 def _is(term: Node) -> tuple[Node, Node]:
@@ -177,8 +211,9 @@ _CHARACTERISTICS: Mapping[Node, tuple[str, Callable[[Node], tuple[Atom | None, .
 class _Compiler:
     """One pass over a graph of axioms."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, label: Label) -> None:
         self.graph = graph
+        self.label = label
 
     def rules(self) -> Iterator[Rule]:
         yield from self._class_axioms()
@@ -197,14 +232,14 @@ class _Compiler:
 
     def name(self, term: Node) -> str:
         """A short name for rule names: the local name, or the canonical label of an anonymous class."""
-        return f"_:{term}" if isinstance(term, BNode) else str(term).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+        return _local(term)
 
     def say(self, code: str, *terms: Node | tuple[str, str]) -> tuple[str, str]:
         """A rule as a sentence, in Chinese and in English."""
         zh, en = _SENTENCES.get(code, ("", ""))
         words = [(t, t) if isinstance(t, str) and not t.strip() else t for t in terms]
         named = [
-            each if isinstance(each, tuple) else (label(self.graph, each, "zh"), label(self.graph, each, "en"))
+            each if isinstance(each, tuple) else tuple(self.label(self.graph, each, lang) for lang in ("zh", "en"))
             for each in words
         ]
         return zh.format(*(each[0] for each in named)), en.format(*(each[1] for each in named))
@@ -352,8 +387,8 @@ class _Compiler:
             nodes = [Variable(f"x{index}") for index in range(len(steps) + 1)]
             body = tuple(Atom(nodes[index], step, nodes[index + 1]) for index, step in enumerate(steps))
             title = f"{' ∘ '.join(map(name, steps))} ⊑ {name(p)}"
-            zh = "、".join(f"“{label(self.graph, step, 'zh')}”" for step in steps)
-            en = ", then ".join(f"“{label(self.graph, step, 'en')}”" for step in steps)
+            zh = "、".join(f"“{self.label(self.graph, step, 'zh')}”" for step in steps)
+            en = ", then ".join(f"“{self.label(self.graph, step, 'en')}”" for step in steps)
             words = texts.get((p, list_)) or self.say("prp-spo2", (zh, en), p)
             yield self.rule("prp-spo2", title, Atom(nodes[0], p, nodes[-1]), *body, words=words)
         for class_, list_ in self.pairs(OWL.hasKey):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from rdflib import URIRef
+from rdflib import OWL, RDFS, URIRef
 from rdflib.collection import Collection
 
 from kg.errors import OntologyError
-from kg.namespaces import OWL, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["describe_unfit"]
+__all__ = ["describe_unfit", "without_unfit"]
 
 _UNFIT = re.compile(
     "["
@@ -35,3 +35,8 @@ def describe_unfit(text: str) -> str | None:
         return None
     name = unicodedata.name(found[0], "")
     return f"U+{ord(found[0]):04X}{f' ({name})' if name else ''} at {found.start()}"
+
+
+def without_unfit(text: str) -> str:
+    """The text with a space for each character that a name must not hold."""
+    return _UNFIT.sub(" ", text)

@@ -76,3 +76,19 @@ def test_what_nothing_accounts_for_is_counted_by_kind_and_listed() -> None:
     assert made.unread_by_kind["sentence"] >= 1
     assert made.listing.splitlines()[0] == "kind,begin,end,reason"
     assert len(made.listing.splitlines()) == 1 + len(made.unread) + len(made.left_out)
+
+
+@pytest.mark.parametrize("name", ["x\ue000y.txt", "=cmd.txt", "x.txt"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "标题\t年\n江阴市2024年新增企业20家。\n",
+        "=cmd|calc\n江阴市新增企业20家。\n",
+        "@江阴市统计公报\n江阴市2024年新增企业20家，支持“+\ufe0f互联网”行动。\n",
+        "江阴市\ue001渔网公司新增企业20家。",
+    ],
+)
+def test_no_character_of_a_text_or_its_name_makes_a_draft_that_is_refused(name: str, text: str, tmp_path: Path) -> None:
+    tables = draft(Document(name, text, fingerprint(text))).tables
+    write_tables(tables, tmp_path / "tables")
+    assert read_tables(tmp_path / "tables").sentences == tables.sentences

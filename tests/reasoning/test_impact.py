@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from kg.reasoning import Reasoned
+    from kg.reasoning.protocol import Reasoner
 
     Triple = tuple[Node, Node, Node]
 
 A, B, C, D, E = (URIRef(f"{BASE}entity/{name}") for name in "甲乙丙丁戊")
 
 
-def links(closure: Closure) -> set[Triple]:
+def links(closure: Reasoner) -> set[Triple]:
     return {each for each in closure.triples() if each[1] in LINKS and each[0] != each[2]}
 
 
@@ -34,7 +35,7 @@ def from_one_end(link: Triple) -> Triple:
     return (object_, predicate, subject) if swapped else link
 
 
-def without(closure: Closure, removed: set[Triple]) -> Closure:
+def without(closure: Reasoner, removed: set[Triple]) -> Closure:
     """A fresh closure of what is left."""
     stated = (each for each in closure.triples() if closure.asserts(each) and each not in removed)
     return Closure(load_rules().rules, list(stated))

@@ -10,7 +10,7 @@ from rdflib import OWL, RDF, Graph, Namespace
 from kg.errors import OntologyError
 from kg.namespaces import TIS
 from kg.ontology import load_ontology
-from kg.reasoning.constructs import read_rules
+from kg.reasoning.closure import read_own_rules
 from kg.reasoning.engine import Closure
 from kg.reasoning.profile import notes_on
 from kg.reasoning.rules import compile_rules
@@ -174,7 +174,7 @@ def rule_file(folder: Path, text: str) -> list[Path]:
 
 def test_a_rule_of_the_user_is_compiled_with_its_name_and_words(tmp_path: Path) -> None:
     text = "# zh: 示例\n# en: an example\nCONSTRUCT { ?a tis:funds ?c } WHERE { ?a tis:operates ?b . ?b tis:funds ?c }"
-    (rule,) = read_rules(rule_file(tmp_path, text))
+    (rule,) = read_own_rules(rule_file(tmp_path, text))
     assert (rule.name, rule.zh, rule.en) == ("user: mine", "示例", "an example")
     assert (A, TIS.funds, C) in Closure([rule], [(A, TIS.operates, B), (B, TIS.funds, C)])
 
@@ -196,5 +196,5 @@ def test_a_rule_of_the_user_is_compiled_with_its_name_and_words(tmp_path: Path) 
 )
 def test_what_is_no_rule_is_an_error_that_names_the_file(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(OntologyError, match=message) as caught:
-        read_rules(rule_file(tmp_path, text))
+        read_own_rules(rule_file(tmp_path, text))
     assert "mine.rq" in str(caught.value)
