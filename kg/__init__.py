@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.evidence import label_of
     from kg.explanations import argue, proofs, whatif, why
-    from kg.labels import find
+    from kg.facts.resolution import find
     from kg.mapping import build
     from kg.networks import centralities, project
     from kg.publication import export
@@ -56,7 +56,7 @@ _HOMES = {
     "draw": "kg.visualization",
     "export": "kg.publication",
     "extract": "kg.drafting",
-    "find": "kg.labels",
+    "find": "kg.facts.resolution",
     "infer": "kg.reasoning",
     "label_of": "kg.evidence",
     "list_questions": "kg.queries",

@@ -20,11 +20,15 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import InputError, QueryError, UnknownNameError
-from kg.labels import find, fold, kindred, label
+from kg.facts.addresses import read_address
+from kg.facts.index import LONGEST
+from kg.facts.resolution import find
+from kg.labels import kindred, label
 from kg.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, TIS
 from kg.resources import ontology_path
 from kg.sparql import outline
 from kg.text.encodings import decode_text
+from kg.text.folding import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -165,7 +169,7 @@ def find_questions(word: str) -> tuple[Question, ...]:
     found = tuple(
         each
         for each in list_questions()
-        if fold(word) in fold(f"{each.name} {each.zh} {each.en} {topics.get(each.topic, '')}")
+        if plain(word) in plain(f"{each.name} {each.zh} {each.en} {topics.get(each.topic, '')}")
     )
     if not found:
         near = kindred(word, {each.name: f"{each.zh} {each.en}" for each in list_questions()})
@@ -364,10 +368,11 @@ def _choose(dataset: Dataset, parameter: Parameter, value: str, base: str, lang:
         if isinstance(term, URIRef) and str(term).startswith((str(TIS), base)):
             local = re.split(r"[/#]", term)[-1]
             labels = [str(text) for key in (SKOS.prefLabel, RDFS.label) for text in dataset.objects(term, key)]
-            names.update((fold(name), term) for name in (str(term), f"tis:{local}", local, *labels))
-    wanted = fold(value)
-    if wanted in names:
-        return names[wanted]
+            names.update((plain(name), term) for name in (str(term), f"tis:{local}", local, *labels))
+    wanted = plain(value[:LONGEST])
+    for spelling in (wanted, *map(plain, read_address(value, base))):
+        if spelling in names:
+            return names[spelling]
     near = sorted(
         names, key=lambda name: (wanted not in name, -difflib.SequenceMatcher(None, wanted, name).ratio(), name)
     )
@@ -375,10 +380,10 @@ def _choose(dataset: Dataset, parameter: Parameter, value: str, base: str, lang:
     shown = possible if len(possible) <= _MANY else [*possible[:5], "…"]
     if lang == "zh":
         those = f"{len(possible)} 个，近似者在前：{'、'.join(shown)}"
-        message = f"参数 {parameter.name}（{parameter.zh}）没有值 {value!r}；可选 {those}"
+        message = f"参数 {parameter.name}（{parameter.zh}）没有值 {value[:LONGEST]!r}；可选 {those}"
     else:
         those = f"{len(possible)} values, the nearest first: {', '.join(shown)}"
-        message = f"{parameter.name} ({parameter.en}) cannot be {value!r}; of {those}"
+        message = f"{parameter.name} ({parameter.en}) cannot be {value[:LONGEST]!r}; of {those}"
     raise UnknownNameError(message)
 
 

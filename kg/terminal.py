@@ -20,9 +20,9 @@ from rich.progress import BarColumn, Progress, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from kg.descriptions import format_number
 from kg.errors import InputError
 from kg.evidence import label_of, places, sentence_of, sentences_of_graph
+from kg.facts.numbers import format_number
 from kg.files import STANDARD_OUTPUT
 from kg.layout import GAP, widths, wrap
 from kg.namespaces import NIF, QB, RDF, SKOS, TIS, XSD, mint

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO, Any
 
-__all__ = ["GRAPH_TYPES", "RESULT_TYPES", "Result", "answer", "index", "open_store", "write_quads"]
+__all__ = ["GRAPH_TYPES", "RESULT_TYPES", "Result", "answer", "index", "open_store", "store_of", "write_quads"]
 
 RESULT_TYPES = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -100,6 +100,13 @@ def open_store(folder: Path) -> pyoxigraph.Store:
     except (OSError, RuntimeError) as error:
         message = f"{folder}: damaged ({error}); delete this folder and start again, or run `kg build`"
         raise DatasetError(message) from error
+
+
+def store_of(content: bytes) -> pyoxigraph.Store:
+    """N-Quads as a store in memory."""
+    store = pyoxigraph.Store()
+    store.bulk_load(content, format=RdfFormat.N_QUADS)
+    return store
 
 
 def answer(  # noqa: PLR0913 - a protocol request has these parts

@@ -7,7 +7,8 @@ from rdflib import URIRef
 
 from kg.descriptions import describe
 from kg.errors import UnknownNameError
-from kg.labels import find, label
+from kg.facts.resolution import find
+from kg.labels import label
 from kg.namespaces import BASE, TIS
 from kg.ontology import load_ontology
 
@@ -29,7 +30,7 @@ def test_a_description_gives_facts_inferences_and_figures_with_evidence(small_cl
     }
     assert all(each.evidence for each in found.statements if not each.inferred)
     assert {(each.indicator, each.value) for each in found.figures} == {
-        ("enterprises that got loans", "40 organisations (家)"),
+        ("enterprises that got loans", "40 organisations"),
         ("loans granted", "120 million yuan"),
         ("loans granted", "20 percent"),
     }
@@ -39,7 +40,7 @@ def test_a_description_is_in_the_readers_language(small_closed: Dataset) -> None
     found = describe(small_closed, LOAN, "zh")
     assert found.class_ == "金融产品"
     assert ("由…运营", "江城创业中心") in {(each.property, each.other) for each in found.statements}
-    assert "1.2亿 元" in {each.value for each in found.figures}
+    assert "1.2亿元" in {each.value for each in found.figures}
 
 
 def test_what_is_planned_says_so(small_closed: Dataset) -> None:
@@ -55,7 +56,7 @@ def test_inferred_support_is_shown_from_both_sides(small_closed: Dataset) -> Non
         ("indirectly supports", "technology small and micro enterprises")
     ]
     group = describe(small_closed, URIRef(f"{BASE}entity/科技小微企业"), "en")
-    assert ("← indirectly supports", "Bank of Jiangcheng") in {(e.property, e.other) for e in group.statements}
+    assert ("… indirectly supports it", "Bank of Jiangcheng") in {(e.property, e.other) for e in group.statements}
 
 
 @pytest.mark.parametrize("name", ["江城银行", "Bank of Jiangcheng", "bank of JIANGCHENG", f"{BASE}entity/江城银行"])
@@ -75,3 +76,10 @@ def test_an_unknown_name_suggests_those_that_contain_it(small_closed: Dataset) -
 def test_a_term_without_label_is_shown_by_its_prefixed_name() -> None:
     assert label(load_ontology(), TIS.supports, "en") == "supports"
     assert label(load_ontology(), URIRef(f"{TIS}nothing"), "en") == "tis:nothing"
+
+
+def test_what_is_stated_is_not_listed_as_inferred_as_well(closed: Dataset) -> None:
+    found = describe(closed, "上海市科技金融信息服务平台", "en")
+    stated = {(each.property, each.other) for each in found.statements if not each.inferred and not each.modality}
+    assert any(each.inferred for each in found.statements)
+    assert [e for e in found.statements if e.inferred and (e.property, e.other) in stated] == []

@@ -16,7 +16,8 @@ from rdflib import OWL, RDF
 
 from kg.cli import app
 from kg.cli.options import parameters_of
-from kg.labels import find, label
+from kg.facts.resolution import find
+from kg.labels import label
 from kg.namespaces import TIS
 from kg.ontology import load_ontology
 from kg.queries import fill, find_questions, prepare

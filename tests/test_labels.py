@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import UnknownNameError
-from kg.labels import find, kindred, phrase
+from kg.facts.resolution import find
+from kg.labels import kindred, phrase
 from kg.resources import ontology_path
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from rdflib import BNode, Dataset, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from kg.errors import InputError
-from kg.labels import find
+from kg.facts.resolution import find
 from kg.mapping import build
 from kg.model import Tables
 from kg.namespaces import BASE, NIF, PROV, QB, RDF, SKOS, TIS

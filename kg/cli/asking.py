@@ -15,11 +15,13 @@ from kg.cli.options import (
     ListFormat,
     ResultFormat,
     Seconds,
+    dataset_of,
     document_of,
     language_of,
     load,
     parameters_of,
     time_limit,
+    understand,
     user_settings,
 )
 from kg.errors import QueryError
@@ -150,18 +152,24 @@ def show(
 
     Example: kg show 上海市科技金融信息服务平台 --lang en
     """
-    from kg.descriptions import describe
-    from kg.labels import find
+    from kg.descriptions import put_into_words
+    from kg.facts.directory import read_directory
+    from kg.facts.resolution import resolve
+    from kg.facts.source import StoreSource, now
+    from kg.facts.things import read_about
     from kg.terminal import print_description, write_description
 
     settings = user_settings()
     language = language_of(lang, settings)
-    dataset = load(build_folder, settings)
-    source = document_of(chapter)
-    thing = find(dataset, name, settings.base)
-    description = describe(dataset, thing, language, settings.base)
+    source = StoreSource.of_file(dataset_of(build_folder, settings), settings.base)
+    document = document_of(chapter)
+    directory = now(read_directory(source, settings.base))
+    found = resolve(directory, understand(directory, name, language))
+    if found.thing is None:
+        raise found.explain()
+    description = put_into_words(now(read_about(source, directory, found.thing.iri)), directory, language)
     if format_ is ListFormat.TABLE:
-        print_description(description, language, source)
+        print_description(description, language, document)
     else:
         write_description(description, format_)
 

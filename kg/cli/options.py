@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import signal
+import sys
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
+    from kg.facts.directory import Directory
     from kg.model import Document
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Narrow",
     "ResultFormat",
     "Seconds",
+    "dataset_of",
     "default_tables",
     "document_of",
     "language_of",
@@ -38,6 +41,7 @@ __all__ = [
     "parameters_of",
     "project_network",
     "time_limit",
+    "understand",
     "user_settings",
 ]
 
@@ -117,12 +121,17 @@ def default_tables() -> Path:
     return local if local.is_dir() else data_path("shanghai-2012")
 
 
+def dataset_of(folder: Path | None, settings: Settings) -> Path:
+    """The file of the built dataset of a folder."""
+    return (folder or Path(settings.build)) / DATASET
+
+
 def load(folder: Path | None, settings: Settings) -> Dataset:
     """The built dataset of a folder, with the usual prefixes."""
     from kg.namespaces import bind_prefixes
     from kg.store import read_dataset
 
-    dataset = read_dataset((folder or Path(settings.build)) / DATASET)
+    dataset = read_dataset(dataset_of(folder, settings))
     bind_prefixes(dataset, settings.base)
     return dataset
 
@@ -151,6 +160,23 @@ def parameters_of(pairs: Sequence[str]) -> dict[str, str]:
             raise InputError(message, zh=f"--param {pair!r} 应写作 参数名=值；`kg questions` 列出参数名")
         found[name] = value
     return found
+
+
+def understand(directory: Directory, given: str, lang: str) -> str:
+    """The IRI of the thing that a text means, with a word on standard error if that had to be inferred.
+
+    A text that means no one thing is given back: whoever looks it up knows what else it may be, or asks back.
+    """
+    from kg.facts.resolution import resolve
+
+    found = resolve(directory, given)
+    if found.thing is None or (not found.certain and directory.is_term(given)):
+        return given
+    if not found.certain:
+        name, reason = found.thing.words.of(lang), found.candidates[0].reason.of(lang)
+        shown = f"understood {found.shown!r} as {name} ({reason})" if lang == "en" else ""
+        sys.stderr.write(f"{shown or f'将 {found.shown!r} 理解为 {name}（{reason}）'}\n")
+    return found.thing.iri
 
 
 @contextmanager

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import Built, ChapterFile, Lang, ListFormat, document_of, language_of, load, user_settings
+from kg.cli.options import (
+    Built,
+    ChapterFile,
+    Lang,
+    ListFormat,
+    document_of,
+    language_of,
+    load,
+    understand,
+    user_settings,
+)
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -68,6 +78,7 @@ def why(
     settings = user_settings()
     language = language_of(lang, settings)
     reasoned = reason(load(build_folder, settings), settings.base)
+    subject, object_ = (understand(reasoned.directory, name, language) for name in (subject, object_))
     proof = find_proof(reasoned, subject, predicate, object_, lang=language)
     found = proofs(reasoned, subject, predicate, object_) if every else Proofs((proof,))
     if format_ is ProofFormat.TREE and output is None:
@@ -129,6 +140,7 @@ def paths(
         raise InputError(message, zh=zh)
     wanted = Wanted(language, format_, top, document_of(chapter))
     reasoned = reason(load(build_folder, settings), settings.base)
+    a, b = (understand(reasoned.directory, name, language) if name else "" for name in (a, b))
     found: Sequence[object]
     if a and b:
         found = ways = find_paths(reasoned, a, b, longest=longest)

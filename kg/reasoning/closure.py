@@ -12,7 +12,7 @@ The engine may add whatever its rules say; what is kept is decided here, alike f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from rdflib import Dataset, Graph, Literal, URIRef, Variable
 
 from kg.errors import InconsistencyError, InputError
 from kg.evidence import rows_of
+from kg.facts.directory import directory_of
 from kg.labels import label
 from kg.model import Problem
 from kg.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, SKOS, TIS, bind_prefixes, mint
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
+    from kg.facts.directory import Directory
     from kg.reasoning.protocol import Derivation, Reasoner
     from kg.reasoning.rules import Atom
 
@@ -105,6 +107,11 @@ class Reasoned:
     closure: Reasoner
     base: str = BASE
     ontology: Graph | None = None
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The names of everything in the dataset, read when the first is looked up."""
+        return directory_of(self.dataset, self.base)
 
 
 def reason(

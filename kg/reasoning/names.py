@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
@@ -11,10 +10,13 @@ from rdflib.term import Node
 
 from kg.errors import InputError, UnknownNameError
 from kg.evidence import rows_of
-from kg.labels import find
-from kg.namespaces import OWL, PREFIXES, RDF, RDFS, SKOS, TIS
+from kg.facts.addresses import read_address
+from kg.facts.index import LONGEST
+from kg.facts.resolution import resolve
+from kg.namespaces import BASE, OWL, RDF, RDFS, SKOS, TIS
 from kg.ontology import load_ontology
 from kg.reasoning.impact import facts_about
+from kg.text.folding import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,22 +37,15 @@ def thing_of(reasoned: Reasoned, name: str) -> URIRef:
         UnknownNameError: if nothing bears the name, or more than one thing does.
 
     """
-    given = _iri(name, reasoned.base)
-    if given is not None:
-        return given
+    found = resolve(reasoned.directory, name)
+    if found.thing and found.certain:
+        return URIRef(found.thing.iri)
+    if addresses := read_address(name, reasoned.base):
+        return URIRef(addresses[0])
     classes = _labelled(load_ontology(), load_ontology().subjects(RDF.type, OWL.Class), name)
-    groups = _labelled(reasoned.dataset, reasoned.closure.instances(TIS.ActorGroup), name)
-    try:
-        return find(reasoned.dataset, name, reasoned.base)
-    except UnknownNameError:
-        if len(found := groups or classes) == 1:
-            return found[0]
-        if groups:
-            which = " or ".join(groups)
-            message = f"{name!r} names {len(groups)} groups; give the IRI of one: {which}"
-            zh = f"{name!r} 指 {len(groups)} 个群体；请给出其中一个的 IRI：{'、'.join(groups)}"
-            raise UnknownNameError(message, zh=zh) from None
-        raise
+    if len(classes) == 1 and not found.bearers:
+        return classes[0]
+    raise found.explain()
 
 
 def property_of(name: str) -> URIRef:
@@ -64,8 +59,10 @@ def property_of(name: str) -> URIRef:
         return RDF.type
     ontology = load_ontology()
     properties = {URIRef(str(p)) for p in ontology.subjects(RDF.type, OWL.ObjectProperty)} | {SKOS.broader}
-    given = _iri(name, "")
-    found = [given] if given in properties else _labelled(ontology, properties, name)
+    name = name.strip()[:LONGEST]
+    found = [each for each in map(URIRef, read_address(name, BASE)) if each in properties] or _labelled(
+        ontology, properties, name
+    )
     if len(found) == 1:
         return found[0]
     names = sorted(p.removeprefix(str(TIS)) for p in properties if p.startswith(str(TIS)))
@@ -82,24 +79,22 @@ def participants_of(reasoned: Reasoned, name: str) -> tuple[URIRef, ...]:
         UnknownNameError: if it stands for nothing.
 
     """
-    try:
-        return (find(reasoned.dataset, name, reasoned.base),)
-    except UnknownNameError as error:
-        ontology, closure = load_ontology(), reasoned.closure
-        groups = _labelled(reasoned.dataset, closure.instances(TIS.ActorGroup), name)
-        if groups:
-            return tuple(groups)
-        if (given := _iri(name, reasoned.base)) is not None and not given.startswith(str(TIS)):
-            return (given,)
-        for class_ in _labelled(ontology, ontology.subjects(RDF.type, OWL.Class), name):
-            return tuple(
-                sorted(each for each in map(_as_iri, closure.instances(class_)) if each.startswith(reasoned.base))
-            )
-        for function in _labelled(ontology, ontology.subjects(RDF.type, TIS.ServiceFunction), name):
-            return tuple(sorted(map(_as_iri, closure.subjects(TIS.serviceFunction, function))))
-        message = f"{error} A class (Bank) or a service function (tech finance) may be named too"
-        zh = f"{error.zh}也可以写类别（银行）或服务功能（科技金融）"
-        raise UnknownNameError(message, zh=zh) from None
+    found = resolve(reasoned.directory, name)
+    if found.thing and found.certain:
+        return (URIRef(found.thing.iri),)
+    if found.bearers and not any(each.thing.iri.startswith(f"{reasoned.base}entity/") for each in found.bearers):
+        return tuple(sorted(URIRef(each.thing.iri) for each in found.bearers))
+    addresses = read_address(name, reasoned.base)
+    if addresses and not addresses[0].startswith(str(TIS)):
+        return (URIRef(addresses[0]),)
+    ontology, closure = load_ontology(), reasoned.closure
+    for class_ in _labelled(ontology, ontology.subjects(RDF.type, OWL.Class), name):
+        return tuple(sorted(each for each in map(_as_iri, closure.instances(class_)) if each.startswith(reasoned.base)))
+    for function in _labelled(ontology, ontology.subjects(RDF.type, TIS.ServiceFunction), name):
+        return tuple(sorted(map(_as_iri, closure.subjects(TIS.serviceFunction, function))))
+    error = found.explain()
+    message = f"{error} A class (Bank) or a service function (tech finance) may be named too"
+    raise UnknownNameError(message, zh=f"{error.zh}也可以写类别（银行）或服务功能（科技金融）")
 
 
 def statement_of(reasoned: Reasoned, subject: str | Node, predicate: str | Node, object_: str | Node) -> Triple:
@@ -153,24 +148,15 @@ def facts_of(reasoned: Reasoned, names: Iterable[str]) -> tuple[Triple, ...]:
     return tuple(sorted(found))
 
 
-def _iri(name: str, base: str) -> URIRef | None:
-    """The IRI that a text is, in full or with one of the usual prefixes."""
-    if name.startswith(("http://", "https://")):
-        return URIRef(name)
-    prefix, colon, local = name.partition(":")
-    namespace = PREFIXES.get(prefix) or (f"{base}entity/" if prefix == "entity" and base else None)
-    return URIRef(namespace + local) if colon and namespace else None
-
-
 def _labelled(graph: Graph, terms: Iterable[object], name: str) -> list[URIRef]:
     """The terms that have a name as their label or local name."""
-    wanted = _fold(name)
+    wanted = plain(name[:LONGEST].removeprefix("tis:"))
     return sorted(
         term
         for term in map(_as_iri, terms)
-        if wanted == _fold(term.removeprefix(str(TIS)))
+        if wanted == plain(term.removeprefix(str(TIS)))
         or any(
-            isinstance(text, Literal) and _fold(str(text)) == wanted
+            isinstance(text, Literal) and plain(str(text)) == wanted
             for key in (RDFS.label, SKOS.prefLabel, SKOS.altLabel)
             for text in graph.objects(term, key)
         )
@@ -179,7 +165,3 @@ def _labelled(graph: Graph, terms: Iterable[object], name: str) -> list[URIRef]:
 
 def _as_iri(term: object) -> URIRef:
     return URIRef(str(term))
-
-
-def _fold(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold().strip()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import lru_cache
 
-from kg.resources import data_path
+from kg.text.folding import simplified
 
 __all__ = ["shadow"]
 
@@ -53,6 +52,4 @@ def _make_shadow(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
-    with data_path("lexicon", "base", "characters.csv").open(encoding="utf-8", newline="") as stream:
-        simplified = {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(stream)}
-    return {**simplified, **_ALIKE}
+    return {**simplified(), **_ALIKE}

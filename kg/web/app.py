@@ -94,7 +94,7 @@ async def _explain(request: Request, error: Exception) -> Response:
     status, message, headers = protocol.explain(error)
     accept = ",".join(request.headers.getlist("accept"))
     if request.url.path != "/sparql" and choose(accept, ("text/plain", "text/html")) == "text/html":
-        response = pages.show_error(request, status, message)
+        response = await pages.show_error(request, status, message)
         response.headers.update(headers)
         return response
     return PlainTextResponse(f"{message}\n", status, headers=headers)

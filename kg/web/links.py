@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from kg.facts.addresses import MOUNT
 from kg.namespaces import to_wire
 
 __all__ = ["MOUNT", "local_path"]
-
-MOUNT = "/id/"
-"""The path below which every IRI of ours answers."""
 
 
 def local_path(iri: str, base: str) -> str:

@@ -12,12 +12,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import BusyError, KgError, StoppedError, UnknownNameError
+from kg.facts import figure_lists, overview, premises, search
+from kg.facts.directory import Directory, read_directory
+from kg.facts.index import LONGEST
+from kg.facts.resolution import resolve
+from kg.facts.source import local
+from kg.facts.things import About, read_thing
 from kg.queries import read_question
 from kg.reasoning import reason
-from kg.web.directory import Directory, Words, read_directory
+from kg.reasoning.names import property_of
 from kg.web.protocol import explain, respond
 from kg.web.rendering import SECURITY, Visit, language_of, render
-from kg.web.views import answers, browsing, editing, figure_lists, home, network, questions, reasons, things
+from kg.web.views import answers, editing, network, questions, reasons, things
+from kg.web.views.bars import chart_page
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -70,7 +77,8 @@ class Explorer:
         version = self.source.version
         async with self._reasoning:
             if self._reasoned is None or self._reasoned[0] != version:
-                facts = await reasons.read_facts(self.source, self.base)
+                quads = await premises.read_facts(self.source, self.base)
+                facts = await asyncio.to_thread(premises.gather, quads)
                 self._reasoned = (version, await asyncio.to_thread(reason, facts, self.base))
         return self._reasoned[1]
 
@@ -97,19 +105,21 @@ class Explorer:
 
 
 async def _home(explorer: Explorer, visit: Visit) -> Response:
-    return render(visit, "home.html", overview=await home.read_overview(explorer.source, visit.directory))
+    return render(visit, "home.html", overview=await overview.read_overview(explorer.source, visit.directory))
 
 
 async def _search(_: Explorer, visit: Visit) -> Response:
     asked = {key: visit.request.query_params.get(key, "") for key in ("q", "class", "function")}
-    findings = browsing.find(visit.directory, asked["q"], asked["class"], asked["function"])
+    findings = await asyncio.to_thread(search.find, visit.directory, asked["q"], asked["class"], asked["function"])
     part = visit.request.query_params.get("part") == "findings"
     return render(visit, "findings.html" if part else "search.html", asked=asked, findings=findings)
 
 
 async def _complete(_: Explorer, visit: Visit) -> Response:
     asked = visit.request.query_params
-    found = browsing.complete(visit.directory, asked.get("q", ""), visit.lang, asked.get("kind", ""))
+    found = await asyncio.to_thread(
+        search.complete, visit.directory, asked.get("q", ""), visit.lang, asked.get("kind", "")
+    )
     rows = [{**row, "href": visit.thing(row["iri"])} for row in found]
     return JSONResponse(rows, headers=SECURITY)
 
@@ -123,7 +133,8 @@ async def _question(explorer: Explorer, visit: Visit) -> Response:
         question = read_question(visit.request.path_params["name"])
     except UnknownNameError:
         return _missing(visit, "没有这个问题", "There is no such question")
-    form = questions.make_form(visit.directory, question, visit.request.query_params, visit.lang)
+    given = visit.request.query_params
+    form = await asyncio.to_thread(questions.make_form, visit.directory, question, given, visit.lang)
     table, problem = None, ""
     if form.ready:
         try:
@@ -134,12 +145,16 @@ async def _question(explorer: Explorer, visit: Visit) -> Response:
 
 
 async def _figures(explorer: Explorer, visit: Visit) -> Response:
-    page = await figure_lists.read_page(explorer.source, visit.directory, visit.request.query_params, visit.lang)
-    return render(visit, "figures.html", page=page)
+    asked = visit.request.query_params
+    meant = await asyncio.to_thread(figure_lists.understand, visit.directory, asked)
+    page = await figure_lists.read_page(explorer.source, visit.directory, meant, asked, visit.lang)
+    return render(visit, "figures.html", page=page, charts=chart_page(page, visit.directory, visit.lang))
 
 
 async def _figures_csv(explorer: Explorer, visit: Visit) -> Response:
-    found = await figure_lists.read_chosen(explorer.source, visit.directory, visit.request.query_params, visit.lang)
+    asked = visit.request.query_params
+    meant = await asyncio.to_thread(figure_lists.understand, visit.directory, asked)
+    found = await figure_lists.read_chosen(explorer.source, visit.directory, meant, asked, visit.lang)
     content = figure_lists.to_csv(found, visit.directory, visit.lang)
     headers = {**SECURITY, "Content-Disposition": 'attachment; filename="figures.csv"'}
     return Response("\ufeff" + content, media_type="text/csv; charset=utf-8", headers=headers)
@@ -147,31 +162,38 @@ async def _figures_csv(explorer: Explorer, visit: Visit) -> Response:
 
 async def _why(explorer: Explorer, visit: Visit) -> Response:
     asked = visit.request.query_params
-    statement = (asked.get("s", ""), asked.get("p", ""), asked.get("o", ""))
+    given = {key: asked.get(key, "").strip() for key in "spo"}
+    meant = {key: await asyncio.to_thread(resolve, visit.directory, given[key]) for key in "so"}
+    subject, object_ = meant["s"].thing, meant["o"].thing
+    statement = (given["s"], given["p"], given["o"])
     found: tuple[reasons.Reason, ...] = ()
     problem, status = "", 200
     try:
-        reasoned = await explorer.reasoned()
-        found = await asyncio.to_thread(reasons.explain, reasoned, visit.directory, statement, visit.lang)
+        if subject and object_:
+            statement = (subject.iri, local(property_of(given["p"])), object_.iri)
+            reasoned = await explorer.reasoned()
+            found = await asyncio.to_thread(reasons.explain, reasoned, visit.directory, statement, visit.lang)
+        else:
+            status = 400
     except KgError as error:
-        problem, status = str(error), explain(error)[0]
-    return render(visit, "why.html", status, statement=statement, reasons=found, problem=problem)
+        problem, status = error.say(visit.lang), explain(error)[0]
+    return render(visit, "why.html", status, statement=statement, reasons=found, problem=problem, meant=meant)
 
 
 async def _paths(explorer: Explorer, visit: Visit) -> Response:
     asked = {key: visit.request.query_params.get(key, "").strip() for key in ("from", "to")}
-    search, problems = None, {}
-    named = {}
-    for key, name in asked.items():
-        try:
-            named[key] = visit.directory.resolve(name, "Participant") if name else ""
-        except UnknownNameError as error:
-            problems[key] = Words(error.say("zh"), error.say("en"))
-    if not problems and any(named.values()):
+    ways = None
+    meant = {
+        key: await asyncio.to_thread(resolve, visit.directory, name, "Participant")
+        for key, name in asked.items()
+        if name
+    }
+    named = {key: each.thing.iri if (each := meant.get(key)) and each.thing else "" for key in asked}
+    if meant and all(each.thing for each in meant.values()):
         reasoned = await explorer.reasoned()
-        search = await asyncio.to_thread(reasons.find_ways, reasoned, visit.directory, named["from"], named["to"])
-    examples = () if search or problems else await home.read_supported(explorer.source, visit.directory)
-    values = {"asked": asked, "named": named, "problems": problems, "search": search, "examples": examples}
+        ways = await asyncio.to_thread(reasons.find_ways, reasoned, visit.directory, named["from"], named["to"])
+    examples = () if meant else await overview.read_supported(explorer.source, visit.directory)
+    values = {"asked": asked, "named": named, "meant": meant, "search": ways, "examples": examples}
     return render(visit, "paths.html", **values)
 
 
@@ -250,11 +272,12 @@ async def show_thing(request: Request, source: Source, iri: str, base: str) -> R
     """The page of one thing that the graph speaks of; :mod:`kg.web.linked_data` has found that it exists."""
     del base
     visit = await _explorer(request).visit(request)
-    view = await things.read_thing(source, visit.directory, str(iri), visit.lang, visit.thing)
+    found = await read_thing(source, visit.directory, str(iri))
+    view = things.present(found, visit.directory, visit.lang, visit.thing) if isinstance(found, About) else found
     return render(visit, f"{type(view).__name__.lower()}.html", view=view, iri=str(iri))
 
 
-def show_error(request: Request, status: int, message: str) -> Response:
+async def show_error(request: Request, status: int, message: str) -> Response:
     """A page for a browser that asked for something that is not there or went wrong; it asks nothing of the source.
 
     For what is not there it offers things whose names are like the end of the address.
@@ -262,8 +285,9 @@ def show_error(request: Request, status: int, message: str) -> Response:
     visit = _explorer(request).greet(request)
     missing = status == HTTPStatus.NOT_FOUND
     wanted = unquote(request.url.path.rstrip("/").rpartition("/")[2]) if missing else ""
-    similar = visit.directory.index.find(wanted, _SIMILAR)
-    return render(visit, "error.html", status, status=status, message=message, wanted=wanted, similar=similar)
+    directory = visit.directory
+    similar = await asyncio.to_thread(lambda: directory.index.find(wanted, _SIMILAR, directory.is_sought))
+    return render(visit, "error.html", status, status=status, message=message, wanted=wanted[:LONGEST], similar=similar)
 
 
 def _explorer(request: Request) -> Explorer:

@@ -13,19 +13,20 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from kg.facts.directory import participant_classes
+from kg.facts.overview import functions
+from kg.facts.source import local
+from kg.facts.vocabulary import define
 from kg.text.decoding import fingerprint
 from kg.web.charts import clip
-from kg.web.directory import participant_classes
 from kg.web.links import local_path
-from kg.web.reading import local
-from kg.web.views.home import functions
-from kg.web.views.vocabulary import define
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from kg.facts.directory import Directory
+    from kg.facts.values import Place
     from kg.model import Document
-    from kg.web.directory import Directory, Place
 
 __all__ = ["LANGUAGES", "SECURITY", "Quotation", "Visit", "language_of", "render"]
 
@@ -110,6 +111,10 @@ class Visit:
     def turned(self, number: int) -> str:
         """The link to another page of the same table."""
         return self._changed("page", str(number))
+
+    def meaning(self, key: str, iri: str) -> str:
+        """The link to this page with a thing chosen for one of its fields."""
+        return self._changed(key, iri, "page")
 
     def ordered(self, by: str) -> str:
         """The link to the same table in another order, from its first page on."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self
@@ -16,6 +15,8 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 import httpx
 
 from kg.errors import BusyError, DatasetError, FormatError, KgError, QueryError, StoppedError
+from kg.facts import source as facts
+from kg.facts.source import Row, rows_of_json
 from kg.namespaces import BASE, PREFIXES
 from kg.sparql import Term, limit_rows, outline
 from kg.triplestore import index
@@ -31,10 +32,6 @@ JSON = "application/sparql-results+json"
 
 _CHUNK = 1 << 18
 _LOG = logging.getLogger("kg.web")
-
-
-Row = dict[str, Term]
-"""The bound variables of one solution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +61,12 @@ class Answer:
     size: int | None = None
 
 
-class Source(Protocol):
-    """Something that answers SPARQL queries, once it was entered as an async context manager."""
+class Source(facts.Source, Protocol):
+    """Something that answers SPARQL queries of any form, once it was entered as an async context manager."""
 
     @property
     def limits(self) -> Limits:
         """What a query may take."""
-
-    @property
-    def version(self) -> str:
-        """A token that changes when the data change; empty if that cannot be known."""
 
     async def query(
         self, text: str, *, graphs: GraphNames = _ALL, accept: str = "", max_rows: int | None = None
@@ -90,16 +83,6 @@ class Source(Protocol):
 
     async def refresh(self) -> None:
         """See whether there is a newer version, and take it."""
-
-    async def select(self, text: str) -> list[Row]:
-        """The solutions of a SELECT; an unbound variable is missing from its row.
-
-        Raises:
-            QueryError: if it cannot be parsed or is refused.
-            StoppedError: if it ran into a limit, also of rows: these are all solutions or none.
-            BusyError: if too many are waiting.
-
-        """
 
     async def __aenter__(self) -> Self:
         """Start what answers."""
@@ -121,6 +104,11 @@ class LocalSource:
         self._seen: tuple[int, int, int] | None = None
         self._reloading: asyncio.Task[None] | None = None
 
+    @property
+    def most_rows(self) -> int:
+        """How many rows an answer may have."""
+        return self.limits.max_rows
+
     async def query(
         self, text: str, *, graphs: GraphNames = _ALL, accept: str = "", max_rows: int | None = None
     ) -> Answer:
@@ -140,8 +128,12 @@ class LocalSource:
         )
 
     async def select(self, text: str) -> list[Row]:
-        """See :meth:`Source.select`."""
+        """See :meth:`kg.facts.source.Source.select`."""
         return await _rows(await self.query(text, accept=JSON))
+
+    async def select_each(self, *texts: str) -> list[list[Row]]:
+        """See :meth:`kg.facts.source.Source.select_each`."""
+        return await asyncio.gather(*map(self.select, texts))
 
     async def refresh(self) -> None:
         """See :meth:`Source.refresh`; until a new build can be read, the one before it answers."""
@@ -229,6 +221,11 @@ class RemoteSource:
         self._prefixes = {**PREFIXES, "entity": f"{base}entity/"}
         self._client = httpx.AsyncClient(timeout=self.limits.timeout, trust_env=False, transport=transport)
 
+    @property
+    def most_rows(self) -> int:
+        """How many rows an answer may have."""
+        return self.limits.max_rows
+
     async def query(
         self, text: str, *, graphs: GraphNames = _ALL, accept: str = "", max_rows: int | None = None
     ) -> Answer:
@@ -276,8 +273,12 @@ class RemoteSource:
         """There is nothing to see: every answer is of now."""
 
     async def select(self, text: str) -> list[Row]:
-        """See :meth:`Source.select`."""
+        """See :meth:`kg.facts.source.Source.select`."""
         return await _rows(await self.query(text, accept=JSON))
+
+    async def select_each(self, *texts: str) -> list[list[Row]]:
+        """See :meth:`kg.facts.source.Source.select_each`."""
+        return await asyncio.gather(*map(self.select, texts))
 
     async def __aenter__(self) -> Self:
         """Open connections when they are needed."""
@@ -301,11 +302,4 @@ async def _rows(answer: Answer) -> list[Row]:
     if answer.cut:
         message = f"stopped: more than {answer.max_rows:,} rows; narrow the query, or add LIMIT"
         raise StoppedError(message)
-    found = json.loads(b"".join([chunk async for chunk in answer.body]))
-    return [
-        {
-            name: Term(term["value"], term["type"], term.get("xml:lang", ""), term.get("datatype", ""))
-            for name, term in binding.items()
-        }
-        for binding in found["results"]["bindings"]
-    ]
+    return rows_of_json(b"".join([chunk async for chunk in answer.body]))

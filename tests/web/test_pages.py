@@ -20,6 +20,7 @@ import pytest
 from rdflib import RDF, Dataset, Literal, URIRef
 from starlette.testclient import TestClient
 
+from kg.facts.vocabulary import define
 from kg.namespaces import BASE, NIF, OWL, SKOS, TIS
 from kg.ontology import load_ontology
 from kg.queries import list_questions
@@ -30,7 +31,6 @@ from kg.triplestore import index
 from kg.web.app import create_app
 from kg.web.pool import Limits
 from kg.web.source import LocalSource, RemoteSource
-from kg.web.views.vocabulary import define
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import OWL, RDF
 
+from kg.facts.answers import Table
+from kg.facts.source import local
+from kg.facts.values import Words
 from kg.namespaces import PREFIXES, TIS
 from kg.ontology import load_ontology
-from kg.web.directory import Words
-from kg.web.reading import local
 from kg.web.source import JSON, Term
-from kg.web.views.answers import Table
 
 if TYPE_CHECKING:
-    from kg.web.directory import Directory
+    from kg.facts.directory import Directory
     from kg.web.source import Source
 
 __all__ = ["EXAMPLES", "FORMATS", "MOST_ROWS", "Example", "Outcome", "list_terms", "run"]

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from rdflib import RDF, Literal, URIRef
 
-from kg.errors import UnknownNameError
+from kg.facts.addresses import read_address
+from kg.facts.answers import Table, ask
+from kg.facts.directory import participant_classes
+from kg.facts.index import LONGEST
+from kg.facts.resolution import Resolution, resolve
+from kg.facts.source import local
+from kg.facts.values import Words
 from kg.namespaces import BASE, TIS
 from kg.ontology import load_ontology
 from kg.queries import list_questions, list_topics, put_values
-from kg.web.directory import Words, participant_classes
-from kg.web.views.answers import Table, ask
+from kg.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from rdflib.term import Node
 
+    from kg.facts.directory import Directory
+    from kg.facts.source import Source
     from kg.queries import Caption, Parameter, Question
-    from kg.web.directory import Directory
-    from kg.web.source import Source
 
 __all__ = ["Field", "Form", "by_topic", "make_form", "run_question"]
 
@@ -33,7 +38,7 @@ _NAMED: Final = {"designation": "Designation", "field": "Field", "unit": "Unit"}
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form: its label, the text in it, the thing that the text names, and what it may hold."""
+    """A field of a form: its label, the text in it, the thing that the text means, what it may hold."""
 
     name: str
     label: Words
@@ -42,6 +47,7 @@ class Field:
     iri: str = ""
     choices: tuple[tuple[str, Words], ...] = ()
     problem: Words | None = None
+    meant: Resolution | None = None
 
     @property
     def completes(self) -> bool:
@@ -112,24 +118,35 @@ def _field(directory: Directory, parameter: Parameter, given: str, example: str,
     if kind in _COMPLETED:
         return _named(directory, Field(parameter.name, label, kind, given), example, lang)
     choices = _choices(directory, kind, lang)
-    chosen = given if given in dict(choices) else example
     if not choices:
         return Field(parameter.name, label, kind, given or example)
+    chosen = _choose(choices, given, directory.base) if given else example
+    if not chosen:
+        problem = Words(
+            f"没有“{given[:LONGEST]}”这一项，请从列表中选择", f"“{given[:LONGEST]}” is not in the list; choose from it"
+        )
+        return Field(parameter.name, label, kind, given, choices=choices, problem=problem)
     return Field(parameter.name, label, kind, chosen, chosen, choices)
 
 
+def _choose(choices: Iterable[tuple[str, Words]], given: str, base: str) -> str:
+    """The choice that a reader means by its IRI or a name; empty if there is none."""
+    wanted, addresses = fold(given[:LONGEST]), read_address(given, base)
+    for iri, words in choices:
+        if iri in addresses or wanted in (fold(words.zh), fold(words.en), fold(local(iri))):
+            return iri
+    return ""
+
+
 def _named(directory: Directory, field: Field, example: str, lang: str) -> Field:
-    """Fill a field that is typed into: with the thing that the text names, else with the example if it is here."""
-    iri, problem = "", None
-    if field.value:
-        try:
-            iri = directory.resolve(field.value, field.class_)
-        except UnknownNameError as error:
-            problem = Words(error.say("zh"), error.say("en"))
-    elif example in directory.things:
-        iri = example
-    value = directory.name(iri, lang) if iri else field.value
-    return Field(field.name, field.label, field.kind, value, iri, problem=problem)
+    """Fill a field that is typed into: with the thing that the text means, else with the example if it is here."""
+    if not field.value:
+        iri = example if example in directory.things else ""
+        return replace(field, value=directory.name(iri, lang), iri=iri)
+    meant = resolve(directory, field.value, field.class_)
+    if meant.thing is None:
+        return replace(field, value=meant.shown, problem=meant.problem, meant=meant)
+    return replace(field, value=meant.thing.words.of(lang), iri=meant.thing.iri, meant=meant)
 
 
 def _choices(directory: Directory, kind: str, lang: str) -> tuple[tuple[str, Words], ...]:

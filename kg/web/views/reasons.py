@@ -2,84 +2,38 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rdflib import RDF, SKOS, Dataset, URIRef
+from rdflib import URIRef
 
 from kg.errors import UnknownNameError
 from kg.evidence import rows_of
 from kg.explanations import prove
-from kg.namespaces import NIF, OWL, PROV, TIS, term
-from kg.ontology import load_ontology
+from kg.facts.source import local
+from kg.facts.values import Words
+from kg.namespaces import TIS, term
 from kg.reasoning.paths import paths, reach
 from kg.reasoning.proofs import minimal_proofs
-from kg.web.directory import Words
-from kg.web.reading import local, read_quads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from rdflib import Graph
     from rdflib.term import Node
 
+    from kg.facts.directory import Directory
+    from kg.facts.values import Place
     from kg.reasoning import Reasoned
     from kg.reasoning.paths import Path
     from kg.reasoning.proofs import Proof
-    from kg.web.directory import Directory, Place
-    from kg.web.reading import Quad
-    from kg.web.source import Source
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["Link", "Reached", "Reason", "Search", "Way", "explain", "find_ways", "read_facts"]
+__all__ = ["Link", "Reached", "Reason", "Search", "Way", "explain", "find_ways"]
 
 _MOST: Final = 30
 """Proofs or paths that a page shows."""
 _LONGEST: Final = 4
-
-
-async def read_facts(source: Source, base: str) -> Dataset:
-    """Read from a source all that reasoning and the network need: links, types, names, rows and sentences."""
-    catalogued = f'FILTER (STRSTARTS(STR(?g), "{base}graph/catalogue/"))'
-    quads = [
-        *await read_quads(source, base, (*_links(), *_NAMING)),
-        *await read_quads(source, base, (RDF.type,), catalogued),
-        *await read_quads(source, base, _PLACING, "?s a nif:Sentence ."),
-    ]
-    return await asyncio.to_thread(_gather, quads)
-
-
-_NAMING = (
-    *(SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.broader, OWL.sameAs),
-    *(PROV.wasDerivedFrom, TIS.tableRow),
-)
-_PLACING = (NIF.beginIndex, NIF.endIndex, NIF.referenceContext, TIS.section, TIS.paragraph, TIS.sentenceHash)
-_APART = frozenset(
-    {
-        *(TIS.statedAt, TIS.mentionOf, TIS.approximation, TIS.periodKind, TIS.changeKind, TIS.condition),
-        *(TIS.observedEntity, TIS.indicator, TIS.period, TIS.comparisonPeriod, TIS.currency, TIS.reading),
-    }
-)
-"""Properties of facts and figures, of which there are many and from which nothing follows."""
-
-
-def _links() -> list[URIRef]:
-    """The properties of the ontology that link things, and those of facts that say what they state."""
-    properties = (URIRef(str(each)) for each in load_ontology().subjects(RDF.type, OWL.ObjectProperty))
-    return [each for each in properties if each.startswith(str(TIS)) and each not in _APART]
-
-
-def _gather(quads: Iterable[Quad]) -> Dataset:
-    """A dataset of quads, whose default graph is the union of its graphs."""
-    dataset = Dataset(default_union=True)
-    graphs: dict[URIRef, Graph] = {}
-    for subject, predicate, object_, name in quads:
-        if name not in graphs:
-            graphs[name] = dataset.graph(name)
-        graphs[name].add((subject, predicate, object_))
-    return dataset
 
 
 # ── why ────────────────────────────────────────────────────────────────────────────────────

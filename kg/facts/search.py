@@ -6,10 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.web.search import Hit
+from kg.facts.addresses import read_address
+from kg.facts.index import LONGEST, Hit
 
 if TYPE_CHECKING:
-    from kg.web.directory import Directory, Thing
+    from kg.facts.directory import Directory
+    from kg.facts.values import Thing
 
 __all__ = ["Findings", "complete", "find"]
 
@@ -19,21 +21,32 @@ _MOST_BROWSED = 2000
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Hits by class, the class of the best hit first; and what the filters offer, with counts."""
+    """Hits by class, the class of the best hit first; and what the filters offer, with counts.
+
+    ``address`` is the IRI that the query is, if it is one of ours that has no name; ``cut`` is how many characters were
+    looked for if the query was longer.
+    """
 
     groups: tuple[tuple[str, tuple[Hit, ...]], ...]
     total: int
     classes: tuple[tuple[str, int], ...]
     functions: tuple[tuple[str, int], ...]
+    address: str = ""
+    cut: int = 0
 
 
 def find(directory: Directory, query: str, class_: str = "", function: str = "") -> Findings:
     """Find things that a query names, of a class and a function if they are given; all of them without a query."""
     if query.strip():
-        hits = directory.index.find(query, _MOST)
+        addresses = read_address(query, directory.base)
+        named = [directory.things[iri] for iri in addresses if iri in directory.things]
+        hits = [Hit(thing, 100, "") for thing in named] or directory.index.find(query, _MOST, directory.is_sought)
+        address = "" if named else next((iri for iri in addresses if iri.startswith(directory.base)), "")
     else:
+        address = ""
         ranked = sorted(
-            directory.index.things, key=lambda thing: (thing.class_ == "ActorGroup", -thing.weight, thing.iri)
+            filter(directory.is_sought, directory.index.things),
+            key=lambda thing: (thing.class_ == "ActorGroup", -thing.weight, thing.iri),
         )
         hits = [Hit(thing, 0, "") for thing in ranked]
     of_function = [hit for hit in hits if not function or hit.thing.function == function]
@@ -47,20 +60,24 @@ def find(directory: Directory, query: str, class_: str = "", function: str = "")
         total=len(both),
         classes=tuple(Counter(hit.thing.class_ for hit in of_function).most_common()),
         functions=tuple(Counter(hit.thing.function for hit in of_class if hit.thing.function).most_common()),
+        address=address,
+        cut=LONGEST if len(query.strip()) > LONGEST and not address else 0,
     )
 
 
 def complete(directory: Directory, query: str, lang: str, kind: str = "", limit: int = 8) -> list[dict[str, str]]:
     """Complete a name that a reader is typing; ``kind`` narrows to a class, such as Indicator."""
-    hits = [hit for hit in directory.index.find(query, 200) if directory.is_a(hit.thing.iri, kind)]
+    wanted = (lambda thing: directory.is_a(thing.iri, kind)) if kind else directory.is_sought
+    hits = directory.index.find(query, limit, wanted)
     return [
         {
             "iri": hit.thing.iri,
             "name": hit.thing.words.of(lang),
             "class": _kind(directory, hit.thing, lang),
             "also": _also(hit, lang),
+            "reason": hit.reason.of(lang),
         }
-        for hit in hits[:limit]
+        for hit in hits
     ]
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
 
+from kg.facts.source import local
+from kg.facts.values import Words
 from kg.namespaces import TIS
 from kg.ontology import load_ontology
-from kg.web.directory import Words
-from kg.web.reading import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-    from kg.web.directory import Directory
+    from kg.facts.directory import Directory
 
 __all__ = ["Chapter", "Entry", "Vocabulary", "define", "read_vocabulary"]
 

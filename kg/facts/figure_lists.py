@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 from dataclasses import dataclass
@@ -11,31 +10,24 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import URIRef
 
-from kg.errors import UnknownNameError
-from kg.web.directory import Words
-from kg.web.reading import read, read_all
-from kg.web.views.figures import (
+from kg.facts.figures import (
     FACETS,
-    MOST_BARS,
     Figure,
-    chart_by_unit,
-    chart_of,
     figures_of,
     figures_query,
     filters,
     read_figures,
-    unit_words,
 )
+from kg.facts.resolution import Resolution, resolve
+from kg.facts.source import read, read_all, read_each
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.web.charts import BarChart
-    from kg.web.directory import Directory
-    from kg.web.reading import Record
-    from kg.web.source import Source
+    from kg.facts.directory import Directory
+    from kg.facts.source import Record, Source
 
-__all__ = ["ORDERS", "PAGE", "Choice", "FiguresPage", "read_chosen", "read_page", "to_csv"]
+__all__ = ["ORDERS", "PAGE", "Choice", "FiguresPage", "read_chosen", "read_page", "to_csv", "understand"]
 
 PAGE: Final = 50
 """Figures on one page of the table; the CSV has them all."""
@@ -49,12 +41,15 @@ class Choice:
     count: int
 
 
-async def read_choices(source: Source, facet: str, chosen: dict[str, str]) -> list[Choice]:
-    """Read what a facet offers under the other facets that are chosen, the most frequent first."""
+def _choices_query(facet: str, chosen: Mapping[str, str]) -> str:
+    """Build the query for what a facet offers under the other facets that are chosen."""
     others = {key: iri for key, iri in chosen.items() if key != facet}
     pattern = f"{filters(others)} ?figure {FACETS[facet]} ?choice"
-    query = f"SELECT ?choice (COUNT(DISTINCT ?figure) AS ?count) WHERE {{ {pattern} }} GROUP BY ?choice"
-    rows = await read(source, query)
+    return f"SELECT ?choice (COUNT(DISTINCT ?figure) AS ?count) WHERE {{ {pattern} }} GROUP BY ?choice"
+
+
+def _choices_of(rows: Iterable[Record]) -> list[Choice]:
+    """What a facet offers, the most frequent first."""
     choices = [Choice(row["choice"], int(row["count"])) for row in rows if "choice" in row]
     return sorted(choices, key=lambda each: (-each.count, each.iri))
 
@@ -65,15 +60,14 @@ ORDERS: Final = ("text", "value", "subject", "indicator", "period")
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
-    """A page of the figures that a reader chose, in the order asked for, with what the filters offer and charts."""
+    """A page of the figures that a reader chose, in the order asked for, with what the filters offer."""
 
     chosen: dict[str, str]
-    problems: dict[str, Words]
+    meant: Mapping[str, Resolution]
     choices: dict[str, list[Choice]]
     by: str
     descending: bool
     figures: tuple[Figure, ...]
-    charts: tuple[tuple[Words, BarChart], ...]
     total: int
     number: int
 
@@ -83,37 +77,35 @@ class FiguresPage:
         return max(-(-self.total // PAGE), 1)
 
 
-async def read_page(source: Source, directory: Directory, asked: Mapping[str, str], lang: str) -> FiguresPage:
-    """Read a page of figures for what a reader asked: facets by name or IRI, an order such as ``-value``, a page."""
-    chosen, problems = _chosen(directory, asked)
-    ordered, offered = await asyncio.gather(
-        _read_order(source, directory, chosen, asked, lang),
-        asyncio.gather(*(read_choices(source, facet, chosen) for facet in FACETS)),
-    )
+async def read_page(
+    source: Source, directory: Directory, meant: Mapping[str, Resolution], asked: Mapping[str, str], lang: str
+) -> FiguresPage:
+    """Read a page of the figures of what was meant (see :func:`understand`), in the order and with the number asked."""
+    chosen = _chosen(meant)
+    ordered = await _read_order(source, directory, meant, asked, lang)
+    offered = await read_each(source, *(_choices_query(facet, chosen) for facet in FACETS))
     pages = max(-(-len(ordered) // PAGE), 1)
     number = max(min(int(asked["page"]), pages), 1) if asked.get("page", "")[:6].isdecimal() else 1
     figures = await _read_these(source, directory, ordered[(number - 1) * PAGE : number * PAGE])
     by, descending = _order(asked)
     return FiguresPage(
         chosen=chosen,
-        problems=problems,
-        choices=dict(zip(FACETS, offered, strict=True)),
+        meant=meant,
+        choices=dict(zip(FACETS, map(_choices_of, offered), strict=True)),
         by=by,
         descending=descending,
         figures=figures,
-        charts=tuple(_charts(figures, directory, lang, "indicator" if "subject" in chosen else "subject"))
-        if pages == 1
-        else (),
         total=len(ordered),
         number=number,
     )
 
 
-async def read_chosen(source: Source, directory: Directory, asked: Mapping[str, str], lang: str) -> list[Figure]:
-    """Read all figures that a reader asked for, in the order asked for."""
-    chosen, _ = _chosen(directory, asked)
-    ordered = await _read_order(source, directory, chosen, asked, lang)
-    found = {figure.iri: figure for figure in await read_figures(source, directory, chosen)}
+async def read_chosen(
+    source: Source, directory: Directory, meant: Mapping[str, Resolution], asked: Mapping[str, str], lang: str
+) -> list[Figure]:
+    """Read all figures of what was meant, in the order asked for."""
+    ordered = await _read_order(source, directory, meant, asked, lang)
+    found = {figure.iri: figure for figure in await read_figures(source, directory, _chosen(meant))}
     return [found[iri] for iri in ordered]
 
 
@@ -123,9 +115,12 @@ def _order(asked: Mapping[str, str]) -> tuple[str, bool]:
 
 
 async def _read_order(
-    source: Source, directory: Directory, chosen: dict[str, str], asked: Mapping[str, str], lang: str
+    source: Source, directory: Directory, meant: Mapping[str, Resolution], asked: Mapping[str, str], lang: str
 ) -> list[str]:
     """Read the figures that fit all chosen facets, in the order asked for: no more than what they are sorted by."""
+    chosen = _chosen(meant)
+    if len(chosen) < len(meant):  # what was asked for means nothing that we know: no figure fits
+        return []
     query = f"""
 SELECT ?figure ?subject ?indicator ?period ?unit ?value ?lower ?begin WHERE {{
   {filters(chosen)}
@@ -162,27 +157,19 @@ async def _read_these(source: Source, directory: Directory, iris: Sequence[str])
     return tuple(sorted(found, key=lambda figure: place[figure.iri]))
 
 
-def _charts(figures: Sequence[Figure], directory: Directory, lang: str, label: str) -> list[tuple[Words, BarChart]]:
-    """One chart in the order of the figures if they have one unit, else what can be compared among a few."""
-    whole = chart_of(figures, directory, lang, label)
-    if whole:
-        return [(unit_words(figures[0].unit, directory), whole)]
-    return chart_by_unit(figures, directory, lang) if len(figures) <= MOST_BARS else []
+def understand(directory: Directory, asked: Mapping[str, str]) -> dict[str, Resolution]:
+    """What the reader means by each facet that was given."""
+    given = {facet: asked.get(facet, "").strip() for facet in FACETS}
+    return {facet: resolve(directory, text, _KINDS[facet]) for facet, text in given.items() if text}
 
 
-def _chosen(directory: Directory, asked: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Words]]:
-    chosen: dict[str, str] = {}
-    problems: dict[str, Words] = {}
-    for facet in FACETS:
-        given = asked.get(facet, "").strip()
-        if given in directory.things:
-            chosen[facet] = given
-        elif given and facet == "subject":
-            try:
-                chosen[facet] = directory.resolve(given, "Participant")
-            except UnknownNameError as error:
-                problems[facet] = Words(error.say("zh"), error.say("en"))
-    return chosen, problems
+_KINDS: Final = {"subject": "Participant", "indicator": "Indicator", "period": "", "unit": "Unit"}
+"""The class that each facet asks for."""
+
+
+def _chosen(meant: Mapping[str, Resolution]) -> dict[str, str]:
+    """The things that the facets name, as far as they do."""
+    return {facet: each.thing.iri for facet, each in meant.items() if each.thing}
 
 
 _COLUMNS = (

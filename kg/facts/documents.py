@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kg.web.reading import read_all
+from kg.facts.source import read_all
 
 if TYPE_CHECKING:
-    from kg.web.directory import Directory, Place
-    from kg.web.source import Source
+    from kg.facts.directory import Directory
+    from kg.facts.source import Source
+    from kg.facts.values import Place
 
 __all__ = ["Document", "Paragraph", "Section", "read_document"]
 

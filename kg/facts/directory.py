@@ -8,86 +8,35 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rdflib import Literal, URIRef
 
-from kg.errors import UnknownNameError
+from kg.facts.index import Index, build_index
+from kg.facts.source import local, read_all
+from kg.facts.values import Place, Thing, Words
 from kg.labels import shorten
-from kg.namespaces import RDFS, SKOS, TIS
+from kg.namespaces import BASE, DCTERMS, NIF, PROV, RDF, RDFS, SKOS, TIS
 from kg.ontology import load_ontology
-from kg.web.reading import local, read_all
-from kg.web.search import Index, build_index
+from kg.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.web.reading import Record
-    from kg.web.source import Source
+    from rdflib import Dataset
 
-__all__ = ["Directory", "Place", "Thing", "Words", "read_directory", "vocabulary"]
+    from kg.facts.source import Record, Source
+
+__all__ = ["Directory", "directory_of", "participant_classes", "read_directory", "vocabulary"]
 
 _BOUND = re.compile(r"(.+)/\w+/(\d+)-\d+(?:-\d+)?")
 """What is bound to a place: `{chapter}/{kind}/{begin}-{end}[-n]`."""
 
 _UNSOUGHT = frozenset({"Unit", "Condition"})
 """Classes whose members nobody looks for by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The same in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    def of(self, lang: str) -> str:
-        """What a reader of a language sees; the other language if there is nothing in theirs."""
-        return (self.zh or self.en) if lang == "zh" else (self.en or self.zh)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A sentence of a document; offsets are characters, the end exclusive."""
-
-    document: str
-    begin: int
-    end: int
-    section: int
-    paragraph: int
-    sha256: str
-    iri: str
-    kind: str = "sentence"
-
-    def __str__(self) -> str:
-        return f"§{self.section} ¶{self.paragraph} [{self.begin}, {self.end})"
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A participant, or another thing of a chapter that has a name.
-
-    Attributes:
-        iri: what identifies it.
-        words: its preferred names.
-        names: its other names.
-        keys: forms that only a search uses, such as pinyin.
-        class_: its class, as a local name of the ontology; empty if it has none of ours.
-        function: the service function it belongs to, as a local name; empty if none.
-        weight: how many statements and figures are about it.
-
-    """
-
-    iri: str
-    words: Words
-    names: tuple[str, ...]
-    keys: tuple[str, ...]
-    class_: str
-    function: str
-    weight: int
 
 
 @dataclass(frozen=True)
@@ -109,8 +58,27 @@ class Directory:
 
     @cached_property
     def index(self) -> Index:
-        """What search looks in: everything of a chapter that has a page worth finding."""
-        return build_index(thing for thing in self.things.values() if thing.class_ and thing.class_ not in _UNSOUGHT)
+        """What names are looked up in: everything of a chapter that has a name."""
+        entities = f"{self.base}entity/"
+        return build_index(thing for thing in self.things.values() if thing.class_ or thing.iri.startswith(entities))
+
+    @cached_property
+    def bearers(self) -> Mapping[str, tuple[tuple[Thing, str], ...]]:
+        """The things that bear each name, folded, each with the name as it is written: what needs no pinyin."""
+        found: dict[str, dict[str, tuple[Thing, str]]] = defaultdict(dict)
+        for thing in self.things.values():
+            for name in filter(None, (thing.words.zh, thing.words.en, *thing.names)):
+                found[fold(name)].setdefault(thing.iri, (thing, name))
+        return {name: tuple(bearers.values()) for name, bearers in found.items()}
+
+    def is_term(self, given: str) -> bool:
+        """Whether a term of the ontology has a name, or is written so: a class, a property, a function."""
+        wanted = fold(given.removeprefix("tis:"))
+        return any(wanted in (fold(words.zh), fold(words.en), fold(local(iri))) for iri, words in self.terms.items())
+
+    def is_sought(self, thing: Thing) -> bool:
+        """Whether a reader may look for a thing: it has a page worth finding."""
+        return bool(thing.class_) and thing.class_ not in _UNSOUGHT
 
     def name(self, iri: str | None, lang: str) -> str:
         """What a reader calls a thing or a term; its short form if it has no name."""
@@ -135,29 +103,6 @@ class Directory:
     def term(self, local: str, lang: str) -> str:
         """The name of a term of ours by its local name."""
         return self.name(f"{TIS}{local}", lang)
-
-    def resolve(self, given: str, kind: str = "") -> str:
-        """The thing that a reader means by an IRI or a name: the one that bears it, or the best hit of a search.
-
-        Args:
-            given: an IRI, a name, or something like a name.
-            kind: the class that it has to have; ``Participant`` for any participant.
-
-        Raises:
-            UnknownNameError: if nothing is found.
-
-        """
-        if given in self.things:
-            return given
-        named = [thing.iri for thing in self.index.exact(given) if self.is_a(thing.iri, kind)]
-        if named:
-            return max(named, key=lambda iri: (self.things[iri].weight, iri))
-        for hit in self.index.find(given, 200):
-            if self.is_a(hit.thing.iri, kind):
-                return hit.thing.iri
-        zh = f"没有找到“{given}”，请换一个名称，或从列表中选择"
-        en = f"nothing is called “{given}”; try another name, or choose from the list"
-        raise UnknownNameError(en, zh=zh)
 
     def is_a(self, iri: str, kind: str) -> bool:
         """Whether a thing is of a class; ``Participant`` stands for all participants, an empty kind for all things."""
@@ -215,21 +160,69 @@ SELECT ?document ?title WHERE {{ ?document a nif:Context ; dcterms:title ?title 
 async def read_directory(source: Source, base: str) -> Directory:
     """Read the directory of a source, one query at a time: long ones of other readers find a place between them."""
     queries = (_NAMES, _TYPES, _WEIGHTS, _PLACES, _SOURCES, _TITLES)
-    names, types, weights, places, sources, titles = [await _read(source, text.format(base=base)) for text in queries]
-    things = _things(names, types, {row["thing"]: int(row["count"]) for row in weights if "thing" in row})
+    names, types, weights, places, sources, titles = [
+        [{name: term.value for name, term in row.items()} for row in await read_all(source, text.format(base=base))]
+        for text in queries
+    ]
+    counts = {row["thing"]: int(row["count"]) for row in weights if "thing" in row}
+    return _assemble(base, names, types, counts, places, sources, titles)
+
+
+def directory_of(dataset: Dataset, base: str = BASE) -> Directory:
+    """Make the directory of an rdflib dataset as it is now."""
+
+    def pairs(*predicates: URIRef) -> Iterator[tuple[str, URIRef, Any, str]]:
+        for predicate in predicates:
+            for subject, _, value, graph in dataset.quads((None, predicate, None, None)):
+                if isinstance(subject, URIRef) and subject.startswith(base):
+                    yield str(subject), predicate, value, str(graph)
+
+    names = [
+        {"thing": thing, "key": str(key), "name": str(name), "lang": getattr(name, "language", None) or ""}
+        for thing, key, name, _ in pairs(SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, RDFS.label)
+    ]
+    functions = {thing: str(function) for thing, _, function, _ in pairs(TIS.serviceFunction)}
+    types = [
+        {"thing": thing, "class": str(class_), "function": functions.get(thing, "")}
+        for thing, _, class_, graph in pairs(RDF.type)
+        if graph.startswith(f"{base}graph/catalogue/")
+    ]
+    roles = {(str(value), s, p) for s, p, value, _ in pairs(TIS.factSubject, TIS.factObject, TIS.observedEntity)}
+    known = (NIF.referenceContext, NIF.beginIndex, NIF.endIndex, TIS.section, TIS.paragraph, TIS.sentenceHash)
+    fields = dict(zip(known, ("document", "begin", "end", "section", "paragraph", "hash"), strict=True))
+    rows: dict[str, Record] = {}
+    for place, _, kind, _ in pairs(TIS.sentenceKind):
+        rows[place] = {"place": place, "kind": str(kind)}
+    for place, key, value, _ in pairs(*known):
+        if place in rows:
+            rows[place][fields[key]] = str(value)
+    sources = [{"graph": s, "place": str(v)} for s, _, v, _ in pairs(PROV.wasDerivedFrom)]
+    contexts = {str(document) for document in dataset.subjects(RDF.type, NIF.Context)}
+    titles = [{"document": s, "title": str(v)} for s, _, v, _ in pairs(DCTERMS.title) if s in contexts]
+    weights = Counter(thing for thing, _, _ in roles)
+    return _assemble(base, names, types, weights, rows.values(), sources, titles)
+
+
+def _assemble(  # noqa: PLR0913, PLR0917 - what a directory is made of
+    base: str,
+    names: Iterable[Record],
+    types: Iterable[Record],
+    weights: Mapping[str, int],
+    places: Iterable[Record],
+    sources: Iterable[Record],
+    titles: Iterable[Record],
+) -> Directory:
+    things = _things(names, types, weights)
+    below = f"{base}graph/"
     return Directory(
         base=base,
         things=things,
         participants=frozenset(iri for iri, thing in things.items() if thing.class_ in participant_classes()),
         places={row["place"]: _place(row, base) for row in places},
-        sources=_grouped(sources, "graph", "place"),
+        sources=_grouped((row for row in sources if row["graph"].startswith(below)), "graph", "place"),
         titles={row["document"].removeprefix(base): row["title"] for row in titles},
         terms=vocabulary(),
     )
-
-
-async def _read(source: Source, text: str) -> list[Record]:
-    return [{name: term.value for name, term in row.items()} for row in await read_all(source, text)]
 
 
 @lru_cache(maxsize=1)

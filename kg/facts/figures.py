@@ -9,25 +9,21 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import Literal, URIRef
 
-from kg.descriptions import format_number
+from kg.facts.numbers import format_number
+from kg.facts.source import local, read
+from kg.facts.values import Words
 from kg.namespaces import TIS
-from kg.web.charts import BarChart, bar_chart
-from kg.web.directory import Words
-from kg.web.reading import local, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from kg.web.directory import Directory, Place
-    from kg.web.reading import Record
-    from kg.web.source import Source
+    from kg.facts.directory import Directory
+    from kg.facts.source import Record, Source
+    from kg.facts.values import Place
 
 __all__ = [
     "FACETS",
-    "MOST_BARS",
     "Figure",
-    "chart_by_unit",
-    "chart_of",
     "figures_of",
     "figures_query",
     "filters",
@@ -49,8 +45,6 @@ _WHEN: Final = {
     "since": Words("自{}以来", "since {}"),
 }
 """How a period is said for each of its kinds; what simply belongs to a period needs no word."""
-
-MOST_BARS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,45 +171,6 @@ def figures_of(rows: Iterable[Record], directory: Directory) -> list[Figure]:
 def unit_words(unit: str, directory: Directory) -> Words:
     """The name of a unit in both languages."""
     return Words(say_unit(directory, unit, "zh"), say_unit(directory, unit, "en"))
-
-
-def chart_of(figures: Sequence[Figure], directory: Directory, lang: str, label: str = "indicator") -> BarChart | None:
-    """Chart figures of one unit; none if the units differ, or there are too few or too many to compare."""
-    if len({figure.unit for figure in figures}) != 1 or len(figures) > MOST_BARS:
-        return None
-    return bar_chart(
-        [
-            (
-                _label(figure, directory, lang, label),
-                figure.format_number(directory, lang),
-                figure.size,
-                figure.iri,
-                figure.hedged,
-            )
-            for figure in figures
-        ]
-    )
-
-
-def chart_by_unit(figures: Sequence[Figure], directory: Directory, lang: str) -> list[tuple[Words, BarChart]]:
-    """Chart what can be compared: figures that have a unit in common, for each unit; changes and shares apart."""
-    by_unit: dict[tuple[str, bool], list[Figure]] = {}
-    for figure in figures:
-        if not figure.modality:
-            by_unit.setdefault((figure.unit, bool(figure.change or figure.whole)), []).append(figure)
-    charts = []
-    for (unit, _), members in by_unit.items():
-        chart = chart_of(sorted(members, key=lambda each: -each.size), directory, lang)
-        if chart:
-            charts.append((unit_words(unit, directory), chart))
-    return sorted(charts, key=lambda each: -len(each[1].bars))[:2]
-
-
-def _label(figure: Figure, directory: Directory, lang: str, label: str) -> str:
-    period = directory.name(figure.period, lang)
-    if label == "subject":
-        return f"{directory.name(figure.subject, lang)} · {period}"
-    return f"{directory.name(figure.indicator, lang)} · {period}"
 
 
 def _figure(row: Record, directory: Directory) -> Figure:

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import Literal, URIRef
 
-from kg.descriptions import format_number
+from kg.facts.numbers import format_number
+from kg.facts.source import local
+from kg.facts.values import Words
 from kg.labels import phrase
 from kg.namespaces import OWL, RDF, RDFS, TIS
 from kg.ontology import load_ontology
-from kg.web.directory import Words
-from kg.web.reading import local, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kg.web.directory import Directory, Place
-    from kg.web.reading import Record
-    from kg.web.source import Source
+    from kg.facts.directory import Directory
+    from kg.facts.source import Record
+    from kg.facts.values import Place
 
 __all__ = [
     "INFERRED",
@@ -29,10 +29,13 @@ __all__ = [
     "Statement",
     "Theme",
     "arrange",
-    "read_inferred",
-    "read_statements",
+    "inferred_of",
+    "inferred_query",
     "say_property",
+    "stated_of",
+    "stated_query",
     "statements_query",
+    "unstated",
 ]
 
 INFERRED: Final = ("indirectlySupports", "collaboratesWith")
@@ -100,14 +103,13 @@ SELECT DISTINCT ?fact ?subject ?property ?object ?modality ?role ?amount ?curren
 }}"""
 
 
-async def read_statements(source: Source, directory: Directory, thing: str) -> list[Statement]:
-    """Read what sentences state of a thing, from either end, in the order of the text."""
+def stated_query(thing: str) -> str:
+    """Build the query for what sentences state of a thing, from either end."""
     iri = URIRef(thing).n3()
-    pattern = f"{{ ?fact tis:factSubject {iri} }} UNION {{ ?fact tis:factObject {iri} }}"
-    return read_rows(await read(source, statements_query(pattern)), directory, thing)
+    return statements_query(f"{{ ?fact tis:factSubject {iri} }} UNION {{ ?fact tis:factObject {iri} }}")
 
 
-def read_rows(rows: Iterable[Record], directory: Directory, thing: str = "") -> list[Statement]:
+def stated_of(rows: Iterable[Record], directory: Directory, thing: str = "") -> list[Statement]:
     """Turn the rows of a statements query into statements seen from a thing, in the order of the text."""
     found: dict[tuple[str, str], Statement] = {}
     for row in rows:
@@ -161,11 +163,14 @@ SELECT DISTINCT ?subject ?property ?object WHERE {{
 }}"""
 
 
-async def read_inferred(source: Source, directory: Directory, thing: str) -> list[Statement]:
-    """Read what follows about a thing: indirect support and collaboration, by name of the other."""
+def inferred_query(thing: str, base: str) -> str:
+    """Build the query for what follows about a thing: indirect support and collaboration."""
     properties = " ".join(f"tis:{name}" for name in INFERRED)
-    query = _INFERRED.format(base=directory.base, thing=URIRef(thing).n3(), properties=properties)
-    rows = await read(source, query)
+    return _INFERRED.format(base=base, thing=URIRef(thing).n3(), properties=properties)
+
+
+def inferred_of(rows: Iterable[Record], directory: Directory, thing: str) -> list[Statement]:
+    """Turn the rows of an inferred query into statements seen from a thing, the best known others first."""
     found = {(row["subject"], local(row["property"]), row["object"]) for row in rows if row["subject"] != row["object"]}
     statements = [Statement(*triple, forward=triple[0] == thing) for triple in found]
     once = {
@@ -173,6 +178,12 @@ async def read_inferred(source: Source, directory: Directory, thing: str) -> lis
         for each in sorted(statements, key=lambda each: not each.forward)
     }
     return sorted(once.values(), key=lambda each: (each.predicate, each.forward, _prominence(directory, each.other)))
+
+
+def unstated(inferred: Iterable[Statement], stated: Iterable[Statement]) -> list[Statement]:
+    """Leave out what follows and is stated as a fact as well, in the same or in more special terms."""
+    known = {(name, each.other) for each in stated if each.modality in _FACTUAL for name in _generals(each.predicate)}
+    return [each for each in inferred if (each.predicate, each.other) not in known]
 
 
 def _prominence(directory: Directory, iri: str) -> tuple[int, str]:
@@ -300,16 +311,18 @@ def _generals(property_: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def say_property(property_: str, *, forward: bool) -> Words:
-    """A property in words, as the reader meets it: from its object, by the name of its inverse."""
+    """A property in words, as the reader meets it: from its object, by the name of its inverse, or a broader one's."""
     ontology = load_ontology()
     term = URIRef(f"{TIS}{property_}")
     plain = _labels(term)
     if forward or (term, RDF.type, OWL.SymmetricProperty) in ontology:
         return plain
-    inverse = ontology.value(term, OWL.inverseOf) or ontology.value(None, OWL.inverseOf, term)
-    if inverse is not None:
-        return _labels(URIRef(str(inverse)))
-    return Words(f"{plain.zh}它", f"{plain.en} it")
+    for general in ontology.transitive_objects(term, RDFS.subPropertyOf):
+        inverse = ontology.value(general, OWL.inverseOf) or ontology.value(None, OWL.inverseOf, general)
+        if inverse is not None:
+            words = _labels(URIRef(str(inverse)))
+            return words if general == term else Words(f"{words.zh}（{plain.zh}）", f"{words.en} ({plain.en})")
+    return Words(f"…{plain.zh}它", f"… {plain.en} it")  # the other stands in front
 
 
 def _labels(term: URIRef) -> Words:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.web.directory import Thing, Words
-from kg.web.search import Index, build_index, fold
+from kg.facts.index import How, Index, build_index
+from kg.facts.values import Thing, Words
+from kg.text.folding import fold
 
 THINGS = [
     ("江城高新区", "Jiangcheng Hi-Tech Zone", ("高新区",), 30),
@@ -65,6 +66,12 @@ def test_a_slip_of_the_finger_is_forgiven(index: Index, query: str, found: str) 
     assert best(index, query) == found
 
 
+def test_where_nothing_is_like_a_query_what_shares_its_rarer_words_is_offered(index: Index) -> None:
+    found = index.find("Jiangcheng savings bank plc")
+    assert found[0].thing.words.zh == "江城银行"
+    assert found[0].guessed
+
+
 @pytest.mark.parametrize("query", ["", "   ", "？！", "火星飞船基地", "qqqqzzzz"])
 def test_nothing_is_found_where_nothing_fits(index: Index, query: str) -> None:
     assert index.find(query) == []
@@ -83,9 +90,9 @@ def test_keys_that_the_graph_gives_are_searched_too() -> None:
     assert best(index, "muowu") == "某物"
 
 
-def test_a_name_borne_by_two_is_exactly_both() -> None:
+def test_a_name_borne_by_two_finds_both() -> None:
     index = build_index(Thing(iri, Words("同名", ""), (), (), "Place", "", 0) for iri in ("one", "two"))
-    assert [thing.iri for thing in index.exact("同名")] == ["one", "two"]
+    assert [(hit.thing.iri, hit.how) for hit in index.find("同名")] == [("one", How.WHOLE), ("two", How.WHOLE)]
 
 
 def test_width_case_accents_and_punctuation_do_not_count() -> None:

@@ -1,22 +1,24 @@
-"""The first page: what there is, by service function."""
+"""What there is in a source, by service function."""
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rdflib import Literal
 
+from kg.facts.source import local, read, read_each
+from kg.facts.values import Words
 from kg.namespaces import SKOS, TIS, term
 from kg.ontology import load_ontology
-from kg.web.directory import Words
-from kg.web.reading import local, read
 
 if TYPE_CHECKING:
-    from kg.web.directory import Directory, Thing
-    from kg.web.source import Source
+    from collections.abc import Iterable
+
+    from kg.facts.directory import Directory
+    from kg.facts.source import Record, Source
+    from kg.facts.values import Thing
 
 __all__ = ["Function", "Overview", "functions", "read_overview", "read_supported"]
 
@@ -67,7 +69,8 @@ class Overview:
 
 async def read_overview(source: Source, directory: Directory) -> Overview:
     """Read the numbers for the first page; members come from the directory."""
-    counts, supported = await asyncio.gather(read(source, _COUNTS), read_supported(source, directory))
+    counts, helped = await read_each(source, _COUNTS, _SUPPORTED)
+    supported = _supported_of(helped, directory)
     count = {row["kind"]: int(row["count"]) for row in counts if "kind" in row}
     participants = [directory.things[iri] for iri in directory.participants]
     groups = sum(thing.class_ == "ActorGroup" for thing in participants)
@@ -86,7 +89,10 @@ async def read_overview(source: Source, directory: Directory) -> Overview:
 
 async def read_supported(source: Source, directory: Directory) -> tuple[tuple[str, int], ...]:
     """Read which target groups have the most supporters, direct or indirect, and how many."""
-    rows = await read(source, _SUPPORTED)
+    return _supported_of(await read(source, _SUPPORTED), directory)
+
+
+def _supported_of(rows: Iterable[Record], directory: Directory) -> tuple[tuple[str, int], ...]:
     helped = [(row["group"], int(row["count"])) for row in rows if row.get("group") in directory.things]
     return tuple(sorted(helped, key=lambda each: (-each[1], each[0]))[:_GROUPS_SHOWN])
 
