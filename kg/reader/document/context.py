@@ -213,7 +213,8 @@ def _owner(match: re.Match[str], parts: _Parts, lexicon: Lexicon, known: Index[P
     if found is None:
         return None
     name, begin, end = found
-    if match.string[end : end + 1] in _KINDS_OF_PLACES and name[-1] not in _KINDS_OF_PLACES:  # 云阳市2014年统计公报
+    kind = match.string[end : end + 1]
+    if kind in _KINDS_OF_PLACES and kind != name[-1]:  # 云州 of 云州市2014年统计公报, not 广东省 of 广东省省长
         name = match.string[begin : end + 1]
     elif end == match.end():  # nothing bounds it: the longest name of a place that stands there
         name = next((match.string[begin:last] for first, last, _ in known.find(match.string) if first == begin), "")
