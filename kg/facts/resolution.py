@@ -140,9 +140,14 @@ def resolve(directory: Directory, given: str, kind: str = "") -> Resolution:
     ):
         return _among(borne, given, directory)
     hits = directory.index.find(given, _SHOWN, keep=lambda thing: directory.is_a(thing.iri, kind))
-    if kind and not hits:  # what is called so may be of another kind: said, and never taken
-        others = directory.index.find(given, _SHOWN, keep=directory.is_sought)
-        return Resolution(given, None, certain=False, candidates=tuple(map(_candidate, others)), cut=cut)
+    if kind and all(hit.guessed for hit in hits):  # what is called so may be of another kind: said, and never taken
+        others = [
+            hit for hit in directory.index.find(given, _SHOWN, keep=directory.is_sought) if not (hit.guessed and hits)
+        ]
+        if others or not hits:
+            known = [hit for hit in hits if hit.thing not in [other.thing for other in others]]
+            candidates = tuple(map(_candidate, [*others, *known][:_SHOWN]))
+            return Resolution(given, None, certain=False, candidates=candidates, cut=cut)
     only = None if cut else _only(hits)
     called = () if only or cut or not kind else directory.bearers.get(fold(given), ())
     elsewhere = (Candidate(thing, form, _BORNE_ELSEWHERE) for thing, form in called if directory.is_sought(thing))

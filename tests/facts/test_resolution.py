@@ -88,6 +88,12 @@ def test_what_is_of_another_kind_is_said_and_not_taken(directory: Directory) -> 
     assert found.candidates[0].thing.words.zh == "江城银行"
 
 
+def test_what_is_called_so_and_of_another_kind_comes_before_what_is_only_like_it(directory: Directory) -> None:
+    found = resolve(directory, "loans granted", "Participant")
+    assert found.thing is None
+    assert found.candidates[0].thing.class_ == "Indicator"
+
+
 def test_an_unknown_name_means_nothing(directory: Directory) -> None:
     found = resolve(directory, "火星飞船基地")
     assert (found.thing, found.candidates) == (None, ())
