@@ -36,7 +36,6 @@ _SHOWN: Final = 6
 _NAMED_IN_ERROR: Final = 3
 _PASTED: Final = Words("地址", "the address")
 _BORNE: Final = Words("名称相同", "the name")
-_BORNE_ELSEWHERE: Final = Words("名称相同，类别不同", "the name of a thing of another kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +148,7 @@ def resolve(directory: Directory, given: str, kind: str = "") -> Resolution:
             candidates = tuple(map(_candidate, [*others, *known][:_SHOWN]))
             return Resolution(given, None, certain=False, candidates=candidates, cut=cut)
     only = None if cut else _only(hits)
-    called = () if only or cut or not kind else directory.bearers.get(fold(given), ())
-    elsewhere = (Candidate(thing, form, _BORNE_ELSEWHERE) for thing, form in called if directory.is_sought(thing))
-    candidates = (*elsewhere, *map(_candidate, sorted(hits, key=lambda hit: hit is not only)))
+    candidates = tuple(map(_candidate, sorted(hits, key=lambda hit: hit is not only)))
     certain = only is not None and only.how is How.WHOLE
     return Resolution(given, only.thing if only else None, certain, candidates, cut)
 
