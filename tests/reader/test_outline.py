@@ -89,7 +89,7 @@ def test_a_figure_is_the_places_unless_its_clause_says_otherwise() -> None:
 def test_what_a_paragraph_comes_to_say_holds_for_the_list_that_it_introduces(introduction: str, items: str) -> None:
     rows = figures_of(
         "一、2025年和“十四五”时期工作回顾\n2025年是很不平凡的一年。\n新增企业21家。\n"
-        f"各位代表！2025年是“十四五”收官之年。{introduction}\n{items.format(32, 33)}二、2026年重点工作\n"
+        f"各位代表！我们干完了“十四五”。{introduction}\n{items.format(32, 33)}二、2026年重点工作\n"
     )
     years = "2025" if introduction.startswith("一") else "2021"
     assert [rows[each].period[:4] for each in ("21家", "32公里", "33座")] == ["2025", years, years]
